@@ -1,0 +1,39 @@
+"""Builds the decoder's inner loop as a C extension where a compiler is at hand; everything else is in pyproject.toml.
+
+Without Cython or a compiler the same module runs as plain Python: the
+extension is optional, and a failed build is not an error.
+"""
+
+from pathlib import Path
+
+from setuptools import Extension, find_packages, setup
+
+ROOT = Path(__file__).parent
+COMPILED = ["src/textfix/wording/decoder.py"]
+
+
+def extensions() -> list[Extension]:
+    """The compiled modules, or none where Cython is missing."""
+    try:
+        from Cython.Build import cythonize
+    except ImportError:
+        return []
+    modules = [
+        Extension(path.removeprefix("src/").removesuffix(".py").replace("/", "."), [path], optional=True)
+        for path in COMPILED
+        if (ROOT / path).exists()
+    ]
+    return cythonize(modules, language_level=3, build_dir="build/cython") if modules else []
+
+
+DICTIONARIES = {
+    f"textfix.dictionaries.{folder.name}": [f"{path.name}" for path in sorted(folder.iterdir()) if path.is_file()]
+    for folder in sorted((ROOT / "dictionaries").iterdir())
+    if folder.is_dir()
+}
+
+setup(
+    packages=[*find_packages("src"), "textfix.dictionaries", *DICTIONARIES],
+    package_data={"textfix": ["py.typed"], "textfix.data": ["*"], "textfix.dictionaries": ["*.md"], **DICTIONARIES},
+    ext_modules=extensions(),
+)

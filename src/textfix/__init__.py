@@ -1,0 +1,92 @@
+"""textfix restores what spinners, scrapers and converters did to Chinese text.
+
+>>> import textfix
+>>> textfix.fix("ＧＰＵ加速", steps=("characters",))
+'GPU加速'
+
+The functions here are the whole public API, with the classes they return.
+Importing the package loads no data; each part loads on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textfix._version import __version__
+from textfix.cleaner import Cleaner, Result
+from textfix.config import STEPS, Config
+from textfix.diagnosis import Decoding, Diagnosis
+from textfix.edits import Edit
+from textfix.errors import ConfigError, DataError, DictionaryError, TextfixError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+
+__all__ = [
+    "STEPS",
+    "Cleaner",
+    "Config",
+    "ConfigError",
+    "DataError",
+    "Decoding",
+    "Diagnosis",
+    "DictionaryError",
+    "Edit",
+    "Result",
+    "TextfixError",
+    "__version__",
+    "diagnose",
+    "explain",
+    "explain_bytes",
+    "fix",
+    "fix_bytes",
+]
+
+
+def fix(text: str, **options: Any) -> str:
+    """The cleaned text.
+
+    Args:
+        text: any ``str``; text that is not Chinese passes through.
+        **options: fields of :class:`textfix.Config`, such as
+            ``steps=("wording",)``, ``keep=("步伐",)``, ``min_confidence=0.8``.
+
+    Raises:
+        TypeError: ``text`` is not a ``str``.
+        ConfigError: an option is unknown or has a value that cannot be used.
+        DictionaryError: a user dictionary cannot be read.
+    """
+    return Cleaner(Config.of(**options)).fix(text)
+
+
+def explain(text: str, **options: Any) -> Result:
+    """Like :func:`fix`, with every edit, the doubtful places and the diagnosis.
+
+    >>> result = explain("ＧＰＵ加速", steps=("characters",))
+    >>> result.edits
+    [Edit(0..3 'ＧＰＵ'→'GPU' characters 1.00)]
+    >>> result.restore()
+    'ＧＰＵ加速'
+    """
+    return Cleaner(Config.of(**options)).explain(text)
+
+
+def fix_bytes(data: bytes, **options: Any) -> str:
+    """The cleaned text of bytes in any encoding that Chinese pages use.
+
+    >>> fix_bytes("历经三年整改".encode("gb18030"))
+    '历经三年整改'
+    """
+    return Cleaner(Config.of(**options)).fix_bytes(data)
+
+
+def explain_bytes(data: bytes, **options: Any) -> Result:
+    """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``."""
+    return Cleaner(Config.of(**options)).explain_bytes(data)
+
+
+def diagnose(text: str) -> Diagnosis:
+    """Whether the text is spun, how sure, by which dialect, in which script. Changes nothing."""
+    return Cleaner().diagnose(text)

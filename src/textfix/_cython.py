@@ -1,0 +1,48 @@
+"""Stands in for the ``cython`` module where Cython is not installed.
+
+Modules written in Cython's pure-Python mode import this as a fallback and
+then run as plain Python: the decorators do nothing, the types mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+compiled = False
+bint = Py_ssize_t = double = uchar = uint = ushort = ulonglong = int
+
+
+def _identity(function: Any) -> Any:
+    return function
+
+
+def boundscheck(_flag: bool) -> Callable[[Any], Any]:
+    """No-op."""
+    return _identity
+
+
+wraparound = cdivision = boundscheck
+
+
+def locals(**_types: Any) -> Callable[[Any], Any]:  # noqa: A001
+    """No-op."""
+    return _identity
+
+
+def returns(_type: Any) -> Callable[[Any], Any]:
+    """No-op."""
+    return _identity
+
+
+def cfunc(function: Any) -> Any:
+    """No-op."""
+    return function
+
+
+inline = cfunc
+
+
+def exceptval(*_args: Any, **_options: Any) -> Callable[[Any], Any]:
+    """No-op."""
+    return _identity

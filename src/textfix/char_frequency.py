@@ -1,0 +1,93 @@
+"""How common each Chinese character is: the measure by which a reading of bytes is judged.
+
+Text read with the wrong codec is a row of rare characters, text read with the
+right one a row of common ones. This module knows the table (built by
+``tools/build_char_table.py``) and two figures made from it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from textfix.errors import DataError
+from textfix.resources import data_file
+
+__all__ = ["levels", "mean_rarity", "rarity"]
+
+_FILE = "char_frequency.txt"
+
+# Rarity in bits of what the table leaves out: (last code point, bits). The rows
+# go up; the first whose last code point is not below the character's holds.
+_OTHERS: tuple[tuple[int, float], ...] = (
+    (0x08, 24.0),  # control characters
+    (0x0A, 6.0),  # tab, line feed
+    (0x0C, 24.0),
+    (0x0D, 6.0),  # carriage return
+    (0x1F, 24.0),
+    (0x7E, 6.0),  # ASCII, the same in nearly every codec
+    (0xA0, 24.0),
+    (0x024F, 20.0),  # accented Latin
+    (0x1FFF, 22.0),  # other alphabets
+    (0x2FFF, 20.0),  # punctuation and symbols
+    (0x33FF, 23.0),  # kana and enclosed characters that the table lacks
+    (0x4DBF, 27.0),
+    (0x9FFF, 25.0),  # Chinese characters that the corpora lack
+    (0xD7FF, 25.0),  # Hangul and smaller scripts
+    (0xF8FF, 30.0),  # surrogates, private use
+    (0xFFEF, 24.0),  # compatibility and full-width forms
+    (0xFFFF, 30.0),  # specials, among them U+FFFD
+    (0x1FFFF, 24.0),  # emoji and historic scripts
+    (0x10FFFF, 28.0),
+)
+
+
+@lru_cache(maxsize=1)
+def levels() -> dict[str, float]:
+    """Rarity in bits of each character of the table.
+
+    Raises:
+        DataError: the built file is missing or damaged.
+    """
+    path = data_file(_FILE)
+    table: dict[str, float] = {}
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                level, characters = line.split("\t")
+                table.update(dict.fromkeys(characters, int(level) / 2))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} is missing or damaged; tools/build_char_table.py builds it: {error}") from None
+    return table
+
+
+def rarity(char: str) -> float:
+    """How rare one character is in Chinese text, in bits (the negative binary logarithm of its probability).
+
+    >>> rarity("的") < rarity("浣") < rarity("锘")
+    True
+    """
+    known = levels().get(char)
+    if known is not None:
+        return known
+    code = ord(char)
+    for last, bits in _OTHERS:
+        if code <= last:
+            return bits
+    raise AssertionError(code)
+
+
+def mean_rarity(text: str) -> float:
+    """Mean rarity in bits of the characters beyond ASCII; 0.0 where there are none.
+
+    Chinese prose has 9 to 11, the same bytes read with a wrong codec 17 and more.
+
+    >>> mean_rarity("今天天气很好") < 12 < mean_rarity("浠婂ぉ澶╂皵寰堝ソ")
+    True
+    """
+    total = bits = 0.0
+    for char, times in Counter(text).items():
+        if char > "\x7f":
+            total += times
+            bits += times * rarity(char)
+    return bits / total if total else 0.0

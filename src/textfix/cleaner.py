@@ -1,0 +1,235 @@
+"""The Cleaner: runs the steps over one text and collects their edits. It has no rule of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from textfix import steps as step_table
+from textfix.config import Config
+from textfix.diagnosis import Diagnosis
+from textfix.edits import Edit, OffsetMap, apply, compose, restore
+
+__all__ = ["Cleaner", "Result"]
+
+_CHUNK = 32  # texts handed to a worker process at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was made of one text, and how.
+
+    Attributes:
+        text: the cleaned text.
+        edits: what was changed; offsets in code points into the input (for
+            bytes: into the decoded text), sorted and disjoint.
+        suggestions: doubtful places, reported and not changed; offsets into
+            the input as well.
+        diagnosis: what textfix thinks of the input.
+    """
+
+    text: str
+    edits: list[Edit]
+    suggestions: list[Edit]
+    diagnosis: Diagnosis
+    _data: bytes | None = None
+
+    def restore(self) -> Any:
+        """The exact input: the ``str`` given to ``explain``, or the ``bytes`` given to ``explain_bytes``."""
+        return restore(self.text, self.edits) if self._data is None else self._data
+
+
+class Cleaner:
+    """A reusable set of steps. Thread-safe and picklable; its data load on first use.
+
+    Args:
+        config: the options; ``Config()`` runs every step.
+
+    >>> Cleaner(Config(steps=("characters",))).fix("ＧＰＵ加速")
+    'GPU加速'
+    """
+
+    __slots__ = ("config",)
+
+    def __init__(self, config: Config | None = None) -> None:
+        if config is not None and not isinstance(config, Config):
+            raise TypeError(f"Cleaner takes a textfix.Config, not {type(config).__name__}")
+        self.config = config or Config()
+
+    def __repr__(self) -> str:
+        return f"Cleaner({self.config!r})"
+
+    def fix(self, text: str) -> str:
+        """The cleaned text."""
+        return self.explain(text).text
+
+    def explain(self, text: str) -> Result:
+        """The cleaned text with every edit, the doubtful places and the diagnosis.
+
+        Raises:
+            TypeError: ``text`` is not a ``str``; says what to call instead.
+        """
+        _require_text(text, "explain")
+        edits: list[Edit] = []
+        suggestions: list[Edit] = []
+        facts: dict[str, object] = {}
+        current = text
+        for _ in range(self.config.max_rounds):
+            before = current
+            suggestions = []
+            for name in self.config.steps:
+                findings = step_table.load(name)(current, self.config)
+                for key, value in findings.facts.items():
+                    facts.setdefault(key, value)
+                made, doubtful = self._sort_out(current, findings)
+                if doubtful:
+                    suggestions += _over_input(text, edits, doubtful)
+                if made:
+                    edits = compose(text, edits, made)
+                    current = apply(current, made)
+            if current == before:
+                break
+        suggestions = _outside(edits, suggestions)
+        return Result(current, edits, suggestions, _diagnosis(text, facts))
+
+    def fix_bytes(self, data: bytes) -> str:
+        """The cleaned text of bytes in any encoding."""
+        return self.explain_bytes(data).text
+
+    def explain_bytes(self, data: bytes) -> Result:
+        """Like :meth:`explain` for bytes; the encoding is in ``diagnosis.decoding``.
+
+        Raises:
+            TypeError: ``data`` is not bytes-like; says what to call instead.
+        """
+        if isinstance(data, str):
+            raise TypeError("explain_bytes takes bytes; call explain (or fix) for a str")
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise TypeError(f"explain_bytes takes bytes, not {type(data).__name__}")
+        from textfix.encoding import decode
+
+        data = bytes(data)
+        text, decoding = decode(data)
+        result = self.explain(text)
+        return replace(result, diagnosis=replace(result.diagnosis, decoding=decoding), _data=data)
+
+    def diagnose(self, text: str) -> Diagnosis:
+        """What textfix thinks of the text; changes nothing."""
+        _require_text(text, "diagnose")
+        from textfix.wording import survey
+
+        return _diagnosis(text, survey(text, self.config))
+
+    def fix_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[str]:
+        """The cleaned texts, in order; ``jobs`` worker processes share the work."""
+        return _many(self, "fix", texts, jobs)
+
+    def explain_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[Result]:
+        """The results, in order; ``jobs`` worker processes share the work."""
+        return _many(self, "explain", texts, jobs)
+
+    def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
+        """What of a step's findings is to be made, and what is only reported."""
+        made, doubtful = [], list(findings.suggestions)
+        kept = _kept_spans(text, self.config) if findings.edits else []
+        for edit in findings.edits:
+            if any(start < edit.end and edit.start < end for start, end in kept):
+                continue
+            (made if edit.confidence >= self.config.min_confidence else doubtful).append(edit)
+        return made, doubtful
+
+
+def _require_text(text: object, method: str) -> None:
+    if isinstance(text, str):
+        return
+    if isinstance(text, (bytes, bytearray, memoryview)):
+        instead = "diagnose(data.decode(...))" if method == "diagnose" else "fix_bytes or explain_bytes for bytes"
+        raise TypeError(f"{method} takes a str; call {instead}")
+    if isinstance(text, Iterable):
+        raise TypeError(f"{method} takes one str, not {type(text).__name__}; call Cleaner().fix_many for several texts")
+    raise TypeError(f"{method} takes a str, not {type(text).__name__}")
+
+
+def _kept_spans(text: str, config: Config) -> list[tuple[int, int]]:
+    """Where the user's keep terms stand in ``text``."""
+    if not config.keep:
+        return []
+    from textfix.wording.dictionary import keep_terms
+
+    spans = []
+    for term in keep_terms(config.keep):
+        at = text.find(term)
+        while at >= 0:
+            spans.append((at, at + len(term)))
+            at = text.find(term, at + 1)
+    return sorted(spans)
+
+
+def _over_input(text: str, edits: Sequence[Edit], doubtful: Sequence[Edit]) -> list[Edit]:
+    """Suggestions over the current text as suggestions over the input."""
+    if not edits:
+        return list(doubtful)
+    offsets = OffsetMap(edits)
+    out = []
+    for item in doubtful:
+        start, end = offsets.span(item.start, item.end)
+        out.append(replace(item, start=start, end=end, before=text[start:end]))
+    return out
+
+
+def _outside(edits: Sequence[Edit], suggestions: Sequence[Edit]) -> list[Edit]:
+    """The suggestions that touch no edit, sorted, one a place."""
+    out: list[Edit] = []
+    at = 0
+    taken = list(edits)
+    k = 0
+    for item in sorted(suggestions, key=lambda s: (s.start, s.end)):
+        while k < len(taken) and taken[k].end <= item.start:
+            k += 1
+        if (k < len(taken) and taken[k].start < item.end) or item.start < at or item.before == item.after:
+            continue
+        out.append(item)
+        at = item.end
+    return out
+
+
+def _diagnosis(text: str, facts: dict[str, object]) -> Diagnosis:
+    from textfix.script_kind import han_count, script_kind
+
+    return Diagnosis(characters=len(text), han=han_count(text), script=script_kind(text), **facts)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4)
+def _worker_cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+def _work(config: Config, method: str, texts: list[str]) -> list[Any]:
+    """What a worker process does with one chunk."""
+    cleaner = _worker_cleaner(config)
+    return [getattr(cleaner, method)(text) for text in texts]
+
+
+def _many(cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int) -> Iterator[Any]:
+    """``cleaner.method`` over many texts, in order, with bounded look-ahead."""
+    if isinstance(texts, (str, bytes)):
+        raise TypeError(f"{method}_many takes several texts; call {method} for one")
+    if jobs < 1:
+        raise ValueError(f"jobs must be at least 1, not {jobs}")
+    if jobs == 1:
+        for text in texts:
+            yield getattr(cleaner, method)(text)
+        return
+    iterator = iter(texts)
+    with ProcessPoolExecutor(jobs) as pool:
+        waiting: list[Any] = []
+        while True:
+            while len(waiting) < 2 * jobs and (chunk := list(islice(iterator, _CHUNK))):
+                waiting.append(pool.submit(_work, cleaner.config, method, chunk))
+            if not waiting:
+                return
+            yield from waiting.pop(0).result()

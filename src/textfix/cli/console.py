@@ -1,0 +1,76 @@
+"""The two streams: data go to stdout as UTF-8, messages to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["OutputProblem", "colour_wanted", "flush", "is_terminal", "message", "read_input", "write"]
+
+
+class OutputProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
+    """Stdout takes no more (a full disk, a closed stream); its text says what to do."""
+
+
+def write(text: str) -> None:
+    """Put data on stdout, in UTF-8 whatever the locale; a lone surrogate becomes ``?``.
+
+    Raises:
+        OutputProblem: stdout is closed or cannot take more.
+        BrokenPipeError: its reader has left.
+    """
+    if sys.stdout is None:
+        raise OutputProblem("standard output is closed; open it, or use fix --output or --in-place")
+    with _output_problems():
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
+def flush() -> None:
+    """Hand what was written to the reader, so that messages come behind it; raises like :func:`write`."""
+    if sys.stdout is not None:
+        with _output_problems():
+            sys.stdout.flush()
+
+
+@contextmanager
+def _output_problems() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputProblem(f"the output cannot be written ({error.strerror}); make room or write elsewhere") from None
+
+
+def message(text: str) -> None:
+    """Put one line for people on stderr, with the program's name in front."""
+    if sys.stderr is not None:
+        print(f"textfix: {text}", file=sys.stderr)
+
+
+def read_input() -> bytes:
+    """All bytes of stdin; tells a person at a keyboard that they are waited for.
+
+    Raises:
+        OSError: stdin is closed or cannot be read.
+    """
+    if sys.stdin is None:
+        raise OSError("standard input is closed")
+    if sys.stdin.isatty():
+        message("reading what you type; end with Ctrl-D (Ctrl-Z and Enter on Windows)")
+    return sys.stdin.buffer.read()
+
+
+def is_terminal() -> bool:
+    """Whether a person reads stdout."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def colour_wanted() -> bool:
+    """Whether stdout takes colours: a terminal that can, and ``NO_COLOR`` is not set."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,96 @@
+"""How text looks in a terminal: columns it takes, invisible characters made visible, long passages shortened."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width"]
+
+LEGEND: dict[str, str] = {"∅": "nothing", "↵": "line break", "⇥": "tab", "␣": "space"}
+"""The signs that :func:`visible` writes, and what they stand for."""
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories without a shape of their own
+_NO_WIDTH = ("Mn", "Me", "Cf")
+_WIDE = ("W", "F")
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes: a Chinese character two, a combining mark none.
+
+    >>> width("微信 pay"), width("（ｘ）")
+    (8, 6)
+    """
+    if text.isascii():
+        return len(text)
+    columns = 0
+    for char in text:
+        if unicodedata.east_asian_width(char) in _WIDE:
+            columns += 2
+        elif unicodedata.category(char) not in _NO_WIDTH:
+            columns += 1
+    return columns
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> count(1, "edit"), count(1200, "edit")
+    ('1 edit', '1,200 edits')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shown_name(name: str) -> str:
+    """What a file is called in messages: its name made safe to print, or ``standard input``."""
+    return "standard input" if name == "-" else visible(name)
+
+
+def pad(text: str, columns: int) -> str:
+    """``text`` with spaces behind it up to ``columns`` columns.
+
+    >>> pad("支付", 6) + "|"
+    '支付  |'
+    """
+    return text + " " * (columns - width(text))
+
+
+def visible(text: str, *, marked: bool = True) -> str:
+    r"""``text`` with everything that a reader would not see written out; safe to print.
+
+    Args:
+        text: any text, also with escape sequences or lone surrogates.
+        marked: whether it is a piece of a change, where line breaks, lone
+            spaces and emptiness matter; otherwise they stay.
+
+    >>> visible("支\u200b付\n"), visible(" "), visible("")
+    ('支<U+200B>付↵', '␣', '∅')
+    """
+    if marked:
+        if not text:
+            return "∅"
+        if not text.strip(" "):
+            return "␣" * len(text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "↵").replace("\t", "⇥")
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN and (marked or char not in "\n\t") else char
+        for char in text
+    )
+
+
+def shorten(text: str, columns: int) -> str:
+    """``text``, cut in the middle where it takes more than ``columns`` columns.
+
+    >>> shorten("更多精彩内容请关注本站最新动态", 16)
+    '更多精彩…新动态'
+    """
+    if width(text) <= columns:
+        return text
+    half = (columns - 1) // 2
+    head, tail = text[:columns], text[-columns:]  # a shown character takes at least one column, or none
+    while width(head) > columns - 1 - half:
+        head = head[:-1]
+    while width(tail) > half:
+        tail = tail[1:]
+    return f"{head}…{tail}"

@@ -1,0 +1,88 @@
+"""Reading and writing files: whole or not at all, and every failure is one sentence for the user."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from textfix.cli.console import read_input
+from textfix.cli.display import shown_name
+
+__all__ = ["FileProblem", "read", "replace_file", "target_in"]
+
+
+class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
+    """A file that cannot be read or written; its text names the file, what is wrong and what to do."""
+
+
+def read(name: str) -> bytes:
+    """The bytes of a file; ``-`` is stdin.
+
+    Raises:
+        FileProblem: it cannot be read.
+    """
+    try:
+        return read_input() if name == "-" else Path(name).read_bytes()
+    except FileNotFoundError:
+        raise FileProblem(f"{name}: there is no such file; check the name") from None
+    except IsADirectoryError:
+        raise FileProblem(f"{name}: this is a folder; name the files in it") from None
+    except PermissionError:
+        raise FileProblem(f"{name}: you are not allowed to read it; change its permissions") from None
+    except OSError as error:
+        raise FileProblem(
+            f"{shown_name(name)}: it cannot be read ({error.strerror or error}); check the file"
+        ) from None
+
+
+def target_in(folder: str, name: str) -> Path:
+    """Where the cleaned form of the file ``name`` goes in ``folder``; makes the folder.
+
+    Raises:
+        FileProblem: the folder cannot be made, or that place is the file itself.
+    """
+    target = Path(folder, Path(name).name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "there is a file of that name" if isinstance(error, FileExistsError) else error.strerror or error
+        raise FileProblem(f"{folder}: the folder cannot be made ({reason}); choose another --output") from None
+    if target.exists() and target.samefile(name):
+        raise FileProblem(f"{name}: --output {folder} would overwrite it; use --in-place if that is meant")
+    return target
+
+
+def replace_file(target: Path, data: bytes, *, like: str) -> None:
+    """Put ``data`` at ``target`` in one move; at no time is half a file there.
+
+    Args:
+        target: the file to make or replace; a link is followed, not replaced.
+        data: its new content.
+        like: name of the file whose permissions it gets.
+
+    Raises:
+        FileProblem: it cannot be written; what was there before is still there.
+    """
+    import tempfile
+
+    target = Path(os.path.realpath(target))
+    try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise FileProblem(f"{target}: it is write-protected; change its permissions or use --output")
+        handle, beside = tempfile.mkstemp(prefix=".textfix-", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(beside).chmod(Path(like).stat().st_mode & 0o7777)
+            Path(beside).replace(target)
+        except BaseException:  # Ctrl-C too: leave no half-written file behind
+            with suppress(OSError):
+                Path(beside).unlink()
+            raise
+    except OSError as error:
+        raise FileProblem(
+            f"{target}: it cannot be written ({error.strerror or error}); free space or permissions may be missing"
+        ) from None

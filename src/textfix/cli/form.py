@@ -1,0 +1,113 @@
+r"""The form in which a file writes its text: codec, byte-order mark, line ends, end of the last line.
+
+Cleaning changes what a text says, not how its file is written. Steps insert
+``\n``, so in a file with ``\r\n`` line ends the result is put back into form.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+__all__ = ["Form"]
+
+# Longest first: the mark of UTF-32 begins with the one of UTF-16.
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Without a mark these mean the machine's own byte order, and with one they would write a second mark.
+_PLAIN = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "ascii": "utf-8"}
+
+# A codec that reads the same bytes the same way and has more characters.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BARE = re.compile(r"(?<!\r)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    r"""How one file writes its text.
+
+    Attributes:
+        codec: Python's name of the codec, or ``""`` where none writes it back.
+        mark: the byte-order mark in front, or ``b""``.
+        newline: ``"\r\n"`` or ``"\r"`` where every line ends so, else ``"\n"``.
+        ended: whether the last line has a line end.
+
+    >>> form = Form.of("微信\r\n".encode("gbk"), "微信\r\n", "gbk")
+    >>> form.lay_out("微信\n支付")
+    '微信\r\n支付\r\n'
+    """
+
+    codec: str
+    mark: bytes
+    newline: str
+    ended: bool
+
+    @classmethod
+    def of(cls, data: bytes, text: str, encoding: str) -> Form:
+        """The form of a file.
+
+        Args:
+            data: its bytes.
+            text: what they read as.
+            encoding: how they were read, such as ``Decoding.encoding``.
+        """
+        try:
+            codec = codecs.lookup(encoding).name
+        except LookupError:  # several encodings in one file: none writes it back
+            codec = ""
+        for mark, marked in _MARKS:
+            # It counts only where the file was read that way: other encodings may begin with these bytes.
+            if data.startswith(mark) and _family(marked) == _family(codec):
+                codec = marked
+                break
+        else:
+            mark, codec = b"", _PLAIN.get(codec, codec)
+        ends = set(_LINE_END.findall(text))
+        newline = ends.pop() if len(ends) == 1 else "\n"
+        return cls(codec, mark, newline, text.endswith(("\n", "\r")))
+
+    def lay_out(self, text: str) -> str:
+        """``text`` with this form's line ends, without a byte-order mark, its last line ended or not as here."""
+        if self.mark:
+            text = text.removeprefix("\ufeff")
+        if self.ended and text and not text.endswith(("\n", "\r")):
+            text += self.newline
+        elif not self.ended:
+            text = text.rstrip("\r\n")
+        return text if self.newline == "\n" else _BARE.sub(self.newline, text)
+
+    def encode(self, text: str) -> tuple[bytes, str]:
+        """The bytes of ``text`` in this form, and the codec used.
+
+        The codec is another one (a wider one, else UTF-8) only where this
+        form's own cannot write ``text`` so that it reads the same again.
+        """
+        for codec in (self.codec, _WIDER.get(self.codec, "")):
+            if not codec:
+                continue
+            try:
+                data = text.encode(codec)
+                if data.decode(codec) == text:
+                    return self.mark + data, codec
+            except UnicodeError:
+                continue
+        return text.encode("utf-8", "replace"), "utf-8"
+
+
+def _family(codec: str) -> str:
+    """The codec's name without what says byte order or mark.
+
+    >>> _family("utf-16-be"), _family("utf-8-sig")
+    ('utf-16', 'utf-8')
+    """
+    return codec.removesuffix("-le").removesuffix("-be").removesuffix("-sig")

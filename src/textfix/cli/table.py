@@ -1,0 +1,80 @@
+"""The edits of a document as an aligned table; Chinese takes two columns a character."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textfix.cli.display import LEGEND, count, pad, shorten, shown_name, visible, width
+from textfix.cli.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textfix import Result
+    from textfix.edits import Edit
+
+__all__ = ["table_lines"]
+
+_HEAD = ("place", "before", "", "after", "step", "rule", "sure", "reason")
+_WIDEST = {"before": 24, "after": 24, "step": 24, "rule": 24}  # columns; what is longer is cut in the middle
+
+
+def table_lines(name: str, text: str, result: Result) -> Iterator[str]:
+    """The lines of the table: a heading, the edits, then the suggestions apart.
+
+    Args:
+        name: what the file is called.
+        text: the input that the offsets count in.
+        result: what was made of it.
+    """
+    yield f"{shown_name(name)}: {count(len(result.edits), 'edit')}, {count(len(result.suggestions), 'suggestion')}"
+    places = Places(text)
+    tables = []
+    if result.edits:
+        tables.append(("", [_row(places, edit) for edit in result.edits]))
+    if result.suggestions:
+        rows = [_row(places, item) for item in result.suggestions]
+        tables.append(("Suggestions (doubtful, not made):", rows))
+    for heading, rows in tables:
+        yield ""
+        if heading:
+            yield heading
+        yield from _aligned([_HEAD, *rows])
+    used = "".join(cell for _, rows in tables for row in rows for cell in row)
+    signs = [f"{sign} {meaning}" for sign, meaning in LEGEND.items() if sign in used]
+    if signs:
+        yield ""
+        yield "   ".join(signs)
+
+
+def _row(places: Places, edit: Edit) -> tuple[str, ...]:
+    line, column = places.of(edit.start)
+    reason = visible(edit.reason, marked=False).replace("\n", " ")
+    others = [f"{visible(reading)} {share:.2f}" for reading, share in edit.alternatives]
+    if others:
+        reason += f" Readings: {', '.join(others)}."
+    return (
+        f"{line}:{column}",
+        _cell("before", edit.before),
+        "→",
+        _cell("after", edit.after),
+        _cell("step", edit.step),
+        _cell("rule", edit.rule),
+        f"{edit.confidence:.2f}",
+        reason,
+    )
+
+
+def _cell(column: str, text: str) -> str:
+    limit = _WIDEST[column]
+    if len(text) > 2 * limit:  # a page-long passage is not spelled out only to be cut
+        text = f"{text[:limit]}…{text[-limit:]}"
+    return shorten(visible(text), limit)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows with every column but the last as wide as its widest cell."""
+    widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [pad(cell, columns) for cell, columns in zip(row, widths, strict=False)]
+        yield "  ".join([*cells, row[-1]]).rstrip()

@@ -1,0 +1,108 @@
+"""The options of textfix, all in one place, documented field by field."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from textfix.errors import ConfigError
+
+__all__ = ["STEPS", "Config"]
+
+STEPS: tuple[str, ...] = (
+    "mojibake",
+    "characters",
+    "brackets",
+    "script",
+    "wording",
+    "punctuation",
+    "layout",
+    "boilerplate",
+)
+"""Every step, in the order in which steps run, whatever order they are named in."""
+
+SCRIPTS: tuple[str, ...] = ("simplified", "taiwan", "hongkong")
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a :class:`textfix.Cleaner` does. Frozen, hashable and picklable.
+
+    Attributes:
+        steps: which steps run; any subset of :data:`STEPS`. ``()`` runs none.
+        dictionaries: paths of user dictionaries: ``.tsv`` files of wording
+            entries (format: ``dictionaries/wording/README.md``), ``.txt``
+            files of terms in jieba's user-dictionary format.
+        keep: terms that no step may touch, or paths of files with one a line.
+        min_confidence: an edit less sure than this (0..1) is reported as a
+            suggestion and not made.
+        dialects: names of the spinning dialects to consider; ``None`` is all.
+        to_script: convert the whole text to ``simplified``, ``taiwan`` or
+            ``hongkong``; ``None`` leaves an honest Traditional page as it is.
+        max_rounds: how often the steps are run over their own result until
+            nothing changes; it makes ``fix(fix(x)) == fix(x)``.
+
+    >>> Config(steps=("layout", "wording")).steps
+    ('wording', 'layout')
+    >>> Config(steps=("spelling",))
+    Traceback (most recent call last):
+    ...
+    textfix.errors.ConfigError: unknown step 'spelling'; the steps are mojibake, characters, brackets, script, \
+wording, punctuation, layout, boilerplate
+    """
+
+    steps: tuple[str, ...] = STEPS
+    dictionaries: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    min_confidence: float = 0.6
+    dialects: tuple[str, ...] | None = None
+    to_script: str | None = None
+    max_rounds: int = 6
+
+    def __post_init__(self) -> None:
+        steps = _strings("steps", self.steps)
+        for step in steps:
+            if step not in STEPS:
+                raise ConfigError(f"unknown step {step!r}; the steps are {', '.join(STEPS)}")
+        _set(self, "steps", tuple(step for step in STEPS if step in steps))
+        _set(self, "dictionaries", _strings("dictionaries", self.dictionaries))
+        _set(self, "keep", _strings("keep", self.keep))
+        if self.dialects is not None:
+            _set(self, "dialects", _strings("dialects", self.dialects))
+        if isinstance(self.min_confidence, bool) or not isinstance(self.min_confidence, (int, float)):
+            raise ConfigError(f"min_confidence must be a number from 0 to 1, not {self.min_confidence!r}")
+        if not 0.0 <= self.min_confidence <= 1.0:
+            raise ConfigError(f"min_confidence must be from 0 to 1, not {self.min_confidence}")
+        if self.to_script is not None and self.to_script not in SCRIPTS:
+            raise ConfigError(f"unknown to_script {self.to_script!r}; it is one of {', '.join(SCRIPTS)}")
+        if not isinstance(self.max_rounds, int) or self.max_rounds < 1:
+            raise ConfigError(f"max_rounds must be a whole number of at least 1, not {self.max_rounds!r}")
+
+    @classmethod
+    def of(cls, **options: Any) -> Config:
+        """A Config from keyword options; an unknown name is an error that lists the known ones.
+
+        Raises:
+            ConfigError: for an unknown option or a value that cannot be used.
+        """
+        known = [field.name for field in fields(cls)]
+        for name in options:
+            if name not in known:
+                raise ConfigError(f"unknown option {name!r}; the options are {', '.join(known)}")
+        return cls(**options)
+
+
+def _set(config: Config, name: str, value: object) -> None:
+    object.__setattr__(config, name, value)
+
+
+def _strings(name: str, value: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+    """A tuple of strings from one string or path or an iterable of them."""
+    if isinstance(value, (str, os.PathLike)):
+        value = (value,)
+    try:
+        return tuple(os.fspath(item) for item in value)
+    except TypeError:
+        raise ConfigError(f"{name} must be a string or several, not {value!r}") from None

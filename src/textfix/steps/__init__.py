@@ -1,0 +1,41 @@
+"""The steps: each takes a text and returns edits over it, and changes nothing itself.
+
+A step is a module of this package with a function ``find(text, config)``
+that returns :class:`Findings`. Steps know nothing of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import cast
+
+from textfix.config import Config
+from textfix.edits import Edit
+
+__all__ = ["Findings", "StepFunction", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one step found in one text.
+
+    Attributes:
+        edits: sorted, disjoint edits over the text the step was given.
+        suggestions: doubtful places, reported and not applied, sorted.
+        facts: values for the fields of :class:`textfix.Diagnosis` that this
+            step knows, by field name.
+    """
+
+    edits: Sequence[Edit] = ()
+    suggestions: Sequence[Edit] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+StepFunction = Callable[[str, Config], Findings]
+
+
+def load(name: str) -> StepFunction:
+    """The ``find`` function of the step called ``name`` (one of ``config.STEPS``); imports it on first use."""
+    return cast(StepFunction, import_module(f"textfix.steps.{name}").find)

@@ -1,0 +1,156 @@
+"""Step ``script``: stray Traditional characters in Simplified text, and conversion on request.
+
+Without ``to_script`` an honest text keeps its script. Only single Traditional
+characters inside clearly Simplified text, as converters and spinners leave
+them (訪问, 參数), are put right; quotations, names in brackets and Japanese stay.
+
+With ``to_script`` each line is converted from the script that it is in, so
+that Simplified text is never run through a Traditional-to-Simplified table.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from textfix.char_frequency import rarity
+from textfix.config import Config
+from textfix.conversion import changes, converter, only_in
+from textfix.edits import Edit
+from textfix.script_kind import script_kind
+from textfix.steps import Findings
+from textfix.steps._rules import Rule
+
+__all__ = ["find"]
+
+STRAY_IN_WORD = Rule(
+    "script", "stray", 0.98, "A Traditional character beside a Simplified one, in a text that is Simplified."
+)
+STRAY = Rule("script", "stray-word", 0.92, "A stray Traditional word in a text that is Simplified.")
+CONVERTED = {
+    "simplified": Rule("script", "to-simplified", 0.99, "Converted to Simplified Chinese, as asked for."),
+    "taiwan": Rule("script", "to-taiwan", 0.99, "Converted to Traditional Chinese of Taiwan, as asked for."),
+    "hongkong": Rule("script", "to-hongkong", 0.99, "Converted to Traditional Chinese of Hong Kong, as asked for."),
+}
+
+# OpenCC configuration for a line, by the script wanted and the script the line is in.
+# Lines in Traditional characters only get the regional forms: 裏 → 裡.
+CONVERSIONS: dict[tuple[str, str], str] = {
+    ("simplified", "traditional"): "t2s",
+    ("simplified", "mixed"): "t2s",
+    ("taiwan", "simplified"): "s2twp",
+    ("taiwan", "mixed"): "s2twp",
+    ("taiwan", "traditional"): "t2tw",
+    ("hongkong", "simplified"): "s2hk",
+    ("hongkong", "mixed"): "s2hk",
+    ("hongkong", "traditional"): "t2hk",
+}
+
+# Traditional characters that Simplified texts write on purpose, in names and brands (滙丰, 商舖, 鉅惠).
+KEPT = "滙舖鉅鑑鍾噁寀湊"
+_RAREST = 16.0  # bits; a Simplified counterpart that nobody writes shows a name (頴 → 颕)
+
+_LONGEST = 2  # more Traditional characters in a row are a word or a name that is meant
+_WINDOW = 30  # code points on each side that show what script the place is in
+_OUTWEIGHED = 2  # how many Simplified characters there must be for each Traditional one in that window
+_QUOTE_REACH = 60  # how far a quotation mark or bracket is looked for
+_OPEN, _CLOSE = "「『“‘《〈（([【", "」』”’》〉）)]】"
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA_REACH = 6
+_LINE = re.compile("[^\n]+")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Expressions for one Traditional-only run and one Simplified-only character."""
+    return re.compile(f"[{only_in('traditional')}]+"), re.compile(f"[{only_in('simplified')}]")
+
+
+def find(text: str, config: Config) -> Findings:
+    """Stray Traditional characters, or the conversion that ``config.to_script`` asks for.
+
+    Args:
+        text: any ``str``.
+        config: ``to_script`` is read.
+
+    >>> [edit.after for edit in find("这样就能正常訪问服务器，把第一个參数传给它。", Config()).edits]
+    ['访', '参']
+    >>> find("這個參數要傳給伺服器。", Config()).edits
+    ()
+    >>> [edit.after for edit in find("這個參數", Config(to_script="simplified")).edits]
+    ['这个参数']
+    """
+    if text.isascii():
+        return Findings()
+    if config.to_script is None:
+        return Findings(edits=tuple(_strays(text)))
+    return Findings(edits=tuple(_converted(text, config.to_script)))
+
+
+def _strays(text: str) -> Iterator[Edit]:
+    """Edits for Traditional characters that do not belong in a Simplified text."""
+    traditional, simplified = _patterns()
+    if traditional.search(text) is None or script_kind(text) != "simplified":
+        return
+    runs = list(traditional.finditer(text))
+    ends = [run.end() for run in runs]
+    for k, run in enumerate(runs):
+        start, end = run.span()
+        after = converter("t2s")(run[0])
+        if end - start > _LONGEST or any(char in KEPT for char in run[0]) or max(map(rarity, after)) > _RAREST:
+            continue
+        lo, hi = max(0, start - _WINDOW), end + _WINDOW
+        near = len(simplified.findall(text[lo:hi]))
+        strange = sum(other.end() - other.start() for other in runs[bisect_right(ends, lo) : _upto(runs, k, hi)])
+        if near < _OUTWEIGHED * strange or _quoted(text, start, end) or _beside_kana(text, start, end):
+            continue
+        beside = simplified.match(text, end) or (start and simplified.match(text, start - 1))
+        yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
+
+
+def _upto(runs: list[re.Match[str]], k: int, hi: int) -> int:
+    """Index behind the last run that begins before ``hi``."""
+    return bisect_left(runs, hi, lo=k, key=lambda run: run.start())
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether the place stands in quotation marks or brackets whose content has nothing Simplified in it."""
+    if text[start - 1 : start] == '"' == text[end : end + 1]:
+        return True
+    lo, hi = start, end
+    while lo > max(0, start - _QUOTE_REACH) and text[lo - 1] not in _OPEN + _CLOSE + "\n":
+        lo -= 1
+    while hi < min(len(text), end + _QUOTE_REACH) and text[hi] not in _OPEN + _CLOSE + "\n":
+        hi += 1
+    if lo == 0 or hi == len(text) or text[lo - 1] not in _OPEN or text[hi] not in _CLOSE:
+        return False
+    return _patterns()[1].search(text, lo, hi) is None
+
+
+def _beside_kana(text: str, start: int, end: int) -> bool:
+    return _KANA.search(text, max(0, start - _KANA_REACH), end + _KANA_REACH) is not None
+
+
+def _converted(text: str, wanted: str) -> Iterator[Edit]:
+    """Edits that bring each line into the script wanted."""
+    whole = script_kind(text)
+    if whole == "none":
+        return
+    rule = CONVERTED[wanted]
+    traditional = _patterns()[0]
+    for line in _LINE.finditer(text):
+        kind = script_kind(line[0])
+        if kind == "either":
+            kind = whole if whole in {"simplified", "traditional"} else "simplified"
+        config = CONVERSIONS.get((wanted, kind))
+        if config:
+            for start, end, after in changes(text, config, line.start(), line.end()):
+                yield rule.edit(text, start, end, after)
+        elif (wanted, kind) == ("simplified", "simplified"):
+            # Nothing but the characters that cannot be Simplified: what else t2s would touch is right as it is.
+            for run in traditional.finditer(text, line.start(), line.end()):
+                after = converter("t2s")(run[0])
+                if after != run[0]:
+                    yield rule.edit(text, run.start(), run.end(), after)

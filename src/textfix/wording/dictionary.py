@@ -1,0 +1,281 @@
+"""The wording dictionary: entries read from the dialect files, compiled into one lexicon.
+
+An *entry* says what a substitute stands for in one dialect; the *lexicon* is
+all entries of the dialects in use, with their words numbered, in the form
+that evidence and lattice work on.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from textfix.errors import DictionaryError
+from textfix.resources import data_file, dictionary_folder
+
+__all__ = ["Dialect", "Entry", "Lexicon", "Pair", "keep_terms", "lexicon", "read_dialects", "read_entries"]
+
+_MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stranger's file can do
+_CHAIN_SHARE = 0.1  # weight of a two-step pair relative to the product of its steps
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One family of spinners.
+
+    Attributes:
+        name: also the stem of its file.
+        keep: share of its originals that a tool of this dialect usually leaves, 0..1.
+        prior: how common it is, relative to the others.
+        description: one line for people.
+    """
+
+    name: str
+    keep: float
+    prior: float
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a dialect file; see ``dictionaries/wording/README.md``."""
+
+    substitute: str
+    originals: tuple[tuple[str, float], ...]
+    guards: tuple[str, ...]
+    sources: tuple[str, ...]
+    line: int
+
+
+@dataclass(slots=True)
+class Pair:
+    """An original and its substitute, over all dialects.
+
+    Attributes:
+        substitute: what the page shows.
+        original: what the author wrote.
+        weights: by dialect number, how often the substitute stands for this
+            original, relative to its other originals (largest is 1).
+        steps: 1, or 2 for a pair whose substitute was itself replaced.
+    """
+
+    substitute: str
+    original: str
+    weights: dict[int, float]
+    steps: int = 1
+
+
+def read_dialects(path: Path) -> list[Dialect]:
+    """The dialects of ``dialects.tsv``, in its order."""
+    out = []
+    for number, line in _lines(path):
+        fields = line.split("\t")
+        try:
+            out.append(Dialect(fields[0], float(fields[1]), float(fields[2]), fields[3]))
+        except (IndexError, ValueError):
+            raise DictionaryError(f"{path}, line {number}: expected name, keep, prior, description") from None
+    return out
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """The entries of one dialect file.
+
+    Raises:
+        DictionaryError: the file cannot be read or a line is not an entry; names file and line.
+    """
+    entries = []
+    for number, line in _lines(path):
+        fields = line.split("\t")
+        where = f"{path}, line {number}"
+        if not 2 <= len(fields) <= 4:
+            raise DictionaryError(f"{where}: expected 2 to 4 tab-separated columns, found {len(fields)}")
+        substitute = fields[0].strip()
+        originals = []
+        for item in fields[1].split():
+            word, _, weight = item.partition(":")
+            try:
+                value = float(weight) if weight else 1.0
+            except ValueError:
+                raise DictionaryError(f"{where}: the weight of {item!r} is not a number") from None
+            if not 0.0 < value <= 1000.0:
+                raise DictionaryError(f"{where}: the weight of {item!r} must be above 0 and at most 1000")
+            originals.append((word, value))
+        if not substitute or not originals:
+            raise DictionaryError(f"{where}: a substitute and at least one original are needed")
+        for word in (substitute, *(word for word, _ in originals)):
+            if len(word) > _MAX_LENGTH:
+                raise DictionaryError(f"{where}: {word[:12]}… is longer than {_MAX_LENGTH} characters")
+        guards = tuple(g for g in fields[2].split() if g != "-") if len(fields) > 2 else ()
+        for guard in guards:
+            if substitute not in guard:
+                raise DictionaryError(f"{where}: the guard {guard!r} does not contain {substitute!r}")
+        sources = tuple(fields[3].split()) if len(fields) > 3 else ()
+        entries.append(Entry(substitute, tuple(originals), guards, sources, number))
+    return entries
+
+
+def _lines(path: Path) -> Iterable[tuple[int, str]]:
+    """Numbered lines of a dictionary file, without comments and blank ones."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DictionaryError(f"cannot read the dictionary {path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"the dictionary {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    for number, line in enumerate(content.split("\n"), 1):
+        stripped = line.rstrip("\r")
+        if stripped and not stripped.startswith("#"):
+            yield number, stripped
+
+
+class Lexicon:
+    """All pairs of the dialects in use, their words numbered.
+
+    Attributes:
+        dialects: the dialects in use, numbered by place.
+        pairs: every pair; candidates name a pair by its index.
+        by_substitute: indices of the pairs of each substitute.
+        by_original: indices of the (one-step) pairs of each original.
+        guards: honest phrases of a substitute, as (phrase, offset of the substitute in it).
+        words: every substitute and original; evidence counts these.
+        rates: how often each word stands in honest text, per character.
+        kept: words that an entry maps to themselves.
+    """
+
+    def __init__(self, dialects: Sequence[Dialect], entries: Sequence[Sequence[Entry]]) -> None:
+        self.dialects = tuple(dialects)
+        self.kept = {e.substitute for part in entries for e in part if e.originals[0][0] == e.substitute}
+        merged: dict[tuple[str, str], dict[int, float]] = {}
+        guards: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        for number, part in enumerate(entries):
+            for entry in part:
+                if entry.substitute in self.kept:
+                    continue
+                top = max(weight for _, weight in entry.originals)
+                for original, weight in entry.originals:
+                    if original != entry.substitute:
+                        weights = merged.setdefault((entry.substitute, original), {})
+                        weights[number] = max(weights.get(number, 0.0), weight / top)
+                for guard in entry.guards:
+                    at = guard.find(entry.substitute)
+                    while at >= 0:
+                        guards[entry.substitute].add((guard, at))
+                        at = guard.find(entry.substitute, at + 1)
+        self.pairs = [Pair(b, a, weights) for (b, a), weights in merged.items()]
+        self.by_substitute: dict[str, list[int]] = defaultdict(list)
+        self.by_original: dict[str, list[int]] = defaultdict(list)
+        for k, pair in enumerate(self.pairs):
+            self.by_substitute[pair.substitute].append(k)
+            self.by_original[pair.original].append(k)
+        self.guards = {word: tuple(sorted(found)) for word, found in guards.items()}
+        self.direct = len(self.pairs)
+        self.words = sorted({*self.by_substitute, *self.by_original})
+        self.number = {word: k for k, word in enumerate(self.words)}
+        self.rates = _honest_rates(self.words)
+        self._automata: dict[str, Any] = {}
+
+    def chained(self, substitute: str) -> list[tuple[int, int]]:
+        """Two-step restorations of a substitute: (pair now, pair before), as indices.
+
+        A tool that runs its list pair by pair rewrites its own output
+        (程序→轨范, then 轨范→法度模范).
+        """
+        direct = {self.pairs[k].original for k in self.by_substitute.get(substitute, ())}
+        out = []
+        for k in self.by_substitute.get(substitute, ()):
+            for j in self.by_substitute.get(self.pairs[k].original, ()):
+                original = self.pairs[j].original
+                if original != substitute and original not in direct:
+                    out.append((k, j))
+        return out
+
+    @property
+    def word_automaton(self) -> Any:
+        """Leftmost-longest matcher over :attr:`words`: what evidence counts."""
+        return self._automaton("words")
+
+    @property
+    def substitute_automaton(self) -> Any:
+        """Matcher of every substitute; used with overlapping matches."""
+        return self._automaton("substitutes")
+
+    @property
+    def substitutes(self) -> list[str]:
+        """Every substitute, in the numbering of :attr:`substitute_automaton`."""
+        return list(self.by_substitute)
+
+    def _automaton(self, kind: str) -> Any:
+        found = self._automata.get(kind)
+        if found is None:
+            import ahocorasick_rs
+
+            if kind == "words":
+                found = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+            else:
+                found = ahocorasick_rs.AhoCorasick(self.substitutes)
+            self._automata[kind] = found
+        return found
+
+
+@lru_cache(maxsize=1)
+def _counts() -> tuple[int, dict[str, int]]:
+    """Characters of honest text counted, and the count of each dictionary word in it."""
+    counts: dict[str, int] = {}
+    total = 1
+    path = data_file("word_counts.tsv")
+    if path.exists():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            word, _, count = line.partition("\t")
+            if word == "#characters":
+                total = int(count)
+            else:
+                counts[word] = int(count)
+    return total, counts
+
+
+def _honest_rates(words: Sequence[str]) -> list[float]:
+    total, counts = _counts()
+    # Half an occurrence more than seen: a word never seen is rare, not impossible.
+    return [(counts.get(word, 0) + 0.5) / (total + 1.0) for word in words]
+
+
+@lru_cache(maxsize=8)
+def lexicon(names: tuple[str, ...] | None = None, user_files: tuple[str, ...] = ()) -> Lexicon:
+    """The lexicon of the named dialects (``None``: all) and of user files, which count as a dialect of their own.
+
+    Raises:
+        DictionaryError: a dialect is unknown or a file cannot be read.
+    """
+    folder = dictionary_folder("wording")
+    dialects = [d for d in read_dialects(folder / "dialects.tsv") if (folder / f"{d.name}.tsv").exists()]
+    if names is not None:
+        known = {d.name for d in dialects}
+        for name in names:
+            if name not in known:
+                raise DictionaryError(f"unknown dialect {name!r}; the dialects are {', '.join(sorted(known))}")
+        dialects = [d for d in dialects if d.name in names]
+    entries = [read_entries(folder / f"{d.name}.tsv") for d in dialects]
+    for path in user_files:
+        if not path.endswith(".txt"):
+            dialects.append(Dialect("user", 0.3, 1.0, path))
+            entries.append(read_entries(Path(path)))
+    return Lexicon(dialects, entries)
+
+
+@lru_cache(maxsize=8)
+def keep_terms(keep: tuple[str, ...]) -> tuple[str, ...]:
+    """The user's keep terms: those given, and the lines of files given by path."""
+    terms = []
+    for item in keep:
+        path = Path(item)
+        if ("/" in item or "\\" in item or "." in item) and not path.is_file():
+            raise DictionaryError(f"the keep file {item} does not exist")
+        if "." in item and path.is_file():
+            terms += [line.split()[0] for _, line in _lines(path) if line.split()]
+        elif item:
+            terms.append(item)
+    return tuple(dict.fromkeys(terms))

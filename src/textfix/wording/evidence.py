@@ -1,0 +1,178 @@
+"""Evidence: is this document spun, where, and in which dialects? Decided by counts, before any context is read.
+
+Every word of the lexicon has, for each dialect, a score: log10 of how much
+more often it stands in text spun by that dialect than in honest text. A
+substitute that nobody writes scores high, an original that a spinner would
+not have left scores low. A spun passage is a run of text whose scores add up;
+the highest sum over any run (a maximal scoring segment, Kadane 1984) decides,
+so that a spun summary before a clean body counts like a spun page. How high
+the sum gets in honest text grows with the logarithm of its length (Karlin and
+Altschul 1990), which the threshold allows for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from textfix.wording.dictionary import Lexicon
+
+__all__ = ["Survey", "Tables", "survey", "tables"]
+
+_LOW, _HIGH = -2.0, 2.5  # a single word is never more evidence than this (log10)
+_FULL_COUNTS = 2  # the first occurrences of a word count in full,
+_LATER_SHARE = 0.1  # the others little: one topic word must not decide
+GATE = 3.0
+"""Least sum of scores (log10) of the best run, for a text of 1,000 characters, at which a text is looked into."""
+_GATE_PER_DECADE = 1.0
+_TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Scores of the lexicon's words.
+
+    Attributes:
+        scores: for each dialect, word number → log10 ratio.
+        best: word number → highest score in any dialect (0 where none).
+    """
+
+    scores: tuple[dict[int, float], ...]
+    best: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What the counts say of one text.
+
+    Attributes:
+        passed: whether the text is worth decoding.
+        score: sum of scores of the best run of the best dialect (log10).
+        rate: the same per 1,000 characters of the text.
+        span: that run, in code points.
+        shares: share of each dialect, by number; empty unless passed.
+        counts: occurrences of each word of the lexicon.
+        matches: (word number, start, end) of every word found.
+        tops: words that speak most for spinning, best first.
+    """
+
+    passed: bool = False
+    score: float = 0.0
+    rate: float = 0.0
+    span: tuple[int, int] = (0, 0)
+    shares: list[float] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
+    matches: list[tuple[int, int, int]] = field(default_factory=list)
+    tops: list[tuple[str, int, float]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def tables(lexicon: Lexicon) -> Tables:
+    """The score tables of a lexicon.
+
+    Under a dialect that leaves a share ``keep`` of its originals, a word k
+    stands at the rate ``keep * f(k)`` if it is an original (else ``f(k)``)
+    plus the sum over its originals a of ``(1 - keep) * f(a) * w / W(a)``,
+    where f is the honest rate, w the weight of the pair and W(a) the sum of
+    the weights of all substitutes of a.
+    """
+    scores = []
+    for number, dialect in enumerate(lexicon.dialects):
+        spread: dict[str, float] = {}
+        for pair in lexicon.pairs:
+            if number in pair.weights:
+                spread[pair.original] = spread.get(pair.original, 0.0) + pair.weights[number]
+        gained: dict[int, float] = {}
+        for pair in lexicon.pairs:
+            if number in pair.weights:
+                k = lexicon.number[pair.substitute]
+                share = pair.weights[number] / max(1.0, spread[pair.original])
+                rate = lexicon.rates[lexicon.number[pair.original]]
+                gained[k] = gained.get(k, 0.0) + (1.0 - dialect.keep) * rate * share
+        table = {}
+        for k in {*gained, *(lexicon.number[a] for a in spread)}:
+            honest = lexicon.rates[k]
+            spun = honest * (dialect.keep if lexicon.words[k] in spread else 1.0) + gained.get(k, 0.0)
+            table[k] = min(_HIGH, max(_LOW, math.log10(spun / honest)))
+        scores.append(table)
+    best = [0.0] * len(lexicon.words)
+    for k in range(len(best)):
+        found = [table[k] for table in scores if k in table]
+        best[k] = max(found) if found else 0.0
+    return Tables(tuple(scores), tuple(best))
+
+
+def _best_run(matches: Sequence[tuple[int, int, int]], values: Sequence[float]) -> tuple[float, int, int]:
+    """The maximal scoring segment: (sum, start offset, end offset)."""
+    best = current = 0.0
+    span = (0, 0)
+    begin = 0
+    for (_, start, end), value in zip(matches, values, strict=True):
+        if current <= 0.0:
+            current = 0.0
+            begin = start
+        current += value
+        if current > best:
+            best = current
+            span = (begin, end)
+    return best, *span
+
+
+def _values(matches: Sequence[tuple[int, int, int]], table: Sequence[float] | dict[int, float]) -> list[float]:
+    seen: dict[int, int] = {}
+    out = []
+    get = table.get if isinstance(table, dict) else None
+    for k, _, _ in matches:
+        value = get(k, 0.0) if get else table[k]
+        if value != 0.0:
+            count = seen.get(k, 0) + 1
+            seen[k] = count
+            if count > _FULL_COUNTS:
+                value *= _LATER_SHARE
+        out.append(value)
+    return out
+
+
+def gate(characters: int) -> float:
+    """The sum of scores from which a text of that length is worth decoding."""
+    return GATE + _GATE_PER_DECADE * max(0.0, math.log10(max(1, characters) / 1000.0))
+
+
+def survey(text: str, lexicon: Lexicon) -> Survey:
+    """Count the lexicon's words in ``text`` and say what they mean."""
+    table = tables(lexicon)
+    matches = lexicon.word_automaton.find_matches_as_indexes(text)
+    result = Survey(matches=matches)
+    if not matches:
+        return result
+    best, _, _ = _best_run(matches, _values(matches, table.best))
+    needed = gate(len(text))
+    if best < needed:
+        result.score = best
+        return result
+    runs = [_best_run(matches, _values(matches, scores)) for scores in table.scores]
+    leader = max(range(len(runs)), key=lambda d: runs[d][0])
+    result.score, start, end = runs[leader]
+    result.span = (start, end)
+    result.rate = 1000.0 * result.score / max(100, len(text))
+    if result.score < needed:
+        return result
+    result.passed = True
+    for k, _, _ in matches:
+        result.counts[k] = result.counts.get(k, 0) + 1
+    logs = [
+        _TEMPER * run[0] * math.log(10) + math.log(dialect.prior)
+        for run, dialect in zip(runs, lexicon.dialects, strict=True)
+    ]
+    top = max(logs)
+    weights = [math.exp(x - top) for x in logs]
+    total = sum(weights)
+    result.shares = [w / total for w in weights]
+    ranked = sorted(
+        ((min(count, _FULL_COUNTS) * table.scores[leader].get(k, 0.0), k, count) for k, count in result.counts.items()),
+        reverse=True,
+    )
+    result.tops = [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > 0.3]
+    return result

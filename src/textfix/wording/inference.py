@@ -1,0 +1,230 @@
+"""Inference over the document: which pairs are active, and what each place was.
+
+The observed text is the author's, sent through a noisy channel: a tool that
+writes the substitute b for the original a with a rate r(a, b) of its own. The
+rates are unknown but one for the whole document, so they are estimated from
+it: expected restorations over occurrences, with a prior from the dialects
+(an EM step on the lattice's posteriors), a few rounds. The features of each
+candidate then go to :mod:`textfix.wording.confidence`.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from textfix.wording.dictionary import Lexicon
+from textfix.wording.evidence import Survey
+from textfix.wording.language_model import LanguageModel
+from textfix.wording.lattice import Candidate, posteriors
+from textfix.wording.symbols import Sentence, sentence_spans, symbolize
+
+__all__ = ["Document", "infer"]
+
+ROUNDS = 3
+PRIOR_STRENGTH = 2.0  # pseudo-occurrences of the prior
+BASE_RATE = 0.5  # rate of a pair of weight 1 in a text that is surely of its dialect
+FLOOR = 1e-4
+
+
+@dataclass(slots=True)
+class Document:
+    """A text under inference.
+
+    Attributes:
+        text: the text.
+        survey: what the counts said.
+        candidates: every candidate restoration, sorted by start.
+        rates: estimated rate of each pair that has candidates.
+        expected: expected restorations of each pair.
+        priors: prior rate of each pair.
+        standing: how many originals of each pair still stand.
+    """
+
+    text: str
+    survey: Survey
+    candidates: list[Candidate] = field(default_factory=list)
+    rates: dict[int, float] = field(default_factory=dict)
+    expected: dict[int, float] = field(default_factory=dict)
+    priors: dict[int, float] = field(default_factory=dict)
+    standing: dict[int, int] = field(default_factory=dict)
+    first_only: float = 0.0
+
+
+def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
+    """Every place where a substitute stands, with each of its originals; guarded phrases left out."""
+    names = lexicon.substitutes
+    found = []
+    for k, start, end in lexicon.substitute_automaton.find_matches_as_indexes(text, overlapping=True):
+        name = names[k]
+        guards = lexicon.guards.get(name)
+        if guards and any(start >= at and text.startswith(phrase, start - at) for phrase, at in guards):
+            continue
+        for index in lexicon.by_substitute[name]:
+            found.append(Candidate(start, end, name, lexicon.pairs[index].original, index))
+    found.sort(key=lambda c: (c.start, c.end))
+    return found
+
+
+def _sentences(text: str, candidates: Sequence[Candidate]) -> list[tuple[Sentence, list[Candidate]]]:
+    """The sentences that hold candidates, as symbols; a candidate across a sentence edge is dropped."""
+    out = []
+    k = 0
+    for lo, hi in sentence_spans(text):
+        if k < len(candidates) and candidates[k].start < lo:
+            while k < len(candidates) and candidates[k].start < lo:
+                k += 1
+        if k == len(candidates):
+            break
+        first = k
+        while k < len(candidates) and candidates[k].start < hi:
+            k += 1
+        inside = [c for c in candidates[first:k] if c.end <= hi]
+        if inside:
+            out.append((symbolize(text, lo, hi), inside))
+    return out
+
+
+def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> Document:
+    """Candidates of a text with posteriors, gains and pair rates."""
+    document = Document(text, survey)
+    document.candidates = find_candidates(text, lexicon)
+    if not document.candidates:
+        return document
+    sentences = _sentences(text, document.candidates)
+    by_pair: dict[int, list[Candidate]] = defaultdict(list)
+    for _, inside in sentences:
+        for candidate in inside:
+            by_pair[candidate.pair].append(candidate)
+    document.candidates = [c for _, inside in sentences for c in inside]
+    positions: dict[str, list[int]] = defaultdict(list)
+    for k, start, _ in survey.matches:
+        positions[lexicon.words[k]].append(start)
+    for index in by_pair:
+        pair = lexicon.pairs[index]
+        weight = sum(survey.shares[d] * w for d, w in pair.weights.items())
+        document.priors[index] = max(FLOOR, BASE_RATE * weight)
+        document.standing[index] = len(positions.get(pair.original, ()))
+    document.rates = dict(document.priors)
+    for number in range(ROUNDS):
+        odds = {index: _odds(index, document, lexicon) for index in by_pair}
+        for sentence, inside in sentences:
+            values = [odds[c.pair] for c in inside]
+            for c, p, o in zip(inside, posteriors(model, sentence, inside, values), values, strict=False):
+                c.posterior = p
+                if number == ROUNDS - 1:
+                    c.gain = math.log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / o)
+        _estimate(document, by_pair, positions, lexicon)
+    return document
+
+
+def _odds(index: int, document: Document, lexicon: Lexicon) -> float:
+    """Prior odds of a restoration: the channel's rate against leaving the word as written."""
+    rate = document.rates[index]
+    replaced = sum(document.rates.get(j, 0.0) for j in lexicon.by_original.get(lexicon.pairs[index].substitute, ()))
+    return min(rate, 0.98) / max(0.1, 1.0 - min(0.9, replaced))
+
+
+def _estimate(
+    document: Document, by_pair: dict[int, list[Candidate]], positions: dict[str, list[int]], lexicon: Lexicon
+) -> None:
+    """One EM step: the rates from the posteriors."""
+    document.expected = {index: sum(c.posterior for c in found) for index, found in by_pair.items()}
+    by_original: dict[str, float] = defaultdict(float)
+    for index, value in document.expected.items():
+        by_original[lexicon.pairs[index].original] += value
+    # How often does an original stand only behind the single place where it was replaced?
+    single = both = 0.3
+    for index, found in by_pair.items():
+        a = positions.get(lexicon.pairs[index].original, ())
+        if document.expected[index] > 0.8 * len(found) and len(found) + len(a) >= 2:
+            both += 1
+            single += len(found) == 1 and a[0] > found[0].start
+    document.first_only = single / (both + 1.0)
+    for index, found in by_pair.items():
+        original = lexicon.pairs[index].original
+        a = positions.get(original, ())
+        standing = float(len(a))
+        if a and a[0] > found[0].start:
+            standing *= 1.0 - document.first_only
+        expected = document.expected[index]
+        others = by_original[original] - expected
+        prior = document.priors[index]
+        document.rates[index] = (expected + PRIOR_STRENGTH * prior) / (
+            expected + standing + others + PRIOR_STRENGTH
+        )
+
+
+def feature_names() -> list[str]:
+    """Names of the features of :func:`features`, in order."""
+    return [
+        "posterior", "gain", "log prior", "log rate", "pair share", "log occurrences", "log standing", "stands before",
+        "first only", "log honest substitute", "log honest original", "text score", "text rate", "length", "runner-up",
+        "near", "steps", "alone",
+    ]  # fmt: skip
+
+
+def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
+    """The features of every candidate, in the order of ``document.candidates``."""
+    text_score = math.log10(max(1.0, document.survey.score))
+    text_rate = math.log10(max(1.0, document.survey.rate))
+    occurrences: dict[int, int] = defaultdict(int)
+    firsts: dict[int, int] = {}
+    for c in document.candidates:
+        occurrences[c.pair] += 1
+        firsts.setdefault(c.pair, c.start)
+    positions: dict[str, list[int]] = defaultdict(list)
+    for k, start, _ in document.survey.matches:
+        positions[lexicon.words[k]].append(start)
+    # Posterior mass by place, for the neighbourhood.
+    mass_at = [c.start for c in document.candidates]
+    total = [0.0]
+    for c in document.candidates:
+        total.append(total[-1] + c.posterior)
+    out = []
+    for k, c in enumerate(document.candidates):
+        pair = lexicon.pairs[c.pair]
+        count = occurrences[c.pair]
+        rivals = 0.0
+        j = k - 1
+        while j >= 0 and document.candidates[j].start > c.start - 8:
+            if document.candidates[j].end > c.start:
+                rivals = max(rivals, document.candidates[j].posterior)
+            j -= 1
+        j = k + 1
+        while j < len(document.candidates) and document.candidates[j].start < c.end:
+            rivals = max(rivals, document.candidates[j].posterior)
+            j += 1
+        lo = bisect_left(mass_at, c.start - 60)
+        hi = bisect_right(mass_at, c.start + 60)
+        near = total[hi] - total[lo] - c.posterior
+        a = positions.get(pair.original, ())
+        standing = document.standing[c.pair]
+        out.append([
+            _logit(c.posterior),
+            max(-6.0, min(6.0, c.gain)),
+            math.log10(document.priors[c.pair]),
+            math.log10(max(FLOOR, document.rates[c.pair])),
+            document.expected[c.pair] / count,
+            math.log10(count),
+            math.log10(1.0 + standing),
+            1.0 if a and a[0] < c.start else 0.0,
+            document.first_only if standing and firsts[c.pair] == c.start else 0.0,
+            math.log10(lexicon.rates[lexicon.number[c.substitute]]) + 6.0,
+            math.log10(lexicon.rates[lexicon.number[pair.original]]) + 6.0,
+            text_score,
+            text_rate,
+            float(min(4, len(c.substitute))),
+            rivals,
+            math.log10(1.0 + near),
+            float(pair.steps),
+            1.0 if count == 1 else 0.0,
+        ])
+    return out
+
+
+def _logit(p: float) -> float:
+    return math.log10(max(p, 1e-6) / max(1.0 - p, 1e-6))

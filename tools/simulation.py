@@ -1,0 +1,90 @@
+"""Spun documents with their truth, for fitting and reporting.
+
+Two kinds of spinner: profiles drawn from a circulating list by the external
+simulator (``simulate.py`` of the evaluation kit, given by path), and profiles
+drawn from one dialect file of this project. Both replace plain strings.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+from textfix.wording.dictionary import read_entries  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Spun:
+    """A spun text: ``spans`` are (start, end, originals) over ``text``; none for an honest one."""
+
+    id: str
+    source: str
+    dialect: str
+    text: str
+    spans: list[tuple[int, int, tuple[str, ...]]]
+
+
+def load_kit(folder: Path) -> tuple[ModuleType, ModuleType]:
+    """The evaluation kit's ``simulate`` and ``marked`` modules."""
+    modules = []
+    for name in ("simulate", "marked"):
+        spec = importlib.util.spec_from_file_location(f"kit_{name}", folder / f"{name}.py")
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        modules.append(module)
+    return modules[0], modules[1]
+
+
+def dialect_pairs(name: str) -> dict[str, list[str]]:
+    """Original → substitutes of one of this project's dialects; weak originals are rarely drawn."""
+    pairs: dict[str, list[str]] = {}
+    for entry in read_entries(ROOT / "dictionaries/wording" / f"{name}.tsv"):
+        top = max(weight for _, weight in entry.originals)
+        for original, weight in entry.originals:
+            if original != entry.substitute and weight >= top / 3:
+                pairs.setdefault(original, []).append(entry.substitute)
+    return pairs
+
+
+class Spinner:
+    """One tool: a profile of pairs and a mode."""
+
+    def __init__(
+        self, kit: ModuleType, pairs: dict[str, list[str]], dialect: str, seed: int, keep: float, mode: str
+    ) -> None:
+        self.kit = kit
+        self.dialect = dialect
+        self.mode = mode
+        self.profile = kit.make_profile(pairs, seed, keep)
+        self.longest = max(map(len, self.profile))
+        self.ordered = sorted(self.profile.items(), key=lambda p: random.Random(f"{seed}{p[0]}").random())
+
+    def marked(self, text: str) -> str:
+        """The spun text in the kit's marked format."""
+        if self.mode == "first":
+            return str(self.kit.spin_first(text, self.profile, self.longest))
+        if self.mode == "chain":
+            # Only the pairs whose original can occur: the kit tries each in turn.
+            grown = text + "".join(b for a, b in self.ordered if a in text)
+            live = [p for p in self.ordered if p[0] in grown]
+            return str(self.kit.spin_chain(text, live))
+        return str(self.kit.spin(text, self.profile, self.longest))
+
+
+def spun(spinner: Spinner, marked: ModuleType, documents: list[tuple[str, str, str]]) -> Iterator[Spun]:
+    """Documents given as (id, source, text), spun."""
+    for name, source, text in documents:
+        if "⟦" in text or "|" in text:
+            continue
+        damaged, spans = marked.parse(spinner.marked(text))
+        yield Spun(name, source, spinner.dialect, damaged, [(s.start, s.end, s.originals) for s in spans])

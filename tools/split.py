@@ -1,0 +1,44 @@
+"""Which honest documents may be used for what: one fixed split, by a hash of the document's id.
+
+build   the language model and the frequency tables are built from these
+fit     weights and thresholds are fitted on these
+report  figures are reported on these, and nothing else ever sees them
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+NOT_HONEST = {"spun_pages", "parallel_g"}
+SHARES = {"build": (0, 60), "fit": (60, 75), "report": (75, 100)}
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of the corpora."""
+
+    id: str
+    source: str
+    text: str
+
+
+def part_of(document_id: str) -> str:
+    """``build``, ``fit`` or ``report``."""
+    place = zlib.crc32(document_id.encode()) % 100
+    return next(part for part, (lo, hi) in SHARES.items() if lo <= place < hi)
+
+
+def documents(folder: Path, part: str, *, traditional: bool = False) -> Iterator[Document]:
+    """The documents of one part, source after source."""
+    for path in sorted(folder.glob("*.jsonl")):
+        if path.stem in NOT_HONEST or (path.stem.startswith("tw_") and not traditional):
+            continue
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line)
+                if part_of(row["id"]) == part:
+                    yield Document(row["id"], path.stem, row["text"])
