@@ -1,4 +1,4 @@
-"""Builds the decoder's inner loop as a C extension where a compiler is at hand; everything else is in pyproject.toml.
+"""Builds the inner loops as C extensions where a compiler is at hand; everything else is in pyproject.toml.
 
 Without Cython or a compiler the same module runs as plain Python: the
 extension is optional, and a failed build is not an error.
@@ -9,7 +9,7 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 ROOT = Path(__file__).parent
-COMPILED = ["src/textfix/wording/decoder.py"]
+COMPILED = ["src/textfix/wording/decoder.py", "src/textfix/wording/trees.py"]
 
 
 def extensions() -> list[Extension]:

@@ -22,10 +22,13 @@ import argparse
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import opencc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DEFAULT_OUTPUT = Path(__file__).resolve().parents[1] / "src/textfix/data/char_frequency.txt"
 MINIMUM = 3  # a character seen less often is left out: chance and typing mistakes

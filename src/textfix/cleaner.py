@@ -76,7 +76,7 @@ class Cleaner:
         _require_text(text, "explain")
         edits: list[Edit] = []
         suggestions: list[Edit] = []
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
         current = text
         for _ in range(self.config.max_rounds):
             before = current
@@ -84,7 +84,11 @@ class Cleaner:
             for name in self.config.steps:
                 findings = step_table.load(name)(current, self.config)
                 for key, value in findings.facts.items():
-                    facts.setdefault(key, value)
+                    if key == "notes":
+                        facts[key] = tuple(dict.fromkeys([*facts.get(key, ()), *value]))
+                    else:
+                        # Later rounds see a cleaned text; the diagnosis is of the input.
+                        facts.setdefault(key, value)
                 made, doubtful = self._sort_out(current, findings)
                 if doubtful:
                     suggestions += _over_input(text, edits, doubtful)
@@ -197,10 +201,10 @@ def _outside(edits: Sequence[Edit], suggestions: Sequence[Edit]) -> list[Edit]:
     return out
 
 
-def _diagnosis(text: str, facts: dict[str, object]) -> Diagnosis:
+def _diagnosis(text: str, facts: dict[str, Any]) -> Diagnosis:
     from textfix.script_kind import han_count, script_kind
 
-    return Diagnosis(characters=len(text), han=han_count(text), script=script_kind(text), **facts)  # type: ignore[arg-type]
+    return Diagnosis(characters=len(text), han=han_count(text), script=script_kind(text), **facts)
 
 
 @lru_cache(maxsize=4)

@@ -7,16 +7,22 @@ so that whatever else a text holds (lone surrogates, NULs) never reaches it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from textfix.errors import DataError
 from textfix.resources import data_file
 
-__all__ = ["changes", "convert", "converter", "only_in"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["changes", "convert", "converter", "only_in", "simplification"]
 
 _HAN_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# 著 where it is the particle 着: not in the words for writing and being known, nor behind an author's name.
+_PARTICLE_ZHU = re.compile(
+    "(?<![显顯名原巨专專编編译譯论論遗遺土昭卓合拙新旧舊])著(?![名作称稱述者录錄有文论論迹跡)）】]|[书書]立|\\s|\\Z)"
+)
 _REACH = 8  # how many characters a phrase may grow or shrink by before the alignment gives up on the run
 
 
@@ -70,18 +76,21 @@ def changes(text: str, config: str, start: int = 0, end: int | None = None) -> I
         return
     convert_run = converter(config)
     converted = convert_run("\n".join(run[0] for run in runs)).split("\n")
-    for run, after in zip(runs, converted, strict=True):
-        before = run[0]
-        if before != after:
-            for i, j, instead in _differences(before, after, convert_run):
-                yield run.start() + i, run.start() + j, instead
+    changed = [(run.start(), run[0], after) for run, after in zip(runs, converted, strict=True) if run[0] != after]
+    if not changed:
+        return
+    chars = sorted({char for _, before, _ in changed for char in before})
+    single = dict(zip(chars, convert_run("\n".join(chars)).split("\n"), strict=True))
+    for offset, before, after in changed:
+        for i, j, instead in _differences(before, after, single):
+            yield offset + i, offset + j, instead
 
 
 def convert(text: str, config: str) -> str:
     """``text`` with its Chinese characters converted.
 
-    >>> convert("軟件\\udc80", "t2s") == "软件\\udc80"
-    True
+    >>> convert("軟件 README", "t2s")
+    '软件 README'
     """
     pieces: list[str] = []
     at = 0
@@ -91,30 +100,67 @@ def convert(text: str, config: str) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _differences(before: str, after: str, convert_run: Callable[[str], str]) -> Iterator[tuple[int, int, str]]:
-    """Replacements that turn ``before`` into ``after``, in one pass with a short look-ahead."""
-    if len(before) == len(after):
-        i = 0
-        while i < len(before):
-            j = i
-            while j < len(before) and before[j] != after[j]:
-                j += 1
-            if j > i:
-                yield i, j, after[i:j]
-            i = max(j, i + 1)
-        return
-    # A phrase changed its length. Characters answer each other if equal or if one is the other converted by itself.
-    single = dict(zip(chars := sorted(set(before)), convert_run("\n".join(chars)).split("\n"), strict=True))
-    i = j = 0
-    while i < len(before) or j < len(after):
-        if i < len(before) and j < len(after) and after[j] in {before[i], single[before[i]]}:
-            if after[j] != before[i]:
-                yield i, i + 1, after[j]
-            i, j = i + 1, j + 1
+def simplification(
+    text: str, start: int = 0, end: int | None = None, also: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int, str]]:
+    """What turns Traditional text to Simplified: OpenCC's ``t2s``, and what it leaves.
+
+    Args:
+        text: any ``str``; its Chinese must be Traditional.
+        start: first code point looked at.
+        end: one past the last one; the end of the text if ``None``.
+        also: further single characters, for those that ``t2s`` does not touch.
+
+    Yields:
+        Sorted, disjoint replacements.
+
+    >>> list(simplification("他帶著一本著作"))
+    [(1, 3, '带着')]
+    """
+    stop = len(text) if end is None else end
+    left = {match.start(): "着" for match in _PARTICLE_ZHU.finditer(text, start, stop)}
+    for old, new in (also or {}).items():
+        at = text.find(old, start, stop)
+        while at >= 0:
+            left[at] = new
+            at = text.find(old, at + 1, stop)
+    pieces = list(changes(text, "t2s", start, stop))
+    if left:
+        changed = {at for i, j, _ in pieces for at in range(i, j)}
+        pieces = sorted(pieces + [(at, at + 1, new) for at, new in left.items() if at not in changed])
+    held: tuple[int, int, str] | None = None
+    for piece in pieces:
+        if held is not None and held[1] == piece[0]:
+            held = (held[0], piece[1], held[2] + piece[2])
             continue
+        if held is not None:
+            yield held
+        held = piece
+    if held is not None:
+        yield held
+
+
+def _differences(before: str, after: str, single: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Replacements that turn ``before`` into ``after``, in one pass with a short look-ahead.
+
+    Two characters answer each other if they are equal or one is the other converted by itself (``single``).
+    """
+    i = j = start = begin = 0  # start, begin: where the replacement that is being collected begins on both sides
+    while i < len(before) or j < len(after):
+        if i < len(before) and j < len(after):
+            if before[i] == after[j]:
+                if start < i or begin < j:
+                    yield start, i, after[begin:j]
+                i, j = i + 1, j + 1
+                start, begin = i, j
+                continue
+            if after[j] == single[before[i]]:
+                i, j = i + 1, j + 1
+                continue
         skip_i, skip_j = _resume(before, i, after, j, single)
-        yield i, i + skip_i, after[j : j + skip_j]
         i, j = i + skip_i, j + skip_j
+    if start < i or begin < j:
+        yield start, i, after[begin:j]
 
 
 def _resume(before: str, i: int, after: str, j: int, single: dict[str, str]) -> tuple[int, int]:

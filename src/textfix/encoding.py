@@ -52,8 +52,22 @@ CUT_BITS = 9.0  # cost of a lost byte of a character cut off by either end
 LABELS: dict[str, str] = {
     **dict.fromkeys(("utf8", "unicode11utf8", "xunicode20utf8"), "utf-8"),
     **dict.fromkeys(
-        ("gb2312", "gb231280", "gbk", "gb18030", "gb180302005", "gb180302022", "cp936", "ms936", "windows936",
-         "xgbk", "euccn", "csgb2312", "chinese", "isoir58"),
+        (
+            "gb2312",
+            "gb231280",
+            "gbk",
+            "gb18030",
+            "gb180302005",
+            "gb180302022",
+            "cp936",
+            "ms936",
+            "windows936",
+            "xgbk",
+            "euccn",
+            "csgb2312",
+            "chinese",
+            "isoir58",
+        ),
         "gb18030",
     ),
     **dict.fromkeys(("big5", "big5hkscs", "big5eten", "cp950", "ms950", "windows950", "xxbig5", "csbig5"), "big5hkscs"),
@@ -73,7 +87,9 @@ LABELS: dict[str, str] = {
     **{f"iso8859{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)},
 }  # ISO-8859-1, windows-1252 and ASCII are left out: they are what servers say by default, and any byte fits them
 
-_DECLARATION = re.compile(rb"""(?:charset|encoding)[\t\n\r ]{0,8}=[\t\n\r ]{0,8}["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DECLARATION = re.compile(
+    rb"""(?:charset|encoding)[\t\n\r ]{0,8}=[\t\n\r ]{0,8}["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _LABEL_NOISE = re.compile(r"[-_.: ]")
 _BEYOND_ASCII = re.compile(rb"[^\x00-\x7f]")
 _CONTINUATION = re.compile(rb"[\x80-\xbf]{0,3}")
@@ -84,7 +100,7 @@ _HZ = re.compile(rb"~\{(?:[!-w][!-~]){1,}")
 _HEAD = 4096  # bytes in which a declaration is looked for
 _SAMPLE = 65536  # bytes on which the codecs are compared
 _SURE_UTF8 = 60  # bytes beyond ASCII from which on well-formed UTF-8 cannot be chance
-_CHINESE_BITS = 14.0  # mean rarity up to which a text reads as Chinese …
+_CHINESE_BITS = 15.0  # mean rarity up to which a text reads as Chinese …
 _CHINESE_BITS_SHORT = 17.5  # … and up to which one of a few characters does
 _FEW = 12
 # Answers of charset-normalizer that are passed over: these codecs have been judged by reading.
@@ -191,6 +207,9 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, Decoding]:
             text, lost = _read(data[len(bom) :], codec)
             if lost * 20 <= len(data):
                 return text, Decoding(codec, 1.0, "bom", lost)
+            if codec == "utf-8":
+                data = data[len(bom) :]  # a mark that some editor put in front of bytes of another encoding
+                break
     named = declared_encoding(declared) if declared else declared_encoding(data)
     first = _BEYOND_ASCII.search(data)
     if first is None and not _CONTROL_BYTE.search(data):

@@ -87,9 +87,11 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         named = f"unknown command {argv[0]!r}" if argv else "no command"
         parser.error(f"{named}; the commands are {', '.join(commands)}")
     command = commands[argv[0]]
-    # Not through the outer parser: that one refuses a FILE behind an option behind a FILE.
-    options = command.parse_intermixed_args(argv[1:])
-    files = tuple(options.files) or ("-",)
+    # Not through the outer parser: that one refuses a FILE behind an option behind a FILE. What stands behind -- is
+    # a FILE whatever it looks like; argparse of Python 3.10 and 3.11 gets that wrong for mixed arguments.
+    end = argv.index("--") if "--" in argv else len(argv)
+    options = command.parse_intermixed_args(argv[1:end])
+    files = (*options.files, *argv[end + 1 :]) or ("-",)
     output, in_place = getattr(options, "output", None), getattr(options, "in_place", False)
     if "-" in files and (output is not None or in_place):
         flag = "--in-place" if in_place else "--output"

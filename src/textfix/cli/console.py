@@ -26,8 +26,11 @@ def write(text: str) -> None:
     """
     if sys.stdout is None:
         raise OutputProblem("standard output is closed; open it, or use fix --output or --in-place")
+    rest = memoryview(text.encode("utf-8", "replace"))
     with _output_problems():
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        # Unbuffered (python -u), one write may take a part only, and tell so by nothing but its result.
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
 
 
 def flush() -> None:

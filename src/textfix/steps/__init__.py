@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 from textfix.config import Config
 from textfix.edits import Edit
@@ -25,12 +25,12 @@ class Findings:
         edits: sorted, disjoint edits over the text the step was given.
         suggestions: doubtful places, reported and not applied, sorted.
         facts: values for the fields of :class:`textfix.Diagnosis` that this
-            step knows, by field name.
+            step knows, by field name; ``notes`` of several steps are joined.
     """
 
     edits: Sequence[Edit] = ()
     suggestions: Sequence[Edit] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 StepFunction = Callable[[str, Config], Findings]

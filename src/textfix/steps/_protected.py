@@ -46,9 +46,13 @@ _CODE_LINE = re.compile(
     r"|let [a-z]|const [A-Za-z]|public |private |protected |return\b|(?:else )?if ?\(|for ?\(|while ?\(|\$ |>>> |\}"
     r"|@[A-Za-z]+\b|[\"'][^\"'\n]{1,80}[\"'] ?:|<[!/?A-Za-z])"
 )
-_CODE_SIGN = re.compile(r"[;{}]\s*$|[A-Za-z_]\([\"')]|=>|->|[=!<>]=|&&|\|\||::|[A-Za-z_]\.[A-Za-z_]+\(|\{[\"'%{]|\\[ntr\"]")
+_CODE_SIGN = re.compile(
+    r"[;{}]\s*$|[A-Za-z_]\([\"')]|=>|->|[=!<>]=|&&|\|\||::|[A-Za-z_]\.[A-Za-z_]+\(|\{[\"'%{]|\\[ntr\"]"
+)
 _ASSIGNMENT = re.compile(r"[ \t]*[A-Za-z_][\w.\[\]\"']{0,60} ?[-+*/|&]?= ?\S")
 _CODE_MARKS = re.compile(r"[{}\[\]<>=;()$_\\|&\"'/#*+]")
+_COMMENT = re.compile(r"[ \t]*(?://|/\*)")
+_ENTITY = re.compile(r"&(?:amp;){0,5}#?[A-Za-z0-9]{1,31};")
 _CSV_COMMAS = 2
 _CSV_LINES = 3
 _SENTENCE_END = re.compile("[。！？；!?]")
@@ -104,11 +108,12 @@ class Guard:
         end = len(self._text) if end < 0 else end
         content = self._text[start:end]
         han = han_count(content)
-        kind = "code" if self._fenced(start) else _kind(content, han)
+        spans = _spans(content)
+        kind = "code" if self._fenced(start) else _kind(content, spans)
         if kind == "text" and content.count(",") >= _CSV_COMMAS and self._in_csv(start, end, content):
             kind = "table"
         self._line = Line(start, end, kind, han)
-        self._spans = [] if kind in {"code", "table", "blank"} else list(_spans(content, start))
+        self._spans = [(lo + start, hi + start) for lo, hi in spans]
         return self._line
 
     def _fenced(self, at: int) -> bool:
@@ -146,16 +151,25 @@ class Guard:
         return alike >= _CSV_LINES
 
 
-def _kind(content: str, han: int) -> str:
-    """The kind of a line outside fenced blocks."""
+def _kind(content: str, spans: list[tuple[int, int]]) -> str:
+    """The kind of a line outside fenced blocks, judged by what stands outside its protected spans."""
+    if spans:
+        edges = [0, *(edge for span in spans for edge in span), len(content)]
+        outside = "x".join(content[lo:hi] for lo, hi in zip(edges[::2], edges[1::2], strict=True))
+        content = outside if outside.strip("x \t") else content
+    if "&" in content:
+        content = _ENTITY.sub("x", content)
+    han = han_count(content)
     size = len(content) - content.count(" ") - content.count("\t")
     if not size or not content.strip():
         return "blank"
     head = content[:400]
-    if size < 400 and _TABLE.match(content) and not _SENTENCE_END.search(content[-2:]):
+    if len(content) < 600 and _TABLE.match(content) and not _SENTENCE_END.search(content[-2:]):
         return "table"
-    if size < 200 and len(_COLUMNS.findall(content)) >= 2 and not _SENTENCE_END.search(content):
+    if len(content) < 600 and len(_COLUMNS.findall(content)) >= 2 and not _SENTENCE_END.search(content):
         return "table"
+    if _COMMENT.match(head):
+        return "code"
     if han < 0.6 * size:
         if _CODE_LINE.match(head) or (han < 0.5 * size and (_CODE_SIGN.search(content) or _ASSIGNMENT.match(head))):
             return "code"
@@ -166,7 +180,7 @@ def _kind(content: str, han: int) -> str:
     return "list" if _LIST.match(head) else "text"
 
 
-def _spans(content: str, offset: int) -> list[tuple[int, int]]:
+def _spans(content: str) -> list[tuple[int, int]]:
     """The protected spans inside one line, sorted and disjoint."""
     spans = []
     for match in _SPAN.finditer(content):
@@ -174,5 +188,5 @@ def _spans(content: str, offset: int) -> list[tuple[int, int]]:
         if content[start] not in "`<]$":
             while end > start and content[end - 1] in _SPAN_END:
                 end -= 1
-        spans.append((offset + start, offset + end))
+        spans.append((start, end))
     return spans

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from textfix.edits import Edit
+from textfix.edits import Edit, apply, compose
 
-__all__ = ["Rule"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Rule", "until_stable"]
+
+_PASSES = 8  # two are the rule; the limit only guards against rules that undo each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +38,20 @@ class Rule:
     def edit(self, text: str, start: int, end: int, after: str) -> Edit:
         """The edit that writes ``after`` over ``text[start:end]``."""
         return Edit(start, end, text[start:end], after, self.step, self.name, self.confidence, self.reason)
+
+
+def until_stable(text: str, one_pass: Callable[[str], Sequence[Edit]]) -> list[Edit]:
+    """The edits of ``one_pass`` over its own result, until it finds nothing, as edits over ``text``.
+
+    What is edited changes the neighbours of what is not; so a step finds
+    nothing in its own result, whatever the order of its rules.
+    """
+    edits: list[Edit] = []
+    current = text
+    for _ in range(_PASSES):
+        found = one_pass(current)
+        if not found:
+            break
+        edits = compose(text, edits, found) if edits else list(found)
+        current = apply(current, found)
+    return edits

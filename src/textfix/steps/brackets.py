@@ -13,16 +13,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textfix.char_frequency import rarity
-from textfix.config import Config
-from textfix.conversion import changes, only_in
+from textfix.conversion import only_in, simplification
 from textfix.edits import Edit, apply, compose
 from textfix.script_kind import han_count, script_kind
 from textfix.steps import Findings
 from textfix.steps._rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textfix.config import Config
 
 __all__ = ["find"]
 
@@ -72,24 +76,31 @@ _TONES = {"\u0304", "\u0301", "\u030c", "\u0306", "\u0300"}  # macron, acute, ca
 _TAG_REACH = 90
 _CLOSING_TAG = re.compile(r"\s{0,2}</[a-z]{1,10}>")
 
+# Characters without a tone of their own, and how they are then written.
+_NEUTRAL = frozenset({
+    "了le", "瞭le", "的de", "得de", "地de", "着zhe", "著zhe", "们men", "們men", "么me", "麼me", "麽me", "吗ma", "嗎ma",
+    "呢ne", "吧ba", "啊a", "个ge", "個ge", "子zi", "头tou", "頭tou",
+})  # fmt: skip
+
 # Words of texts that are about pronunciation.
 _ABOUT_PINYIN = re.compile("拼音|读音|讀音|注音|读作|讀作|多音字|生字|声调|聲調")
 
 # What counts as many brackets. A page in Traditional characters gives itself away sooner.
 _ENOUGH_TURNED = 3  # … where at least _TURNED_SHARE of the annotated characters are Traditional-only
 _TURNED_SHARE = 0.45
-_ENOUGH_MIXED = 8  # … where plain characters are annotated too
+_ENOUGH_MIXED = 6  # … where plain characters are annotated too
 _ENOUGH_PLAIN_SCRIPT = 10  # … where the text is in Simplified characters
 _ENOUGH_ABOUT_PINYIN = 15
 _DENSEST = 0.6  # of the Chinese characters; textbooks annotate all
-_RAREST = 13.0  # bits, mean; glossaries annotate rare characters
+_RAREST = 14.5  # bits, mean; glossaries annotate rare characters
 _RAREST_PLAIN_SCRIPT = 12.0
 _REPEATED_SHARE = 0.15  # of brackets behind a character annotated before; textbooks annotate once
+_FUNCTION_SHARE = 0.08  # of brackets behind characters like 的 and 是, which no reader needs to be told
+_FUNCTION_BITS = 8.5
 _TWO_READINGS_SHARE = 0.2  # of the repeated characters; a list of characters with several readings
 
 # What OpenCC's t2s leaves as it is because Traditional text may mean it. A turned page does not.
 _LEFT_BY_T2S = {"於": "于", "睪": "睾", "痺": "痹", "暱": "昵"}
-_ZHU = re.compile("著(?!名|作|称|稱|述|书|書|者|录|錄|有|文|论|論|迹|跡)(?<![显顯名原巨专專编編译譯论論遗遺土昭卓合拙新旧舊]著)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
         text: any ``str``.
         config: not needed.
 
+    >>> from textfix import Config
     >>> page = "軟件開(kāi)發(fā)團隊應(yīng)當(dāng)規(guī)范流程，讓用戶體驗(yàn)更好。"
     >>> apply(page, find(page, Config()).edits)
     '软件开发团队应当规范流程，让用户体验更好。'
@@ -170,11 +182,18 @@ def _injected(notes: Sequence[_Note], han: int, *, about_pinyin: bool, turned: b
     """The brackets that a generator put there; none where the text means its pinyin."""
     traditional = set(only_in("traditional"))
     toned_before = {(note.char, note.syllable) for note in notes if note.toned}
-    # Plain letters may be an option or a variable (函數(a)): they count behind a character that the turn changed.
+    # Plain letters may be an option or a variable (函數(a)): they count behind a character that the turn changed,
+    # or if most are plain and they are more than a letter.
+    plain = [note for note in notes if not note.toned and note.char in traditional]
+    plain_page = turned and len(plain) >= _ENOUGH_MIXED and 2 * len(plain) > len(notes) - len(toned_before)
     chosen = [
         note
         for note in notes
-        if note.toned or (turned and note.char in traditional) or (note.char, note.syllable) in toned_before
+        if note.toned
+        or note.char + note.syllable in _NEUTRAL
+        or (turned and note.char in traditional)
+        or (note.char, note.syllable) in toned_before
+        or (plain_page and len(note.syllable) > 1)
     ]
     count = len(chosen)
     if count < _ENOUGH_TURNED or count > _DENSEST * han:
@@ -194,26 +213,19 @@ def _injected(notes: Sequence[_Note], han: int, *, about_pinyin: bool, turned: b
     if turned:
         enough = share >= _TURNED_SHARE or count >= _ENOUGH_MIXED
         return chosen if enough and rare <= _RAREST else ()
-    many_repeated = count - len(times) >= _REPEATED_SHARE * count
-    return chosen if count >= _ENOUGH_PLAIN_SCRIPT and many_repeated and rare <= _RAREST_PLAIN_SCRIPT else ()
+    senseless = (
+        count - len(times) >= _REPEATED_SHARE * count
+        or sum(rarity(note.char) <= _FUNCTION_BITS for note in chosen) >= _FUNCTION_SHARE * count
+    )
+    return chosen if count >= _ENOUGH_PLAIN_SCRIPT and senseless and rare <= _RAREST_PLAIN_SCRIPT else ()
 
 
 def _back_to_simplified(bare: str) -> Iterator[Edit]:
-    """Edits that turn the page without its pinyin back to Simplified."""
-    at = 0
-    pending = {match.start(): "着" for match in _ZHU.finditer(bare)}
-    for old, new in _LEFT_BY_T2S.items():
-        found = bare.find(old)
-        while found >= 0:
-            pending[found] = new
-            found = bare.find(old, found + 1)
-    left = sorted(pending.items())
-    for start, end, after in changes(bare, "t2s"):
-        while at < len(left) and left[at][0] < end:
-            place, new = left[at]
-            if place < start:
-                yield TURNED.edit(bare, place, place + 1, new)
-            at += 1
-        yield TURNED.edit(bare, start, end, after)
-    for place, new in left[at:]:
-        yield TURNED.edit(bare, place, place + 1, new)
+    """Edits that turn the page without its pinyin back to Simplified, a character each where lengths allow."""
+    for start, end, after in simplification(bare, also=_LEFT_BY_T2S):
+        if len(after) != end - start:
+            yield TURNED.edit(bare, start, end, after)
+            continue
+        for at, char in enumerate(after, start):
+            if bare[at] != char:
+                yield TURNED.edit(bare, at, at + 1, char)

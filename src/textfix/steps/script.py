@@ -11,17 +11,20 @@ that Simplified text is never run through a Traditional-to-Simplified table.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textfix.char_frequency import rarity
-from textfix.config import Config
-from textfix.conversion import changes, converter, only_in
-from textfix.edits import Edit
+from textfix.conversion import changes, converter, only_in, simplification
 from textfix.script_kind import script_kind
 from textfix.steps import Findings
 from textfix.steps._rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textfix.config import Config
+    from textfix.edits import Edit
 
 __all__ = ["find"]
 
@@ -48,13 +51,15 @@ CONVERSIONS: dict[tuple[str, str], str] = {
     ("hongkong", "traditional"): "t2hk",
 }
 
-# Traditional characters that Simplified texts write on purpose, in names and brands (滙丰, 商舖, 鉅惠).
-KEPT = "滙舖鉅鑑鍾噁寀湊"
+# Traditional characters that Simplified texts write on purpose: names, brands, terms (滙丰, 鉅惠, 噁唑, 摺扇).
+KEPT = "滙舖鉅鑑鍾噁寀湊摺"
 _RAREST = 16.0  # bits; a Simplified counterpart that nobody writes shows a name (頴 → 颕)
 
 _LONGEST = 2  # more Traditional characters in a row are a word or a name that is meant
 _WINDOW = 30  # code points on each side that show what script the place is in
-_OUTWEIGHED = 2  # how many Simplified characters there must be for each Traditional one in that window
+_OUTWEIGHED = 2  # how many telling characters there must be in that window for each Traditional one in the block
+_TOGETHER = 15  # code points between Traditional characters of one block at most
+_CLEARLY = 4  # … and in the whole text, where strays are so many that it counts as mixed
 _QUOTE_REACH = 60  # how far a quotation mark or bracket is looked for
 _OPEN, _CLOSE = "「『“‘《〈（([【", "」』”’》〉）)]】"
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
@@ -75,7 +80,9 @@ def find(text: str, config: Config) -> Findings:
         text: any ``str``.
         config: ``to_script`` is read.
 
-    >>> [edit.after for edit in find("这样就能正常訪问服务器，把第一个參数传给它。", Config()).edits]
+    >>> from textfix import Config
+    >>> stray = "这样就能正常訪问服务器，把第一个參数传给它，函数会检查这个对象。"
+    >>> [edit.after for edit in find(stray, Config()).edits]
     ['访', '参']
     >>> find("這個參數要傳給伺服器。", Config()).edits
     ()
@@ -92,27 +99,41 @@ def find(text: str, config: Config) -> Findings:
 def _strays(text: str) -> Iterator[Edit]:
     """Edits for Traditional characters that do not belong in a Simplified text."""
     traditional, simplified = _patterns()
-    if traditional.search(text) is None or script_kind(text) != "simplified":
+    if traditional.search(text) is None or (kind := script_kind(text)) not in {"simplified", "mixed"}:
         return
     runs = list(traditional.finditer(text))
-    ends = [run.end() for run in runs]
-    for k, run in enumerate(runs):
-        start, end = run.span()
-        after = converter("t2s")(run[0])
-        if end - start > _LONGEST or any(char in KEPT for char in run[0]) or max(map(rarity, after)) > _RAREST:
+    if kind == "mixed" and len(simplified.findall(text)) < _CLEARLY * sum(run.end() - run.start() for run in runs):
+        return
+    convert = converter("t2s")
+    for block in _blocks(runs):
+        first, last = block[0].start(), block[-1].end()
+        strange = sum(run.end() - run.start() for run in block)
+        lo, hi = max(0, first - _WINDOW), last + _WINDOW
+        # Neighbouring blocks count like Simplified characters: putting them right must not change what is done here.
+        near = len(simplified.findall(text, lo, hi)) + sum(map(len, traditional.findall(text, lo, hi))) - strange
+        if near < _OUTWEIGHED * strange:
             continue
-        lo, hi = max(0, start - _WINDOW), end + _WINDOW
-        near = len(simplified.findall(text[lo:hi]))
-        strange = sum(other.end() - other.start() for other in runs[bisect_right(ends, lo) : _upto(runs, k, hi)])
-        if near < _OUTWEIGHED * strange or _quoted(text, start, end) or _beside_kana(text, start, end):
-            continue
-        beside = simplified.match(text, end) or (start and simplified.match(text, start - 1))
-        yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
+        for run in block:
+            start, end = run.span()
+            after = convert(run[0])
+            if end - start > _LONGEST or any(char in KEPT for char in run[0]) or max(map(rarity, after)) > _RAREST:
+                continue
+            if _quoted(text, start, end) or _beside_kana(text, start, end):
+                continue
+            beside = simplified.match(text, end) or (start and simplified.match(text, start - 1))
+            yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
 
 
-def _upto(runs: list[re.Match[str]], k: int, hi: int) -> int:
-    """Index behind the last run that begins before ``hi``."""
-    return bisect_left(runs, hi, lo=k, key=lambda run: run.start())
+def _blocks(runs: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """The Traditional runs, those close to each other together: a quotation in Traditional is one block."""
+    block: list[re.Match[str]] = []
+    for run in runs:
+        if block and run.start() - block[-1].end() > _TOGETHER:
+            yield block
+            block = []
+        block.append(run)
+    if block:
+        yield block
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
@@ -146,7 +167,9 @@ def _converted(text: str, wanted: str) -> Iterator[Edit]:
             kind = whole if whole in {"simplified", "traditional"} else "simplified"
         config = CONVERSIONS.get((wanted, kind))
         if config:
-            for start, end, after in changes(text, config, line.start(), line.end()):
+            first, last = line.span()
+            found = simplification(text, first, last) if config == "t2s" else changes(text, config, first, last)
+            for start, end, after in found:
                 yield rule.edit(text, start, end, after)
         elif (wanted, kind) == ("simplified", "simplified"):
             # Nothing but the characters that cannot be Simplified: what else t2s would touch is right as it is.

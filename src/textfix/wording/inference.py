@@ -28,6 +28,7 @@ ROUNDS = 3
 PRIOR_STRENGTH = 2.0  # pseudo-occurrences of the prior
 BASE_RATE = 0.5  # rate of a pair of weight 1 in a text that is surely of its dialect
 FLOOR = 1e-4
+LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
 @dataclass(slots=True)
@@ -82,9 +83,12 @@ def _sentences(text: str, candidates: Sequence[Candidate]) -> list[tuple[Sentenc
         first = k
         while k < len(candidates) and candidates[k].start < hi:
             k += 1
-        inside = [c for c in candidates[first:k] if c.end <= hi]
-        if inside:
-            out.append((symbolize(text, lo, hi), inside))
+        if first < k:
+            sentence = symbolize(text, lo, hi)
+            # A candidate that cuts into a Latin word or a number, or ends in the next sentence, is none.
+            inside = [c for c in candidates[first:k] if c.start in sentence.starts and c.end in sentence.ends]
+            if inside:
+                out.append((sentence, inside))
     return out
 
 
@@ -103,9 +107,11 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     positions: dict[str, list[int]] = defaultdict(list)
     for k, start, _ in survey.matches:
         positions[lexicon.words[k]].append(start)
+    total = sum(dialect.prior for dialect in lexicon.dialects)
+    shares = [(1.0 - LEFT) * s + LEFT * d.prior / total for s, d in zip(survey.shares, lexicon.dialects, strict=True)]
     for index in by_pair:
         pair = lexicon.pairs[index]
-        weight = sum(survey.shares[d] * w for d, w in pair.weights.items())
+        weight = sum(shares[d] * w for d, w in pair.weights.items())
         document.priors[index] = max(FLOOR, BASE_RATE * weight)
         document.standing[index] = len(positions.get(pair.original, ()))
     document.rates = dict(document.priors)
@@ -163,7 +169,7 @@ def feature_names() -> list[str]:
     return [
         "posterior", "gain", "log prior", "log rate", "pair share", "log occurrences", "log standing", "stands before",
         "first only", "log honest substitute", "log honest original", "text score", "text rate", "length", "runner-up",
-        "near", "steps", "alone",
+        "near", "alone", "excess", "absence", "pair gain", "rival share",
     ]  # fmt: skip
 
 
@@ -179,6 +185,13 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
     positions: dict[str, list[int]] = defaultdict(list)
     for k, start, _ in document.survey.matches:
         positions[lexicon.words[k]].append(start)
+    length = len(document.text)
+    pair_gain: dict[int, float] = defaultdict(float)
+    by_substitute: dict[str, float] = defaultdict(float)
+    for c in document.candidates:
+        pair_gain[c.pair] += max(-3.0, min(3.0, c.gain))
+    for index, value in document.expected.items():
+        by_substitute[lexicon.pairs[index].substitute] += value
     # Posterior mass by place, for the neighbourhood.
     mass_at = [c.start for c in document.candidates]
     total = [0.0]
@@ -220,8 +233,11 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
             float(min(4, len(c.substitute))),
             rivals,
             math.log10(1.0 + near),
-            float(pair.steps),
             1.0 if count == 1 else 0.0,
+            math.log10((count + 0.3) / (lexicon.rates[lexicon.number[c.substitute]] * length + 0.3)),
+            math.log10((standing + 0.3) / (lexicon.rates[lexicon.number[pair.original]] * length + 0.3)),
+            pair_gain[c.pair] / count,
+            by_substitute[c.substitute] / count - document.expected[c.pair] / count,
         ])
     return out
 

@@ -13,18 +13,22 @@ the sections, each aligned to 8 bytes.
 
 from __future__ import annotations
 
+import math
 import mmap
+import re
 import struct
 from array import array
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from textfix.errors import DataError
+from textfix.errors import DataError, DictionaryError
 from textfix.resources import data_file
 from textfix.wording.decoder import hash_symbols, pair_key
+from textfix.wording.symbols import symbolize
 
-__all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model"]
+__all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]
 
 MAGIC = b"TFLM"
 VERSION = 1
@@ -33,6 +37,10 @@ _TYPES = {
     "pair_off": "I", "pair_fp": "H", "pair_p": "B",
     "prob": "d", "backoff": "d",
 }  # fmt: skip
+
+# The line format of jieba.load_userdict: the word may hold spaces, frequency and tag are optional.
+_TERM = re.compile(r"^(.+?)(?: ([0-9]+))?(?: ([a-z]+))?$")
+_WORDS_IN_TEN_MILLION = 6.0e6  # words of ten million characters: a word is 1.6 characters on average
 
 
 class LanguageModel:
@@ -65,14 +73,73 @@ class LanguageModel:
             label = name.rstrip(b"\0").decode("ascii")
             sections[label] = view[at : at + length].cast(_TYPES[label])
         self._sections = sections
-        s = sections
+        self.arrays = self._tables()
+
+    def _tables(self) -> tuple[Any, ...]:
+        """What the decoder takes, in its order."""
+        s = self._sections
         probs = array("d", (10.0**x for x in s["prob"]))
         backoffs = array("d", (10.0**x for x in s["backoff"]))
-        self.arrays = (
+        return (
             64 - (len(s["word_off"]) - 1).bit_length() + 1, s["word_off"], s["word_fp"], s["word_p"], s["word_bo"],
             64 - (len(s["pair_off"]) - 1).bit_length() + 1, s["pair_off"], s["pair_fp"], s["pair_p"],
-            probs, backoffs, float(probs[1]),
+            probs, backoffs, float(probs[255]),
         )  # fmt: skip
+
+    def with_terms(self, terms: Mapping[str, float]) -> LanguageModel:
+        """A model that knows further words, given with their log10 probability.
+
+        Words it knows already keep the higher of the two. The n-gram tables
+        are shared with this model; only the word table is copied.
+        """
+        wanted: dict[int, int] = {}
+        prob = self._sections["prob"]
+        step = prob[1] - prob[2]
+        for term, log10 in terms.items():
+            symbols = symbolize(term, 0, len(term)).symbols
+            for k in range(1, len(symbols)):
+                wanted.setdefault(hash_symbols(symbols[:k]), 0)
+            code = min(255, max(1, round(-log10 / step) + 1))
+            key = hash_symbols(symbols)
+            # Code 1 is the most probable word, 0 a mere prefix.
+            wanted[key] = min(code, wanted.get(key) or 255)
+        model = LanguageModel.__new__(LanguageModel)
+        model.path, model._map = self.path, self._map
+        s = model._sections = dict(self._sections)
+        offsets = s["word_off"]
+        shift = 64 - (len(offsets) - 1).bit_length() + 1
+        by_bucket: dict[int, dict[int, int]] = {}
+        for key, code in wanted.items():
+            by_bucket.setdefault(key >> shift, {})[(key >> 4) & 0xFFFF] = code
+        no_backoff = min(255, round(s["backoff"][0] / (s["backoff"][0] - s["backoff"][1])))
+        new_offsets, prints, probs, backoffs = array("I", offsets), array("H"), array("B"), array("B")
+        at = grown = 0
+        previous = 0
+        for bucket in sorted(by_bucket):
+            lo, hi = offsets[bucket], offsets[bucket + 1]
+            rows = {s["word_fp"][k]: (s["word_p"][k], s["word_bo"][k]) for k in range(lo, hi)}
+            for mark, code in by_bucket[bucket].items():
+                old, backoff = rows.get(mark, (0, no_backoff))
+                rows[mark] = (min(code, old) if code and old else code or old, backoff)
+            for k in range(previous + 1, bucket + 1):
+                new_offsets[k] += grown
+            prints.extend(s["word_fp"][at:lo])
+            probs.extend(s["word_p"][at:lo])
+            backoffs.extend(s["word_bo"][at:lo])
+            for mark in sorted(rows):
+                prints.append(mark)
+                probs.append(rows[mark][0])
+                backoffs.append(rows[mark][1])
+            grown += len(rows) - (hi - lo)
+            at, previous = hi, bucket
+        for k in range(previous + 1, len(new_offsets)):
+            new_offsets[k] += grown
+        prints.extend(s["word_fp"][at:])
+        probs.extend(s["word_p"][at:])
+        backoffs.extend(s["word_bo"][at:])
+        s["word_off"], s["word_fp"], s["word_p"], s["word_bo"] = new_offsets, prints, probs, backoffs
+        model.arrays = model._tables()
+        return model
 
     def _find(self, table: str, key: int) -> int:
         offsets = self._sections[f"{table}_off"]
@@ -101,3 +168,36 @@ class LanguageModel:
 def default_model() -> LanguageModel:
     """The model that ships with the package, loaded once a process."""
     return LanguageModel(data_file("language_model.bin"))
+
+
+def read_terms(path: Path) -> dict[str, float]:
+    """Terms of a file in jieba's user-dictionary format (``word [frequency] [tag]``), with log10 probabilities.
+
+    The frequency counts occurrences in ten million characters; a term
+    without one is taken to occur ten times.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+    """
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DictionaryError(f"cannot read the terms file {path}: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise DictionaryError(f"the terms file {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    terms = {}
+    for line in content.splitlines():
+        match = _TERM.match(line.strip())
+        if match and len(match[1]) <= 12:
+            terms[match[1]] = math.log10(max(1, int(match[2] or 10)) / _WORDS_IN_TEN_MILLION)
+    return terms
+
+
+@lru_cache(maxsize=8)
+def model_with_terms(paths: tuple[str, ...]) -> LanguageModel:
+    """The shipped model with the terms of some files added; without files the shipped model itself."""
+    model = default_model()
+    terms: dict[str, float] = {}
+    for path in paths:
+        terms.update(read_terms(Path(path)))
+    return model.with_terms(terms) if terms else model

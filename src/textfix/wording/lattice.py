@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from textfix.wording import decoder
 from textfix.wording.language_model import LanguageModel
-from textfix.wording.symbols import Sentence
+from textfix.wording.symbols import Sentence, symbolize
 
 __all__ = ["Candidate", "posteriors"]
 
@@ -53,13 +53,12 @@ def posteriors(
         candidates: sorted by start; offsets are those of the text.
         odds: prior odds of each candidate against keeping the text there.
     """
-    place = {offset: k for k, offset in enumerate(sentence.offsets)}
     starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
     weights = array("d")
     for candidate, weight in zip(candidates, odds, strict=True):
-        starts.append(place[candidate.start])
-        ends.append(place.get(candidate.end, len(sentence.symbols)))
-        chain.extend(map(ord, candidate.original))
+        starts.append(sentence.starts[candidate.start])
+        ends.append(sentence.ends[candidate.end] + 1)
+        chain.extend(symbolize(candidate.original, 0, len(candidate.original)).symbols)
         chain_at.append(len(chain))
         weights.append(weight)
     return decoder.decode(model.arrays, sentence.symbols, starts, ends, chain_at, chain, weights)

@@ -36,14 +36,17 @@ class Sentence:
 
     Attributes:
         symbols: ``array('I')`` of codes.
-        offsets: code-point offset of each symbol, and of the end.
+        starts: symbol index by the code-point offset where it begins.
+        ends: symbol index by the code-point offset behind it; white space
+            between two symbols belongs to neither.
     """
 
-    __slots__ = ("offsets", "symbols")
+    __slots__ = ("ends", "starts", "symbols")
 
-    def __init__(self, symbols: array[int], offsets: list[int]) -> None:
+    def __init__(self, symbols: array[int], starts: dict[int, int], ends: dict[int, int]) -> None:
         self.symbols = symbols
-        self.offsets = offsets
+        self.starts = starts
+        self.ends = ends
 
 
 def symbolize(text: str, start: int, end: int) -> Sentence:
@@ -54,7 +57,8 @@ def symbolize(text: str, start: int, end: int) -> Sentence:
     [1, '年', '微', '信', 2, '上', '线']
     """
     symbols = array("I")
-    offsets = []
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastindex
         if kind == 4:
@@ -70,10 +74,10 @@ def symbolize(text: str, start: int, end: int) -> Sentence:
             code = _FOLD.get(code, code)
             if code not in _KEPT:
                 code = EDGE if match[0] in "\n\r" else OTHER
+        starts[match.start()] = len(symbols)
+        ends[match.end()] = len(symbols)
         symbols.append(code)
-        offsets.append(match.start())
-    offsets.append(end)
-    return Sentence(symbols, offsets)
+    return Sentence(symbols, starts, ends)
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

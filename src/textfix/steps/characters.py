@@ -1,0 +1,257 @@
+"""Characters that a page brought along and no author typed.
+
+Invisible characters, odd spaces, control characters, escape sequences,
+entities, full-width Latin letters and digits, radicals and compatibility
+forms that look like a Chinese character and are another one. Emoji, joiners
+of Arabic and Indic scripts, rare characters and private-use ones survive,
+and so do full-width punctuation and the indent of ideographic spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from textfix.script_kind import is_chinese, script_kind
+from textfix.steps import Findings
+from textfix.steps._protected import Guard
+from textfix.steps._rules import Rule, until_stable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textfix.config import Config
+    from textfix.edits import Edit
+
+__all__ = ["find"]
+
+RULES: dict[str, Rule] = {
+    name: Rule("characters", name, confidence, reason)
+    for name, confidence, reason in (
+        ("invisible", 0.99, "An invisible character does nothing here and breaks search and comparison."),
+        ("joiner", 0.97, "A joiner has no function between these characters."),
+        ("direction", 0.95, "A mark of writing direction has no function without right-to-left text beside it."),
+        ("space", 0.99, "An odd space stands where a plain one belongs."),
+        ("control", 0.99, "A control character is no text."),
+        ("line-break", 0.97, "An unusual line separator is written as a line feed."),
+        ("escape", 0.99, "A terminal escape sequence is no text."),
+        ("entity", 0.97, "An HTML entity was left undecoded."),
+        ("full-width", 0.99, "Latin letters and digits are written in half width."),
+        ("radical", 0.98, "A radical sign stands for the character it looks like."),
+        ("compatibility", 0.99, "A compatibility form stands for the character itself."),
+    )
+}
+
+_INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff\ufffc"  # soft hyphen, separators, spaces of no width, object mark
+_JOINERS = "\u200c\u200d"
+_DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_WIDE = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_KANGXI = "\u2f00-\u2fd5"
+_SUPPLEMENT_BLOCK = "\u2e80-\u2ef3"
+_COMPATIBILITY = "\uf900-\ufad9"
+_COMPATIBILITY_RARE = "\U0002f800-\U0002fa1d"
+
+# First a cheap look whether anything is there at all; this set is within the
+# Basic Multilingual Plane, which makes the search many times faster.
+_ANY = re.compile(
+    f"[&{_INVISIBLE}{_JOINERS}{_DIRECTION}{_SPACES}{_BREAKS}{_CONTROLS}{_WIDE}{_KANGXI}{_SUPPLEMENT_BLOCK}{_COMPATIBILITY}]"
+)
+_ANY_RARE = re.compile(f"[{_COMPATIBILITY_RARE}]")
+
+_AMP = r"(?:amp|#0{0,5}38|#[xX]0{0,5}26);"
+_PLACE = re.compile(
+    rf"(?P<entity>&(?:{_AMP})*(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)"
+    rf"|(?P<escape>\x1b(?:\[[0-?]{{0,32}}[ -/]{{0,4}}[@-~]|\][^\x07\x1b\n]{{0,200}}(?:\x07|\x1b\\)|[@-Z\\^_])?)"
+    rf"|(?P<full_width>[{_WIDE}]+(?:．[{_WIDE}]+)*)"
+    rf"|(?P<invisible>[{_INVISIBLE}]+)"
+    rf"|(?P<joiner>[{_JOINERS}]+)"
+    rf"|(?P<direction>[{_DIRECTION}]+)"
+    rf"|(?P<space>[{_SPACES}]+)"
+    rf"|(?P<line_break>[{_BREAKS}])"
+    rf"|(?P<control>[{_CONTROLS}]+)"
+    rf"|(?P<radical>[{_KANGXI}{_SUPPLEMENT_BLOCK}])"
+    rf"|(?P<compatibility>[{_COMPATIBILITY}{_COMPATIBILITY_RARE}])"
+)
+
+# Code points of the radical supplement that look like a whole character. The
+# others are parts of characters, and mean themselves where people name them.
+_SUPPLEMENT: dict[str, str] = dict(
+    zip(
+        "⺊⺒⺟⺠⺪⺬⺽⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻭⻮⻯⻰⻲⻳",
+        "卜巳母民疋示臼虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐歯齿竜龙亀龟",
+        strict=True,
+    )
+)
+# The Kangxi forms whose plain character a Simplified font draws like another one.
+_SIMPLIFIED_LOOKS = {"⼾": "户", "⿈": "黄", "⾭": "青", "⻑": "长"}
+
+_WIDE_TO_ASCII = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_WIDE_TO_ASCII[0xFF0E] = ord(".")
+
+# Scripts and symbols in which joiners and spaces of no width mean something: Hebrew and Arabic to
+# Mongolian and Khmer, their presentation forms, emoji and the characters that build them.
+_NEEDS_MARKS = re.compile(
+    "[\u0590-\u18af\u19e0-\u19ff\u1a20-\u1cff\u20e3\u2190-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299"
+    "\ua800-\uabff\ufb1d-\ufdff\ufe00-\ufe0f\ufe70-\ufefc\U00010800-\U00011fff\U0001e900-\U0001faff\U000e0000-\U000e01ff]"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_BESIDE_RADICAL = re.compile(
+    "[\u2e80-\u2fd5\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9，。、；：！？“”‘’（）《》「」0-9A-Za-z]"
+)
+_ABOUT_ENTITIES = re.compile(
+    "实体|實體|转义|轉義|跳脫|[Hh][Tt][Mm][Ll]|[Xx][Mm][Ll]|&lt;/?[a-z]+|空格符|编码|編碼|源代码|原始碼"
+)
+_PLAIN_AMP = re.compile(_AMP)
+
+
+def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
+    """The edits that replace or remove what is no character of the text.
+
+    Args:
+        text: any ``str``; text that is not Chinese passes through.
+        config: not used by this step.
+
+    >>> from textfix.config import Config
+    >>> from textfix.edits import apply
+    >>> text = "ＧＰＵ\u200b加速⼈⼯智能&amp;nbsp;技术"
+    >>> apply(text, find(text, Config()).edits)
+    'GPU加速人工智能 技术'
+    """
+    if text.isascii() or not (_ANY.search(text) or _ANY_RARE.search(text)):
+        return Findings()
+    if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
+        return Findings()
+    return Findings(until_stable(text, _one_pass))
+
+
+def _one_pass(text: str) -> list[Edit]:
+    place = _Place(text)
+    edits: list[Edit] = []
+    for match in _PLACE.finditer(text):
+        kind = str(match.lastgroup)
+        after = _ACTIONS[kind](place, match)
+        if after is not None and after != match[0]:
+            edits.append(RULES[kind.replace("_", "-")].edit(text, match.start(), match.end(), after))
+    return edits
+
+
+class _Place:
+    """The text around the places looked at, with what is worked out only when asked for."""
+
+    __slots__ = ("_simplified", "guard", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.guard = Guard(text)
+        self._simplified: bool | None = None
+
+    def beside(self, match: re.Match[str]) -> str:
+        """The code points right before and after the match."""
+        return self.text[max(0, match.start() - 1) : match.start()] + self.text[match.end() : match.end() + 1]
+
+    def simplified(self) -> bool:
+        """Whether the text is not in Traditional characters."""
+        if self._simplified is None:
+            self._simplified = script_kind(self.text) != "traditional"
+        return self._simplified
+
+
+def _delete(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return ""
+
+
+def _invisible(place: _Place, match: re.Match[str]) -> str | None:
+    # Thai, Khmer and others break lines at a space of no width.
+    return None if _NEEDS_MARKS.search(place.beside(match)) else ""
+
+
+def _direction(place: _Place, match: re.Match[str]) -> str | None:
+    around = place.text[max(0, match.start() - 40) : match.end() + 40]
+    return None if _RIGHT_TO_LEFT.search(around) else ""
+
+
+def _space(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return " " * len(match[0])
+
+
+def _line_break(place: _Place, match: re.Match[str]) -> str | None:
+    # Beside a line feed (a form feed between pages, say) nothing is to be broken.
+    return "" if "\n" in place.beside(match) or "\r" in place.beside(match) else "\n"
+
+
+def _entity(place: _Place, match: re.Match[str]) -> str | None:
+    start = match.start()
+    line = place.guard.line(start)
+    if place.guard.protects(start, match.end()):
+        return None
+    # Who writes about entities writes &nbsp; and means it; a page that lost its markup has words around it.
+    if line.han and _ABOUT_ENTITIES.search(place.text[max(line.start, start - 60) : min(line.end, match.end() + 60)]):
+        return None
+    body = _PLAIN_AMP.sub("", match[0][1:]) or "amp;"
+    return _decoded(body)
+
+
+def _decoded(body: str) -> str | None:
+    """What the entity ``body`` (without its ``&``, with its ``;``) stands for; None if nothing."""
+    if not body.startswith("#"):
+        character = html5.get(body)
+        if character is None:
+            return None
+    else:
+        number = body[1:-1]
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        if code in range(0x80, 0xA0):
+            # Browsers read these as Windows-1252.
+            character = bytes([code]).decode("cp1252", "replace").replace("\ufffd", "")
+        elif code == 0 or code in range(0xD800, 0xE000) or code > 0x10FFFF:
+            return None
+        else:
+            character = chr(code)
+    if _SPACE_ONLY.fullmatch(character):
+        return " "
+    return _NOTHING.sub("", unicodedata.normalize("NFC", character))
+
+
+_SPACE_ONLY = re.compile(f"[{_SPACES}]")
+_NOTHING = re.compile(f"[{_INVISIBLE}{_DIRECTION}{_CONTROLS}{_BREAKS}]")
+
+
+def _full_width(place: _Place, match: re.Match[str]) -> str | None:
+    if place.guard.protects(match.start(), match.end()):
+        return None
+    return match[0].translate(_WIDE_TO_ASCII)
+
+
+def _radical(place: _Place, match: re.Match[str]) -> str | None:
+    sign = match[0]
+    if not _BESIDE_RADICAL.search(place.beside(match)):
+        return None  # a radical by itself is meant as one
+    if sign in _SIMPLIFIED_LOOKS and place.simplified():
+        return _SIMPLIFIED_LOOKS[sign]
+    return _SUPPLEMENT.get(sign) or (unicodedata.normalize("NFKC", sign) if sign >= "\u2f00" else None)
+
+
+def _compatibility(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return unicodedata.normalize("NFKC", match[0])
+
+
+_ACTIONS: dict[str, Callable[[_Place, re.Match[str]], str | None]] = {
+    "entity": _entity,
+    "escape": _delete,
+    "full_width": _full_width,
+    "invisible": _invisible,
+    "joiner": _invisible,
+    "direction": _direction,
+    "space": _space,
+    "line_break": _line_break,
+    "control": _delete,
+    "radical": _radical,
+    "compatibility": _compatibility,
+}

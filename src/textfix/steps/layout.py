@@ -1,0 +1,287 @@
+"""Lines and spaces: what a page's layout lost or left behind.
+
+Paragraph breaks that became spaces, single spaces left inside a word by a
+hard line break, runs of blank lines, spaces at line ends. Code, tables,
+Markdown and lists stay as they are, and so do spaced-out headlines (通 知).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import log
+from typing import TYPE_CHECKING
+
+from textfix.script_kind import is_chinese
+from textfix.steps import Findings
+from textfix.steps._protected import Guard, Line
+from textfix.steps._rules import Rule, until_stable
+
+if TYPE_CHECKING:
+    from textfix.config import Config
+    from textfix.edits import Edit
+
+__all__ = ["find"]
+
+RULES: dict[str, Rule] = {
+    name: Rule("layout", name, confidence, reason)
+    for name, confidence, reason in (
+        ("paragraph", 0.93, "A paragraph break was turned into a space."),
+        ("section", 0.9, "The letter of a section stood on a line of its own."),
+        ("reference", 0.9, "Each entry of the list of references stood on a line of its own."),
+        ("word-gap", 0.95, "A line break left a space inside a word."),
+        ("blank-lines", 0.99, "Three or more blank lines say no more than one."),
+        ("trailing-space", 0.99, "Spaces at the end of a line show nothing."),
+    )
+}
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+
+# The lookbehind keeps the search from starting anew inside a run of spaces.
+_TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\r?(?:\n|\Z))")
+_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\r?\n){3,}")
+_GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
+_MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |> )|\]\(|\*\*", re.MULTILINE)
+
+_END = "(?:[。！？…]|(?<=[" + _HAN + '”’》）」』)\\]])[.!?])[”’」』）)】》"]{0,3}'
+_SENTENCE_END = re.compile(_END)
+_BREAK = re.compile(f'{_END}([ \u3000\u00a0]{{1,4}})(?=[{_HAN}0-9A-Za-z“‘「『《（(【"〔①-⑳·•])')
+_REFERENCE = re.compile(f"》( )(?=[{_HAN}A-Za-z])")
+_SECTION = re.compile(f"([A-Z])( )(?=[{_HAN}“「『《])")
+_SPACED_COMMA = re.compile("[，、；：] ")
+_SPACED_LATIN = re.compile(f"[{_HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{_HAN}]")
+_QUOTES = (("“", "”"), ("「", "」"), ("（(", "）)"))  # a bracket may close one of the other width
+
+# A line is an article that lost its breaks if it is this long and has this many of them. An author who
+# types spaces anyway (nearly every sentence end has one, Latin words or half-width full stops do) must
+# have written a longer one, and one who types them after commas too has lost nothing.
+_LONG_LINE = 250
+_LEAST_BREAKS = 3
+_HABIT_SHARE = 0.9
+_HABIT_LATIN = 3
+_HABIT_LINE = 500
+_HABIT_BREAKS = 6
+_SHORTEST_PARAGRAPH = 40  # mean of the paragraphs that would result
+_LEAST_REFERENCES = 3
+
+
+def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
+    r"""The edits that give back lines and words.
+
+    Args:
+        text: any ``str``; text that is not Chinese passes through.
+        config: not used by this step.
+
+    >>> from textfix.config import Config
+    >>> from textfix.edits import apply
+    >>> text = "另 外，这份报告还附有一张表。  \n\n\n\n\n通 知"
+    >>> apply(text, find(text, Config()).edits)
+    '另外，这份报告还附有一张表。\n\n通 知'
+    """
+    if text.isascii() or not _may_need_work(text) or not is_chinese(text):
+        return Findings()
+    return Findings(until_stable(text, _one_pass))
+
+
+def _may_need_work(text: str) -> bool:
+    """A cheap look: is there any space or run of line feeds that the rules could mean?"""
+    return "\n\n" in text or "\n\r" in text or "\n " in text or " " in text or "\u3000" in text or "\t" in text
+
+
+def _one_pass(text: str) -> list[Edit]:
+    guard = Guard(text)
+    edits: list[Edit] = []
+    for found in (_blank_lines(text, guard), _trailing(text, guard), _paragraphs(text, guard), _gaps(text, guard)):
+        edits = _without_overlap(edits, found)
+    return edits
+
+
+def _without_overlap(first: list[Edit], second: list[Edit]) -> list[Edit]:
+    """Both lists merged; of two edits that overlap, the one in ``first``."""
+    if not first or not second:
+        return first or second
+    out: list[Edit] = []
+    end = 0
+    k = 0
+    for edit in second:
+        while k < len(first) and first[k].start <= edit.start:
+            end = max(end, first[k].end)
+            out.append(first[k])
+            k += 1
+        if edit.start >= end and (k == len(first) or edit.end <= first[k].start):
+            out.append(edit)
+            end = edit.end
+    return out + first[k:]
+
+
+def _blank_lines(text: str, guard: Guard) -> list[Edit]:
+    """Three or more blank lines become one."""
+    edits = []
+    for match in _BLANK_LINES.finditer(text):
+        start, end = match.start() + 1, match.end() - 1
+        if text[end - 1] == "\r":
+            end -= 1
+        # Asked inside the run: a line of a fenced block, or one between two of them.
+        if start < end and guard.line(match.start() + 1).kind != "code":
+            edits.append(RULES["blank-lines"].edit(text, start, end, ""))
+    return edits
+
+
+def _trailing(text: str, guard: Guard) -> list[Edit]:
+    """Spaces at line ends go, unless Markdown means a line break by them."""
+    edits = []
+    markdown: bool | None = None
+    for match in _TRAILING.finditer(text):
+        start, end = match.span()
+        if guard.line(start).kind in {"code", "table"}:
+            continue
+        if match[0] == "  " and start > 0 and text[start - 1] != "\n" and text[end + 1 : end + 2].strip():
+            markdown = bool(_MARKDOWN.search(text)) if markdown is None else markdown
+            if markdown:
+                continue
+        edits.append(RULES["trailing-space"].edit(text, start, end, ""))
+    return edits
+
+
+def _paragraphs(text: str, guard: Guard) -> list[Edit]:
+    """Paragraph breaks that were turned into spaces, in lines long enough to have had some."""
+    edits: list[Edit] = []
+    line: Line | None = None
+    places: list[re.Match[str]] = []
+    newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
+    for match in _BREAK.finditer(text):
+        if line is None or match.start() > line.end:
+            if line is not None:
+                edits += _split(text, line, places, newline)
+            line, places = guard.line(match.start()), []
+        if line.kind == "text" and line.end - line.start >= _LONG_LINE and not guard.protects(*match.span(1)):
+            places.append(match)
+    if line is not None:
+        edits += _split(text, line, places, newline)
+    return edits
+
+
+def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> list[Edit]:
+    """The breaks of one line, if they are breaks."""
+    places = _outside_quotes(text, line.start, places)
+    size = line.end - line.start
+    if len(places) < _LEAST_BREAKS or size < _SHORTEST_PARAGRAPH * (len(places) + 1):
+        return []
+    if 3 * _count(_SPACED_COMMA, text, line) >= len(places):
+        return []
+    if (size < _HABIT_LINE or len(places) < _HABIT_BREAKS) and _types_spaces(text, line, places):
+        return []
+    edits = [RULES["paragraph"].edit(text, *place.span(1), newline) for place in places]
+    sections = [found for place in places if (found := _SECTION.match(text, place.end(1)))]
+    letters = "".join(found[1] for found in sections)
+    if len(letters) >= 2 and "ABCDEFGHIJKLMNOPQRSTUVWXYZ".startswith(letters):
+        edits += [RULES["section"].edit(text, *found.span(2), newline) for found in sections]
+    references = list(_REFERENCE.finditer(text, places[-1].end(), line.end))
+    if len(references) >= _LEAST_REFERENCES:
+        edits += [RULES["reference"].edit(text, *found.span(1), newline) for found in references]
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _types_spaces(text: str, line: Line, places: list[re.Match[str]]) -> bool:
+    """Whether the spaces after sentences look like the author's habit."""
+    half_width = sum(place[0][0] in ".!?" for place in places)
+    return (
+        2 * half_width >= len(places)
+        or len(places) >= _HABIT_SHARE * _count(_SENTENCE_END, text, line)
+        or _count(_SPACED_LATIN, text, line) >= _HABIT_LATIN
+    )
+
+
+def _count(pattern: re.Pattern[str], text: str, line: Line) -> int:
+    return sum(1 for _ in pattern.finditer(text, line.start, line.end))
+
+
+def _outside_quotes(text: str, start: int, places: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The places at which no quotation or bracket that began since the last one is open."""
+    out = []
+    for place in places:
+        piece = text[start : place.end(0)]
+        if all(sum(map(piece.count, opening)) <= sum(map(piece.count, closing)) for opening, closing in _QUOTES):
+            out.append(place)
+            start = place.end(0)
+    return out
+
+
+_REACH = 6  # code points on each side of a gap that are segmented
+_GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
+_GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
+_GAP_GAIN = 3.0  # natural logarithm: how much more probable the words are without the space
+
+
+def _gaps(text: str, guard: Guard) -> list[Edit]:
+    """Single spaces inside a word of running text."""
+    edits: list[Edit] = []
+    line: Line | None = None
+    rare = False
+    for match in _GAP.finditer(text):
+        at = match.start()
+        if line is None or at > line.end:
+            line = guard.line(at)
+            # Where gaps are many, words, columns or every character are spaced out.
+            rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE
+            rare = rare and _count(_GAP, text, line) <= 1 + line.han // _GAP_PER_HAN
+        if not rare or guard.protects(at):
+            continue
+        left = _han_run(text, max(line.start, at - _REACH), at, backwards=True)
+        right = _han_run(text, at + 1, min(line.end, at + 1 + _REACH), backwards=False)
+        if not _is_spaced_out(text, at, left, right) and _splits_a_word(left, right):
+            edits.append(RULES["word-gap"].edit(text, at, at + 1, ""))
+    return edits
+
+
+_RUN_LEFT = re.compile(f"[{_HAN}]*\\Z")
+_RUN_RIGHT = re.compile(f"[{_HAN}]*")
+
+
+def _han_run(text: str, start: int, end: int, *, backwards: bool) -> str:
+    """The Chinese characters that end at ``end`` (``backwards``) or begin at ``start``."""
+    piece = text[start:end]
+    match = _RUN_LEFT.search(piece) if backwards else _RUN_RIGHT.match(piece)
+    return match[0] if match else ""
+
+
+def _is_spaced_out(text: str, at: int, left: str, right: str) -> bool:
+    """Whether a single character beside the gap stands alone (近 期 热 点) or counts something (304人 均已)."""
+    before = text[at - 2 : at - 1] if at > 1 else ""
+    after = text[at + 2 : at + 3]
+    return (len(left) == 1 and (before == " " or before.isalnum())) or (len(right) == 1 and after == " ")
+
+
+def _splits_a_word(left: str, right: str) -> bool:
+    """Whether ``left`` and ``right`` make much more probable words together than apart."""
+    frequency, _ = _vocabulary()
+    # 中办 国办, 股份 公司: two whole words, which the author may have set apart.
+    if any(len(w) > 1 and frequency.get(w) for w in (left[-2:], left[-3:])) and any(
+        len(w) > 1 and frequency.get(w) for w in (right[:2], right[:3])
+    ):
+        return False
+    return _cost(left) + _cost(right) - _cost(left + right) >= _GAP_GAIN
+
+
+def _cost(run: str) -> float:
+    """Negative log probability of the best segmentation of ``run`` into jieba's words."""
+    frequency, total = _vocabulary()
+    best = [0.0] * (len(run) + 1)
+    for end in range(1, len(run) + 1):
+        best[end] = best[end - 1] + total - log(frequency.get(run[end - 1], 0) or 1)
+        for start in range(max(0, end - 5), end - 1):
+            if count := frequency.get(run[start:end], 0):
+                best[end] = min(best[end], best[start] + total - log(count))
+    return best[-1]
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[dict[str, int], float]:
+    """The word counts of jieba and the logarithm of their sum; loaded when a gap is first judged."""
+    import logging
+
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.initialize()
+    return jieba.dt.FREQ, log(jieba.dt.total)

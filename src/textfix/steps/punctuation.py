@@ -1,0 +1,228 @@
+"""Punctuation that a keyboard or a converter left wrong inside Chinese.
+
+Half-width , ; : ? ! ( ) become full-width where Chinese stands around them;
+doubled and mixed marks become one, by a table. Numbers, times, addresses,
+code, tables and Latin phrases keep what they have.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textfix.script_kind import han_count, is_chinese
+from textfix.steps import Findings
+from textfix.steps._protected import Guard
+from textfix.steps._rules import Rule, until_stable
+
+if TYPE_CHECKING:
+    from textfix.config import Config
+    from textfix.edits import Edit
+
+__all__ = ["find"]
+
+RULES: dict[str, Rule] = {
+    name: Rule("punctuation", name, confidence, reason)
+    for name, confidence, reason in (
+        ("comma", 0.97, "A comma between Chinese words is full-width."),
+        ("semicolon", 0.97, "A semicolon between Chinese words is full-width."),
+        ("colon", 0.96, "A colon after a Chinese word is full-width."),
+        ("question", 0.96, "A question mark after a Chinese word is full-width."),
+        ("exclamation", 0.97, "An exclamation mark after a Chinese word is full-width."),
+        ("brackets", 0.95, "Brackets around Chinese words are full-width."),
+        ("bracket-pair", 0.95, "A bracket and its partner have the same width."),
+        ("doubled", 0.97, "One mark is enough where two were left."),
+    )
+}
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CLOSING = "”’》）】」』〉％℃…"
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question", "!": "exclamation"}
+
+# A cheap look whether there is anything to judge.
+_ANY = re.compile(
+    f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|, [{_HAN}]"
+)
+_MARK = re.compile("[,;:]|[?!]+")
+_RUN = re.compile("[，。；、：,;]{2,}|[？！]。")
+_BRACKET = re.compile(r"[()（）\n]")
+
+_IS_HAN = re.compile(f"[{_HAN}]")
+_AFTER_CHINESE = re.compile(f"[{_HAN}{_CLOSING}]")
+_BEGINS_CHINESE = re.compile(f"[{_HAN}“‘《（「『【〈]")
+_ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎样|怎樣|多少|难道|難道|岂|豈|为什|為什")
+_EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
+_SHORT_CODE = re.compile(r":[a-z0-9_+-]{1,30}\Z")
+_ENTITY = re.compile(r"(?:&#?[A-Za-z0-9]{1,30}|(?:quot|nbsp|amp|lt|gt|[lr][ds]?quo))\Z")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{2}\Z")
+_CODE_INSIDE = re.compile(r"[{}<>=;$\\`|]|https?:")
+
+_WINDOW = 15  # code points on each side that must be mostly Chinese
+_CHINESE_SHARE = 0.35  # not counting what both Chinese and Latin text have
+_NEUTRAL = re.compile("[0-9 .,:%]+")
+_LONGEST_BRACKET = 150
+
+# Doubled and mixed marks. What is not here (？！ ！！ 。。。 ：。) may be meant.
+_DOUBLED: dict[str, str] = {
+    "。。": "。", "，。": "。", "。，": "。", "、。": "。", "；。": "。", "，、": "，", "、，": "，",
+    "，；": "；", "；，": "；", "：，": "：", "？。": "？", "！。": "！",
+}  # fmt: skip
+_REPEATABLE = "，、；："  # any number of these is one
+
+
+def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
+    """The edits that put Chinese punctuation right.
+
+    Args:
+        text: any ``str``; text that is not Chinese passes through.
+        config: not used by this step.
+
+    >>> from textfix.config import Config
+    >>> from textfix.edits import apply
+    >>> text = "比赛在8:30开始,门票1,200元(含税),，你来吗?"
+    >>> apply(text, find(text, Config()).edits)
+    '比赛在8:30开始，门票1,200元（含税），你来吗？'
+    """
+    if text.isascii() or not _ANY.search(text) or not is_chinese(text):
+        return Findings()
+    return Findings(until_stable(text, _one_pass))
+
+
+def _one_pass(text: str) -> list[Edit]:
+    guard = Guard(text)
+    edits = _runs(text, guard)
+    taken = {at for edit in edits for at in range(edit.start, edit.end)}
+    for found in (_marks(text, guard), _brackets(text, guard)):
+        edits += [edit for edit in found if taken.isdisjoint(range(edit.start, edit.end))]
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _runs(text: str, guard: Guard) -> list[Edit]:
+    """Doubled and mixed marks."""
+    edits = []
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        run = match[0].replace(",", "，").replace(";", "；")
+        after = run[0] if run[0] in _REPEATABLE and run == run[0] * len(run) else _DOUBLED.get(run)
+        if after is None or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
+            continue
+        # The first may close an entity or a statement: &mdash;， debugger;，
+        if match[0][0] == ";" and text[start - 1 : start].isascii():
+            continue
+        # Marks right inside brackets or quotes are shown, not used.
+        if text[start - 1 : start] in "（(“‘「『[`'\"" or (text[end : end + 1] in "）)”’」』]`'\"" and end < len(text)):
+            continue
+        if match[0].startswith(after):
+            start += len(after)
+            after = ""
+        elif match[0].endswith(after):
+            end -= len(after)
+            after = ""
+        edits.append(RULES["doubled"].edit(text, start, end, after))
+    return edits
+
+
+def _marks(text: str, guard: Guard) -> list[Edit]:
+    """Half-width marks between Chinese words."""
+    edits = []
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        mark = match[0]
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        if mark[0] in "?!":
+            wrong = _is_question(text, start, end, before, after)
+        elif mark == ":":
+            wrong = _is_colon(text, start, before, after)
+        else:
+            wrong = _is_comma(text, end, before, after) and not (
+                mark == ";" and _ENTITY.search(text, max(0, start - 32), start)
+            )
+        if not wrong or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
+            continue
+        # The full-width mark has its own space.
+        if mark in ",;:" and after == " " and text[end + 1 : end + 2].isalnum():
+            end += 1
+        edits.append(RULES[_NAMES[mark[0]]].edit(text, start, end, "".join(_FULL[m] for m in mark)))
+    return edits
+
+
+def _is_comma(text: str, end: int, before: str, after: str) -> bool:
+    """Whether the comma or semicolon that ends at ``end`` stands between Chinese words."""
+    if _AFTER_CHINESE.match(before):
+        return after not in "，。；、：,;" or not after
+    if before.isalnum() or before in {")", "%", '"', "'", "*", "]"}:
+        # After a Latin word or a number, the Chinese must follow at once, or after a space.
+        return bool(_BEGINS_CHINESE.match(after)) or (after == " " and bool(_IS_HAN.match(text[end + 1 : end + 2])))
+    return False
+
+
+def _is_colon(text: str, start: int, before: str, after: str) -> bool:
+    """Whether the colon at ``start`` follows a Chinese word and is neither an emoticon nor a name."""
+    if _EMOTICON.match(text, start) or _SHORT_CODE.search(text[max(0, start - 32) : start]):
+        return False
+    if _AFTER_CHINESE.match(before):
+        # 利用:has 选择器, 输入:wq
+        return not ("a" <= after <= "z") or text.startswith(("http", "www."), start + 1)
+    if _WORD_BEFORE.search(text[max(0, start - 2) : start]):
+        return bool(_IS_HAN.match(after))
+    return False
+
+
+def _is_question(text: str, start: int, end: int, before: str, after: str) -> bool:
+    """Whether the marks ? ! in ``text[start:end]`` end a Chinese phrase and stand for no lost character."""
+    if not _AFTER_CHINESE.match(before):
+        return False
+    if after and (after in "，。；、：？！=&_/[" or "a" <= after <= "z"):
+        return False
+    # 你能够觉得? 字符是通配符, 朱?基: inside a line, the words before it must ask.
+    if "?" in text[start:end] and (after == " " or _IS_HAN.match(after) or (after.isascii() and after.isalnum())):
+        return end - start == 1 and bool(_ASKS.search(text[max(0, start - 12) : start]))
+    return True
+
+
+def _among_chinese(text: str, guard: Guard, start: int, end: int) -> bool:
+    """Whether the words around the place are mostly Chinese."""
+    line = guard.line(start)
+    around = text[max(line.start, start - _WINDOW) : min(line.end, end + _WINDOW)]
+    return han_count(around) >= _CHINESE_SHARE * len(_NEUTRAL.sub("", around))
+
+
+def _brackets(text: str, guard: Guard) -> list[Edit]:
+    """Half-width brackets around Chinese words, and pairs of unequal width; never one bracket of a pair alone."""
+    edits = []
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        sign, at = match[0], match.start()
+        if sign == "\n":
+            opened.clear()
+        elif sign in "(（":
+            opened.append(at)
+        elif opened:
+            start = opened.pop()
+            pair = text[start] + sign
+            if pair == "（）" or at - start > _LONGEST_BRACKET or not _is_chinese_pair(text, start, at):
+                continue
+            if guard.protects(start) or guard.protects(at) or not _among_chinese(text, guard, start, at + 1):
+                continue
+            rule = RULES["brackets" if pair == "()" else "bracket-pair"]
+            if pair[0] == "(":
+                edits.append(rule.edit(text, start, start + 1, "（"))
+            if sign == ")":
+                edits.append(rule.edit(text, at, at + 1, "）"))
+    return edits
+
+
+def _is_chinese_pair(text: str, start: int, at: int) -> bool:
+    """Whether the brackets at ``start`` and ``at`` belong to a Chinese sentence."""
+    inside = text[start + 1 : at]
+    before, after = text[start - 1 : start] if start else "", text[at + 1 : at + 2]
+    han = han_count(inside)
+    if not han or _CODE_INSIDE.search(inside):
+        return False
+    # 2-(吡啶-2-基)-3-… is the name of a compound; f(数组).长度 and [文字](地址) are code.
+    if before in set(")]-_.\\}") or after in set("-([.{"):
+        return False
+    if before.isascii() and before.isalnum():
+        return han >= 2 and 2 * han >= len(inside)
+    return 3 * han >= len(inside) - inside.count(" ")

@@ -1,0 +1,114 @@
+"""Confidence: fitted weights that turn features into probabilities.
+
+Two small models, both in ``data/confidence.json`` and fitted by
+``tools/fit_confidence.py``:
+
+* a place: gradient-boosted trees over the features of a candidate
+  (:func:`textfix.wording.inference.features`). They are monotone: a better
+  context, a higher rate of the pair in this document or fewer rivals never
+  lower the probability;
+* a document: a logistic regression over what the counts and its places say.
+
+The confidence of an edit is the product: the document was spun, and this
+place was this original.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from array import array
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from textfix.errors import DataError
+from textfix.resources import data_file
+from textfix.wording.evidence import Survey
+from textfix.wording.trees import tree_sums
+
+__all__ = ["Weights", "document_features", "weights"]
+
+
+def document_features(found: Survey, places: Sequence[tuple[int, float]], standing: Mapping[int, int], characters: int) -> list[float]:
+    """What decides whether a document is spun.
+
+    Args:
+        found: what the counts said.
+        places: (pair, probability) of the places, the best of those that overlap.
+        standing: how many originals of each pair still stand.
+        characters: length of the document in code points.
+
+    Returns:
+        Score of the best run of words and the same per 1,000 characters;
+        length; distinct pairs that the places restore, absolute and per 1,000
+        characters; mean probability of the likely places; share of their
+        originals that still stand.
+    """
+    best: dict[int, float] = {}
+    for pair, p in places:
+        best[pair] = max(best.get(pair, 0.0), p)
+    distinct = sum(best.values())
+    likely = [p for _, p in places if p > 0.3]
+    left = [standing.get(pair, 0) for pair, p in best.items() if p > 0.5]
+    return [
+        math.log10(1.0 + max(0.0, found.score)),
+        math.log10(1.0 + max(0.0, found.rate)),
+        math.log10(max(10, characters)),
+        math.log10(1.0 + distinct),
+        math.log10(1.0 + 1000.0 * distinct / max(50, characters)),
+        sum(likely) / len(likely) if likely else 0.0,
+        sum(x / (x + 1.0) for x in left) / len(left) if left else 0.0,
+    ]
+
+
+class Weights:
+    """The fitted weights.
+
+    Args:
+        values: the content of ``confidence.json``.
+    """
+
+    __slots__ = ("_baseline", "_document", "_trees", "names")
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.names: list[str] = [str(name) for name in values["features"]]
+        self._baseline = float(values["baseline"])
+        self._trees = (
+            array("I", values["roots"]),
+            array("H", values["feature"]),
+            array("d", values["threshold"]),
+            array("I", values["left"]),
+            array("I", values["right"]),
+        )
+        self._document = [float(x) for x in values["document"]]
+
+    def places(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Probability that each candidate, given by its features, is right."""
+        flat = array("d", (x for row in rows for x in row))
+        return [_sigmoid(self._baseline + total) for total in tree_sums(flat, len(self.names), *self._trees)]
+
+    def document(self, features: Sequence[float]) -> float:
+        """Probability that a document holds spun text, from :func:`document_features`."""
+        total = self._document[-1]
+        for w, f in zip(self._document, features, strict=False):
+            total += w * f
+        return _sigmoid(total)
+
+
+def _sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x)) if x > -60.0 else 0.0
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """The weights that ship with the package.
+
+    Raises:
+        DataError: the file is missing or does not fit.
+    """
+    path = data_file("confidence.json")
+    try:
+        return Weights(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as error:
+        raise DataError(f"cannot read {path}: {error}; reinstall textfix") from None

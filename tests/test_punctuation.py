@@ -1,0 +1,74 @@
+"""Half-width, doubled and mixed punctuation."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from step_checks import ALPHABET, WORST, fixed, seconds
+
+from textfix.steps.punctuation import RULES, find
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("天气很好,我们出门;路上没人:真安静!你去吗?", "天气很好，我们出门；路上没人：真安静！你去吗？"),
+        ("我们用Python,然后再编译", "我们用Python，然后再编译"),
+        ("增长了12%,其中一半来自海外", "增长了12%，其中一半来自海外"),
+        ("他说“不行”,转身就走", "他说“不行”，转身就走"),
+        ("说完, 他就走了", "说完，他就走了"),
+        ("大家都来了!!!真好??", "大家都来了！！！真好？？"),
+        ("门票1,200元,8:30开始,比分3:2", "门票1,200元，8:30开始，比分3:2"),
+        ("本页网址是http://a.cn/?q=1,2,请各位朋友及时收藏", "本页网址是http://a.cn/?q=1,2，请各位朋友及时收藏"),
+        ("英文短语 Hello, world! 不要动它", "英文短语 Hello, world! 不要动它"),
+        ("代码`f(甲,乙)`里的不改,外面的改", "代码`f(甲,乙)`里的不改，外面的改"),
+        ("使用:hover和:focus选择器", "使用:hover和:focus选择器"),
+        ("今天好开心:)明天见", "今天好开心:)明天见"),
+        ("装在C:盘里面", "装在C:盘里面"),
+        ("表情:smile:放在句尾", "表情:smile:放在句尾"),
+        ("丢了字的朱?基和王?明", "丢了字的朱?基和王?明"),
+        ("这里把? 字符当作通配符", "这里把? 字符当作通配符"),
+        ("你知道为什么吗?我不知道", "你知道为什么吗？我不知道"),
+        ("乱码做不了?！后面", "乱码做不了?！后面"),
+        ("破折号&mdash;后面的字不变", "破折号&mdash;后面的字不变"),
+        ("公司(总部在上海)很大", "公司（总部在上海）很大"),
+        ("日活用户DAU(日活跃用户)超过一亿", "日活用户DAU（日活跃用户）超过一亿"),
+        ("人工智能(AI)的括号保留", "人工智能(AI)的括号保留"),
+        ("只有一半的括号(不改它", "只有一半的括号(不改它"),
+        ("一边宽一边窄（说明在此)也配成对", "一边宽一边窄（说明在此）也配成对"),
+        ("化合物2-(吡啶-2-基)-乙醇的合成方法", "化合物2-(吡啶-2-基)-乙醇的合成方法"),
+        ("外层(里面(更里面)结束)收尾", "外层（里面（更里面）结束）收尾"),
+        ("多打了逗号，，还有句号。。后面", "多打了逗号，还有句号。后面"),
+        ("连打四个，，，，反之", "连打四个，反之"),
+        ("混用，。这样、，还有。。结束", "混用。这样，还有。结束"),
+        ("真的吗？。真的！。好", "真的吗？真的！好"),
+        ("全角半角混着，,后面,，再后面", "全角半角混着，后面，再后面"),
+        ("真的？！太好了……。。。", "真的？！太好了……。。。"),
+        ("标点包括（，，）这样的例子", "标点包括（，，）这样的例子"),
+        ("姓名,年龄,城市\n张三,三十,北京\n李四,四十,上海", "姓名,年龄,城市\n张三,三十,北京\n李四,四十,上海"),
+        ("", ""),
+        ("English only, with commas: yes (really)!", "English only, with commas: yes (really)!"),
+        ("日本語では,このように書きます(たぶん)", "日本語では,このように書きます(たぶん)"),
+    ],
+)
+def test_punctuation(text, expected):
+    assert fixed(find, text) == expected
+
+
+def test_each_rule_is_used():
+    text = "甲说,乙说;丙说:丁说!戊问吗?(己在此)（庚在此)，，辛"
+    assert {edit.rule for edit in find(text, None).edits} == set(RULES)
+
+
+def test_only_the_superfluous_mark_is_removed():
+    (edit,) = find("他来了，，我也来了", None).edits
+    assert (edit.before, edit.after) == ("，", "")
+
+
+@given(st.text(ALPHABET, max_size=60))
+def test_any_text(text):
+    fixed(find, "中文" + text)
+
+
+@pytest.mark.parametrize("piece", WORST)
+def test_no_text_is_slow(piece):
+    assert seconds(find, "中文" + piece * (300_000 // len(piece))) < 8

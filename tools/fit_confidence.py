@@ -1,0 +1,205 @@
+"""Fit ``src/textfix/data/confidence.json`` on simulated spun and on honest documents of the *fit* part.
+
+    python tools/fit_confidence.py --corpora DIR --kit DIR --list LIST [--documents 5]
+
+The kit is the folder of the evaluation kit (``simulate.py``, ``marked.py``),
+LIST its pair list. Profiles are numbered from 1000; reports use others. Each
+candidate with a posterior above .01 is a sample: right if applying it gives
+the true text there. Needs numpy and scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+from simulation import Spinner, Spun, dialect_pairs, load_kit, spun  # noqa: E402
+from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
+from sklearn.linear_model import LogisticRegression  # noqa: E402
+from split import documents  # noqa: E402
+
+from textfix.wording import rank_places  # noqa: E402
+from textfix.wording.confidence import Weights, document_features  # noqa: E402
+from textfix.wording.dictionary import lexicon  # noqa: E402
+from textfix.wording.evidence import survey  # noqa: E402
+from textfix.wording.inference import feature_names, features, infer  # noqa: E402
+from textfix.wording.language_model import default_model  # noqa: E402
+from textfix.wording.lattice import Candidate  # noqa: E402
+
+KEEPS = (0.2, 0.4, 0.6, 0.8)
+MODES = ("all", "first", "chain")
+MONOTONE = {
+    "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1, "near": 1,
+    "runner-up": -1, "absence": -1, "rival share": -1,
+}  # fmt: skip
+LENGTH = 1500  # code points: longer documents are cut to a window
+
+
+def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, part: str, seed: int) -> list[Spun]:
+    """Documents spun by list profiles and by every dialect, and mixtures of honest and spun ones."""
+    kit, marked = load_kit(kit_folder)
+    rng = random.Random(seed)
+    by_source: dict[str, list[tuple[str, str, str]]] = {}
+    for d in documents(corpora, part):
+        if len(d.text) >= 100:
+            by_source.setdefault(d.source, []).append((d.id, d.source, d.text))
+    pairs = kit.read_pairs(pair_list)
+    plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
+    plan += [(d.name, keep, "all") for d in lexicon().dialects for keep in (max(0.1, d.keep - 0.2), d.keep + 0.2) if d.name != "ancestor"]
+    out = []
+    for number, (name, keep, mode) in enumerate(plan):
+        spinner = Spinner(kit, pairs if name == "list" else dialect_pairs(name), name, seed + number, keep, mode)
+        for _, found in sorted(by_source.items()):
+            chosen = []
+            for identity, source, text in rng.sample(found, min(each, len(found))):
+                at = rng.randrange(max(1, len(text) - LENGTH))
+                chosen.append((identity, source, text[at : at + LENGTH]))
+            for document in spun(spinner, marked, chosen):
+                out.append(document)
+                if rng.random() < 0.15:
+                    honest = rng.choice(found)[2][:LENGTH]
+                    out.append(Spun(document.id, source, name, document.text + "\n" + honest, document.spans))
+    return out
+
+
+def is_right(document: Spun, c: Candidate) -> bool:
+    """Whether applying the candidate (and nothing else there) gives the true text."""
+    touched = [s for s in document.spans if s[0] < c.end and c.start < s[1]]
+    if not touched:
+        return False
+    lo = min(c.start, touched[0][0])
+    hi = max(c.end, touched[-1][1])
+    true, at = [], lo
+    for start, end, originals in touched:
+        true += [document.text[at:start], originals[0]]
+        at = end
+    true.append(document.text[at:hi])
+    return document.text[lo : c.start] + c.original + document.text[c.end : hi] == "".join(true)
+
+
+def samples(found: list[Spun]) -> tuple[np.ndarray, np.ndarray]:
+    """Feature rows and labels of all candidates of documents that pass the gate."""
+    words, model = lexicon(), default_model()
+    rows, labels = [], []
+    for document in found:
+        evidence = survey(document.text, words)
+        if not evidence.passed:
+            continue
+        inferred = infer(document.text, evidence, words, model)
+        for c, row in zip(inferred.candidates, features(inferred, words), strict=True):
+            if c.posterior > 0.01:
+                rows.append(row)
+                labels.append(is_right(document, c))
+    return np.array(rows), np.array(labels)
+
+
+def flat_trees(forest: HistGradientBoostingClassifier) -> dict[str, object]:
+    """The fitted trees as the flat lists of :mod:`textfix.wording.trees`."""
+    roots: list[int] = []
+    feature: list[int] = []
+    threshold: list[float] = []
+    left: list[int] = []
+    right: list[int] = []
+    for (tree,) in forest._predictors:  # noqa: SLF001 - scikit-learn has no public way to them
+        base = len(feature)
+        roots.append(base)
+        for k, node in enumerate(tree.nodes):
+            leaf = bool(node["is_leaf"])
+            feature.append(0 if leaf else int(node["feature_idx"]))
+            threshold.append(float(node["value"] if leaf else node["num_threshold"]))
+            left.append(base + (k if leaf else int(node["left"])))
+            right.append(base + (k if leaf else int(node["right"])))
+    baseline = float(forest._baseline_prediction[0, 0])  # noqa: SLF001
+    return {
+        "baseline": baseline, "roots": roots, "feature": feature, "threshold": threshold, "left": left, "right": right
+    }  # fmt: skip
+
+
+def window(document: Spun, rng: random.Random) -> Spun:
+    """A short piece of a spun document: short texts must be judged as well."""
+    length = rng.choice((50, 80, 120, 200, 300))
+    at = rng.randrange(max(1, len(document.text) - length))
+    spans = [(s - at, e - at, o) for s, e, o in document.spans if s >= at and e <= at + length]
+    return Spun(document.id, document.source, document.dialect, document.text[at : at + length], spans)
+
+
+def windows(document: Spun, rng: random.Random) -> list[Spun]:
+    """An honest document cut into short pieces."""
+    out = []
+    at = 0
+    while at < len(document.text):
+        length = rng.choice((30, 60, 120, 250))
+        out.append(Spun(document.id, document.source, "", document.text[at : at + length], []))
+        at += length
+    return out
+
+
+def document_row(document: Spun, judge: Weights) -> list[list[float]]:
+    """The document features, or nothing if the document does not pass the gate."""
+    words = lexicon()
+    evidence = survey(document.text, words)
+    if not evidence.passed:
+        return []
+    inferred = infer(document.text, evidence, words, default_model())
+    places = [(inferred.candidates[k].pair, p) for p, k in rank_places(inferred, words, judge)]
+    return [document_features(evidence, places, inferred.standing, len(document.text))]
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--corpora", type=Path, required=True)
+    ap.add_argument("--kit", type=Path, required=True)
+    ap.add_argument("--list", type=Path, required=True)
+    ap.add_argument("--documents", type=int, default=6, help="documents of each source for each profile")
+    ap.add_argument("--honest-weight", type=float, default=30.0, help="honest documents count this much more")
+    ap.add_argument("--trees", type=int, default=200)
+    ap.add_argument("--leaves", type=int, default=15)
+    ap.add_argument("--seed", type=int, default=1000)
+    args = ap.parse_args()
+    damaged = make_documents(args.corpora, args.kit, args.list, args.documents, "fit", args.seed)
+    honest = [Spun(d.id, d.source, "", d.text, []) for d in documents(args.corpora, "fit")]
+    x, y = samples(damaged)
+    print(f"{len(damaged)} spun documents, {len(x)} places, {y.mean():.3f} right")
+    forest = HistGradientBoostingClassifier(
+        max_iter=args.trees,
+        max_leaf_nodes=args.leaves,
+        learning_rate=0.1,
+        min_samples_leaf=50,
+        monotonic_cst=[MONOTONE.get(name, 0) for name in feature_names()],
+        random_state=1,
+    ).fit(x, y)
+    values = {"features": feature_names(), "document": [0.0], **flat_trees(forest)}
+    judge = Weights(values)
+    rng = random.Random(args.seed)
+    damaged += [window(document, rng) for document in damaged if len(document.text) > 150]
+    honest += [w for document in honest for w in windows(document, rng)]
+    rows: list[list[float]] = []
+    labels: list[int] = []
+    for label, found in ((1, damaged), (0, honest)):
+        new = [row for document in found if not label or len(document.spans) >= 3 for row in document_row(document, judge)]
+        rows += new
+        labels += [label] * len(new)
+        print(f"{len(new)} documents {'spun' if label else 'honest'} pass the gate")
+    regression = LogisticRegression(C=10.0, class_weight={0: args.honest_weight, 1: 1.0}, max_iter=1000)
+    regression.fit(rows, labels)
+    values["document"] = [*regression.coef_[0].tolist(), float(regression.intercept_[0])]
+    rounded = json.loads(json.dumps(values), parse_float=lambda t: float(f"{float(t):.6g}"))
+    (ROOT / "src/textfix/data/confidence.json").write_text(json.dumps(rounded, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
+    p = np.array(judge.places(x.tolist()))
+    assert np.allclose(p, forest.predict_proba(x)[:, 1], atol=1e-4)
+    for lo in np.arange(0.0, 1.0, 0.1):
+        inside = (p >= lo) & (p < lo + 0.1)
+        print(f"said {lo:.1f}-{lo + 0.1:.1f}: {inside.sum():7d} places, right {y[inside].mean():.3f}")
+
+
+if __name__ == "__main__":
+    main()
