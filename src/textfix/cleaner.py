@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -38,9 +37,14 @@ class Result:
     diagnosis: Diagnosis
     _data: bytes | None = None
 
+    @property
+    def input(self) -> str:
+        """The text that the edits are over: the input, or for bytes what they were decoded to."""
+        return restore(self.text, self.edits)
+
     def restore(self) -> Any:
         """The exact input: the ``str`` given to ``explain``, or the ``bytes`` given to ``explain_bytes``."""
-        return restore(self.text, self.edits) if self._data is None else self._data
+        return self.input if self._data is None else self._data
 
 
 class Cleaner:
@@ -138,7 +142,8 @@ class Cleaner:
 
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""
-        made, doubtful = [], list(findings.suggestions)
+        made: list[Edit] = []
+        doubtful = list(findings.suggestions)
         kept = _kept_spans(text, self.config) if findings.edits else []
         for edit in findings.edits:
             if any(start < edit.end and edit.start < end for start, end in kept):
@@ -228,6 +233,9 @@ def _many(cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int) -> Ite
         for text in texts:
             yield getattr(cleaner, method)(text)
         return
+    # Imported here: it brings in multiprocessing, which a single process never needs.
+    from concurrent.futures import ProcessPoolExecutor
+
     iterator = iter(texts)
     with ProcessPoolExecutor(jobs) as pool:
         waiting: list[Any] = []

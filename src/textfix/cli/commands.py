@@ -12,7 +12,6 @@ from textfix.cli.console import OutputProblem, colour_wanted, flush, is_terminal
 from textfix.cli.display import count, shown_name
 from textfix.cli.files import FileProblem, read, replace_file, target_in
 from textfix.cli.form import Form
-from textfix.edits import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,7 +92,7 @@ class _Documents:
 def _clean(cleaner: Cleaner, name: str) -> _Document:
     data = read(name)
     result = cleaner.explain_bytes(data)
-    text = restore(result.text, result.edits)
+    text = result.input
     decoding = result.diagnosis.decoding
     form = Form.of(data, text, decoding.encoding if decoding else "utf-8")
     cleaned = form.lay_out(result.text)

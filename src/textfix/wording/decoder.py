@@ -17,10 +17,11 @@ sixteen further bits are its fingerprint, values stand in a parallel array. A
 key that is not in the table is taken for one that is with a probability of
 about bucket size / 65536.
 """
-# mypy: disable-error-code="untyped-decorator, no-any-return"
+# mypy: disable-error-code="untyped-decorator, no-any-return, attr-defined"
 
 from __future__ import annotations
 
+import math
 from array import array
 from typing import Any
 
@@ -29,7 +30,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["compiled", "decode", "hash_symbols", "pair_key", "segment"]
+__all__ = ["compiled", "decode", "hash_symbols", "log_likelihood", "pair_key", "segment"]
 
 compiled: bool = cython.compiled
 """Whether this module runs as a C extension."""
@@ -481,3 +482,14 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
         if path:
             return path
     return []
+
+
+def log_likelihood(model: Any, symbols: Any) -> float:
+    """log10 probability of a sentence, summed over all its segmentations; ``-inf`` if no number can hold it."""
+    empty = array("I")
+    nothing = array("d", [0.0])
+    for scale in _SCALES:
+        z = _run(model, symbols, empty, empty, array("I", [0]), empty, nothing, nothing, scale, False, None)
+        if 0.0 < z < 1e300:
+            return math.log10(z) - len(symbols) * math.log10(scale)
+    return -math.inf

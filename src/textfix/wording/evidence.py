@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from textfix.wording.dictionary import Lexicon
 
-__all__ = ["Survey", "Tables", "survey", "tables"]
+__all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
 _LOW, _HIGH = -2.0, 2.5  # a single word is never more evidence than this (log10)
 _FULL_COUNTS = 2  # the first occurrences of a word count in full,
@@ -27,6 +27,8 @@ _LATER_SHARE = 0.1  # the others little: one topic word must not decide
 GATE = 3.0
 """Least sum of scores (log10) of the best run, for a text of 1,000 characters, at which a text is looked into."""
 _GATE_PER_DECADE = 1.0
+_SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
+_ODDS_LIMIT = 4.0
 _TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
 
 
@@ -176,3 +178,49 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     )
     result.tops = [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > 0.3]
     return result
+
+
+def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
+    """For each match of a survey, log10 odds that its place was spun.
+
+    A text may mix honest and spun passages, so a hidden Markov model with the
+    two states, which change at the rate of one in some thousand characters,
+    reads the matches in order (forward-backward). A sparse stretch of a spun
+    page stays spun; a clean article behind a spun summary does not.
+    """
+    table = tables(lexicon).scores
+    leaders = [d for d, share in enumerate(found.shares) if share > 0.02]
+    ratios: dict[int, float] = {}
+    seen: dict[int, int] = {}
+    emissions = []
+    for k, _, _ in found.matches:
+        ratio = ratios.get(k)
+        if ratio is None:
+            ratio = sum(found.shares[d] * 10.0 ** table[d].get(k, 0.0) for d in leaders)
+            ratio = ratios[k] = max(ratio, 1e-2) ** _TEMPER
+        seen[k] = count = seen.get(k, 0) + 1
+        emissions.append(ratio if count <= _FULL_COUNTS else ratio**_LATER_SHARE)
+    forward = []
+    odds = 1.0  # of spun against honest, before the first match
+    at = 0
+    for (_, start, _), ratio in zip(found.matches, emissions, strict=True):
+        odds = _moved(odds, start - at) * ratio
+        at = start
+        forward.append(odds)
+    out = [0.0] * len(forward)
+    behind = 1.0
+    for k in range(len(forward) - 1, -1, -1):
+        out[k] = max(-_ODDS_LIMIT, min(_ODDS_LIMIT, math.log10(forward[k] * behind)))
+        if k:
+            # The backward message, as a likelihood ratio, through the same chain.
+            behind = _moved(behind * emissions[k], found.matches[k][1] - found.matches[k - 1][1])
+    return out
+
+
+def _moved(odds: float, characters: int) -> float:
+    """Odds after so many characters in which the state may have changed."""
+    change = 0.5 * (1.0 - (1.0 - 2.0 * _SWITCH) ** characters)
+    p = odds / (1.0 + odds)
+    p = p * (1.0 - change) + (1.0 - p) * change
+    p = min(max(p, 1e-9), 1.0 - 1e-9)
+    return p / (1.0 - p)

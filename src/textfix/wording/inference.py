@@ -13,11 +13,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textfix.wording.dictionary import Lexicon
-from textfix.wording.evidence import Survey
+from textfix.wording.evidence import Survey, spun_odds
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.lattice import Candidate, posteriors
 from textfix.wording.symbols import Sentence, sentence_spans, symbolize
@@ -28,6 +28,10 @@ ROUNDS = 3
 PRIOR_STRENGTH = 2.0  # pseudo-occurrences of the prior
 BASE_RATE = 0.5  # rate of a pair of weight 1 in a text that is surely of its dialect
 FLOOR = 1e-4
+BURST = 4.0  # pseudo-occurrences of the honest shares of original and substitute
+BURST_LIMIT = 10.0
+SELF_EVIDENT = 3.0  # log10 gain from which a place begins to speak for itself
+NEAR = 150  # code points to either side that count as the neighbourhood of a place
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
@@ -53,6 +57,7 @@ class Document:
     priors: dict[int, float] = field(default_factory=dict)
     standing: dict[int, int] = field(default_factory=dict)
     first_only: float = 0.0
+    bursts: dict[int, float] = field(default_factory=dict)
 
 
 def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
@@ -131,21 +136,24 @@ def _odds(index: int, document: Document, lexicon: Lexicon) -> float:
     """Prior odds of a restoration: the channel's rate against leaving the word as written."""
     rate = document.rates[index]
     replaced = sum(document.rates.get(j, 0.0) for j in lexicon.by_original.get(lexicon.pairs[index].substitute, ()))
-    return min(rate, 0.98) / max(0.1, 1.0 - min(0.9, replaced))
+    return document.bursts.get(index, 1.0) * min(rate, 0.98) / max(0.1, 1.0 - min(0.9, replaced))
 
 
 def _estimate(
-    document: Document, by_pair: dict[int, list[Candidate]], positions: dict[str, list[int]], lexicon: Lexicon
+    document: Document, by_pair: dict[int, list[Candidate]], positions: Mapping[str, Sequence[int]], lexicon: Lexicon
 ) -> None:
     """One EM step: the rates from the posteriors."""
     document.expected = {index: sum(c.posterior for c in found) for index, found in by_pair.items()}
     by_original: dict[str, float] = defaultdict(float)
+    by_substitute: dict[str, float] = defaultdict(float)
+    for index, value in document.expected.items():
+        by_substitute[lexicon.pairs[index].substitute] += value
     for index, value in document.expected.items():
         by_original[lexicon.pairs[index].original] += value
     # How often does an original stand only behind the single place where it was replaced?
     single = both = 0.3
     for index, found in by_pair.items():
-        a = positions.get(lexicon.pairs[index].original, ())
+        a: Sequence[int] = positions.get(lexicon.pairs[index].original, ())
         if document.expected[index] > 0.8 * len(found) and len(found) + len(a) >= 2:
             both += 1
             single += len(found) == 1 and a[0] > found[0].start
@@ -159,6 +167,13 @@ def _estimate(
         expected = document.expected[index]
         others = by_original[original] - expected
         prior = document.priors[index]
+        # Words come in bursts: what this document does with the substitute elsewhere counts for every place.
+        honest = lexicon.rates[lexicon.number[original]]
+        share = honest / (honest + lexicon.rates[lexicon.number[lexicon.pairs[index].substitute]])
+        share = min(0.98, max(0.02, share))
+        kept = max(0.0, len(found) - by_substitute[lexicon.pairs[index].substitute])
+        burst = (expected + BURST * share) / (kept + BURST * (1.0 - share)) * (1.0 - share) / share
+        document.bursts[index] = min(BURST_LIMIT, max(1.0 / BURST_LIMIT, burst))
         document.rates[index] = (expected + PRIOR_STRENGTH * prior) / (
             expected + standing + others + PRIOR_STRENGTH
         )
@@ -169,7 +184,7 @@ def feature_names() -> list[str]:
     return [
         "posterior", "gain", "log prior", "log rate", "pair share", "log occurrences", "log standing", "stands before",
         "first only", "log honest substitute", "log honest original", "text score", "text rate", "length", "runner-up",
-        "near", "alone", "excess", "absence", "pair gain", "rival share",
+        "spun here", "near", "alone", "excess", "absence", "pair gain", "rival share",
     ]  # fmt: skip
 
 
@@ -192,11 +207,14 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
         pair_gain[c.pair] += max(-3.0, min(3.0, c.gain))
     for index, value in document.expected.items():
         by_substitute[lexicon.pairs[index].substitute] += value
+    matches = document.survey.matches
     # Posterior mass by place, for the neighbourhood.
-    mass_at = [c.start for c in document.candidates]
-    total = [0.0]
+    place = [c.start for c in document.candidates]
+    mass = [0.0]
     for c in document.candidates:
-        total.append(total[-1] + c.posterior)
+        mass.append(mass[-1] + c.posterior)
+    odds = spun_odds(document.survey, lexicon)
+    match_starts = [start for _, start, _ in matches]
     out = []
     for k, c in enumerate(document.candidates):
         pair = lexicon.pairs[c.pair]
@@ -211,17 +229,18 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
         while j < len(document.candidates) and document.candidates[j].start < c.end:
             rivals = max(rivals, document.candidates[j].posterior)
             j += 1
-        lo = bisect_left(mass_at, c.start - 60)
-        hi = bisect_right(mass_at, c.start + 60)
-        near = total[hi] - total[lo] - c.posterior
-        a = positions.get(pair.original, ())
+        lo, hi = bisect_left(place, c.start - NEAR), bisect_right(place, c.start + NEAR)
+        near = mass[hi] - mass[lo] - c.posterior
+        here = max(0, bisect_right(match_starts, c.start) - 1)
+        a: Sequence[int] = positions.get(pair.original, ())
         standing = document.standing[c.pair]
         out.append([
             _logit(c.posterior),
             max(-6.0, min(6.0, c.gain)),
             math.log10(document.priors[c.pair]),
             math.log10(max(FLOOR, document.rates[c.pair])),
-            document.expected[c.pair] / count,
+            # A place whose own context is overwhelming needs no support from the others of its pair.
+            max(document.expected[c.pair] / count, 1.0 - 10.0 ** (SELF_EVIDENT - max(SELF_EVIDENT, c.gain))),
             math.log10(count),
             math.log10(1.0 + standing),
             1.0 if a and a[0] < c.start else 0.0,
@@ -232,11 +251,12 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
             text_rate,
             float(min(4, len(c.substitute))),
             rivals,
+            odds[here],
             math.log10(1.0 + near),
             1.0 if count == 1 else 0.0,
             math.log10((count + 0.3) / (lexicon.rates[lexicon.number[c.substitute]] * length + 0.3)),
             math.log10((standing + 0.3) / (lexicon.rates[lexicon.number[pair.original]] * length + 0.3)),
-            pair_gain[c.pair] / count,
+            max(pair_gain[c.pair] / count, min(3.0, c.gain - SELF_EVIDENT)),
             by_substitute[c.substitute] / count - document.expected[c.pair] / count,
         ])
     return out

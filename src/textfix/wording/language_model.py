@@ -71,7 +71,8 @@ class LanguageModel:
         for k in range(count):
             name, at, length = struct.unpack_from("<8sQQ", self._map, 16 + 24 * k)
             label = name.rstrip(b"\0").decode("ascii")
-            sections[label] = view[at : at + length].cast(_TYPES[label])
+            section: Any = view[at : at + length]
+            sections[label] = section.cast(_TYPES[label])
         self._sections = sections
         self.arrays = self._tables()
 
