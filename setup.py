@@ -15,7 +15,7 @@ COMPILED = ["src/textfix/wording/decoder.py", "src/textfix/wording/trees.py"]
 def extensions() -> list[Extension]:
     """The compiled modules, or none where Cython is missing."""
     try:
-        from Cython.Build import cythonize
+        from Cython.Build import cythonize  # noqa: PLC0415 - it may be missing
     except ImportError:
         return []
     modules = [

@@ -5,11 +5,11 @@
 1. The ARPA model (words, bigrams) plus the words of jieba's dictionary and of
    ``dictionaries/terms`` that it lacks makes a first model.
 2. That model segments the honest text (documents of the *build* part only,
-   see ``tools/split.py``); unigrams and bigrams, with the class symbols for
+   see ``tools/split.py``); its n-grams, with the class symbols for
    numbers, Latin, punctuation and sentence edges, are counted.
 3. The counts make a second model (absolute discounting), and the two are
    interpolated: p = weight * p_arpa + (1 - weight) * p_text for every bigram of
-   either. Bigrams that tell least about their context (the smallest
+   either, and likewise for trigrams. Bigrams that tell least about their context (the smallest
    p(v,w)*|log p(w|v) - log backoff|) are dropped until the file fits ``--megabytes``.
 
 Needs numpy. The corpora stay outside the project; only statistics go in.
@@ -24,6 +24,7 @@ import sys
 import time
 from array import array
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +32,10 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from split import documents  # noqa: E402
-
-from textfix.wording.decoder import compiled, hash_symbols, pair_key, segment  # noqa: E402
-from textfix.wording.language_model import MAGIC, VERSION, LanguageModel  # noqa: E402
-from textfix.wording.symbols import EDGE, sentence_spans, symbolize  # noqa: E402
+from split import documents
+from textfix.wording.decoder import compiled, hash_symbols, pair_key, segment
+from textfix.wording.language_model import MAGIC, VERSION, LanguageModel
+from textfix.wording.symbols import EDGE, sentence_spans, symbolize
 
 ROOT = Path(__file__).resolve().parents[1]
 STEP = 0.032  # log10 per probability code: 255 codes down to -8.2
@@ -48,10 +48,18 @@ def is_han(word: str) -> bool:
     return all("\u3400" <= c <= "\u9fff" for c in word)
 
 
-def read_arpa(path: Path) -> tuple[dict[str, tuple[float, float]], dict[tuple[str, str], float]]:
-    """Words with (log10 p, log10 backoff) and bigrams with log10 p."""
-    words: dict[str, tuple[float, float]] = {}
-    pairs: dict[tuple[str, str], float] = {}
+@dataclass
+class Arpa:
+    """An ARPA model: words and bigrams with (log10 p, log10 backoff), trigrams with log10 p."""
+
+    words: dict[str, tuple[float, float]]
+    pairs: dict[tuple[str, str], tuple[float, float]]
+    triples: dict[tuple[str, str, str], float]
+
+
+def read_arpa(path: Path) -> Arpa:
+    """The n-grams of an ARPA file whose words are Chinese."""
+    model = Arpa({}, {}, {})
     order = 0
     with path.open(encoding="utf-8") as file:
         for line in file:
@@ -59,16 +67,19 @@ def read_arpa(path: Path) -> tuple[dict[str, tuple[float, float]], dict[tuple[st
                 order = int(line[1]) if line[1].isdigit() else 0
                 continue
             fields = line.rstrip("\n").split("\t")
-            if order == 1 and len(fields) >= 2:
-                if is_han(fields[1]) and len(fields[1]) <= MAX_WORD:
-                    words[fields[1]] = (float(fields[0]), float(fields[2]) if len(fields) > 2 else 0.0)
-            elif order == 2 and len(fields) >= 2:
-                first, second = fields[1].split(" ")
-                if first in words and second in words:
-                    pairs[first, second] = float(fields[0])
-            elif order == 3:
-                break
-    return words, pairs
+            if len(fields) < 2 or order == 0:
+                continue
+            p, backoff = float(fields[0]), float(fields[2]) if len(fields) > 2 else 0.0
+            words = tuple(fields[1].split(" "))
+            if order == 1:
+                if is_han(words[0]) and len(words[0]) <= MAX_WORD:
+                    model.words[words[0]] = (p, backoff)
+            elif all(word in model.words for word in words):
+                if order == 2:
+                    model.pairs[words] = (p, backoff)  # type: ignore[index]
+                else:
+                    model.triples[words] = p  # type: ignore[index]
+    return model
 
 
 def read_extra_words() -> dict[str, float]:
@@ -121,14 +132,42 @@ def table(keys: np.ndarray, per_bucket: int) -> tuple[np.ndarray, np.ndarray, np
     return offsets, prints[order], order
 
 
+@dataclass
+class Triples:
+    """Trigrams: their contexts (as word numbers, with log10 backoff) and, for each, its context, last word, log10 p."""
+
+    context_first: np.ndarray
+    context_second: np.ndarray
+    backoff: np.ndarray
+    context: np.ndarray
+    third: np.ndarray
+    log10: np.ndarray
+
+    @staticmethod
+    def none() -> Triples:
+        """No trigrams."""
+        empty = np.zeros(0, dtype=np.int64)
+        return Triples(empty, empty, np.zeros(0), empty, empty, np.zeros(0))
+
+
+def pair_keys(h1: np.ndarray, h2: np.ndarray) -> np.ndarray:
+    """:func:`textfix.wording.decoder.pair_key` over arrays."""
+    a = ((h1 << np.uint64(17)) | (h1 >> np.uint64(47))) ^ h2
+    a *= np.uint64(0xD6E8FEB86659FD93)
+    a ^= a >> np.uint64(32)
+    a *= np.uint64(0xD6E8FEB86659FD93)
+    return a
+
+
 def write_model(
     path: Path,
     words: dict[str, tuple[float, float]],
     pair_first: list[int] | np.ndarray,
     pair_second: list[int] | np.ndarray,
     pair_log10: np.ndarray,
+    triples: Triples | None = None,
 ) -> None:
-    """Write the model file; pairs index into the words in their order."""
+    """Write the model file; pairs and triples index into the words in their order."""
     names = list(words)
     hashes = np.array([hash_symbols(map(ord, w)) for w in names], dtype=np.uint64)
     prefixes = {w[:k] for w in names for k in range(1, len(w))} - set(names)
@@ -140,13 +179,16 @@ def write_model(
     backoff = np.concatenate([backoff_codes.astype(np.uint8), np.zeros(len(prefixes), np.uint8)])
     word_offsets, word_prints, order = table(np.concatenate([hashes, prefix_hashes]), 4)
     h1, h2 = hashes[np.asarray(pair_first)], hashes[np.asarray(pair_second)]
-    a = ((h1 << np.uint64(17)) | (h1 >> np.uint64(47))) ^ h2
-    a *= np.uint64(0xD6E8FEB86659FD93)
-    a ^= a >> np.uint64(32)
-    a *= np.uint64(0xD6E8FEB86659FD93)
+    a = pair_keys(h1, h2)
     if len(a):
         assert int(a[0]) == pair_key(int(h1[0]), int(h2[0]))
     pair_offsets, pair_prints, pair_order = table(a, 6)
+    t = triples or Triples.none()
+    contexts = pair_keys(hashes[t.context_first], hashes[t.context_second])
+    context_offsets, context_prints, context_order = table(contexts, 6)
+    third = pair_keys(contexts[t.context], hashes[t.third])
+    third_offsets, third_prints, third_order = table(third, 6)
+    context_codes = np.clip(np.rint((BACKOFF_HIGH - t.backoff) / BACKOFF_STEP), 0, 255).astype(np.uint8)
     sections = {
         "prob": prob_table().tobytes(),
         "backoff": backoff_table().tobytes(),
@@ -157,6 +199,12 @@ def write_model(
         "pair_off": pair_offsets.tobytes(),
         "pair_fp": pair_prints.tobytes(),
         "pair_p": code_probability(pair_log10)[pair_order].tobytes(),
+        "tri_off": third_offsets.tobytes(),
+        "tri_fp": third_prints.tobytes(),
+        "tri_p": code_probability(t.log10)[third_order].tobytes(),
+        "ctx_off": context_offsets.tobytes(),
+        "ctx_fp": context_prints.tobytes(),
+        "ctx_bo": context_codes[context_order].tobytes(),
     }
     at = 16 + 24 * len(sections)
     head = MAGIC + struct.pack("<III", VERSION, len(sections), 0)
@@ -169,8 +217,11 @@ def write_model(
     path.write_bytes(head + body)
 
 
-def count(model: LanguageModel, texts: object, part: str) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Unigrams and bigrams of the texts as the model segments them."""
+def count(
+    model: LanguageModel, texts: object, part: str
+) -> tuple[Counter[str], Counter[tuple[str, str]], Counter[tuple[str, str, str]]]:
+    """Unigrams, bigrams and trigrams of the texts as the model segments them."""
+    triples: Counter[tuple[str, str, str]] = Counter()
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     edge = chr(EDGE)
@@ -183,17 +234,21 @@ def count(model: LanguageModel, texts: object, part: str) -> tuple[Counter[str],
             if not sentence.symbols:
                 continue
             line = "".join(map(chr, sentence.symbols)).rstrip(edge)
-            previous = edge
+            previous, before = edge, ""
             words[edge] += 1
             for i, j in segment(model.arrays, array("I", map(ord, line))):
                 word = line[i:j]
                 words[word] += 1
                 pairs[previous, word] += 1
-                previous = word
+                if before:
+                    triples[before, previous, word] += 1
+                before, previous = previous, word
             pairs[previous, edge] += 1
+            if before:
+                triples[before, previous, edge] += 1
     seconds = time.perf_counter() - start
     print(f"counted {part}: {characters} characters, {len(words)} words, {len(pairs)} bigrams, {seconds:.0f} s")
-    return words, pairs
+    return words, pairs, triples
 
 
 def interpolate(
@@ -277,19 +332,96 @@ def interpolate(
     return merged, first[every], second[every], np.log10(p[every])
 
 
+def interpolate_triples(
+    arpa: Arpa,
+    merged: dict[str, tuple[float, float]],
+    kept_pairs: tuple[np.ndarray, np.ndarray, np.ndarray],
+    pairs: Counter[tuple[str, str]],
+    triples: Counter[tuple[str, str, str]],
+    weight: float,
+    budget: int,
+) -> Triples:
+    """The trigrams that tell most over the interpolated bigrams, and the backoff of their contexts.
+
+    Only contexts that are listed bigrams of the model can begin a trigram.
+    """
+    names = list(merged)
+    index = {w: k for k, w in enumerate(names)}
+    size = len(names)
+    unigram = np.array([10.0 ** merged[w][0] for w in names])
+    backoff = np.array([10.0 ** merged[w][1] for w in names])
+    pair_key_sorted = kept_pairs[0].astype(np.int64) * size + kept_pairs[1]
+    order = np.argsort(pair_key_sorted)
+    pair_key_sorted, pair_p = pair_key_sorted[order], 10.0 ** kept_pairs[2][order]
+
+    def bigram(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        keys = first.astype(np.int64) * size + second
+        at = np.clip(np.searchsorted(pair_key_sorted, keys), 0, len(pair_key_sorted) - 1)
+        hit = pair_key_sorted[at] == keys
+        return np.where(hit, pair_p[at], backoff[first] * unigram[second]), hit
+
+    discount = 0.75
+    candidates = [t for t in {*arpa.triples, *(t for t, c in triples.items() if c >= 2)} if all(w in index for w in t)]
+    one, two, three = (np.array([index[t[k]] for t in candidates]) for k in range(3))
+    _, listed = bigram(one, two)
+    keep = np.nonzero(listed)[0]
+    candidates = [candidates[k] for k in keep]
+    one, two, three = one[keep], two[keep], three[keep]
+    lower, _ = bigram(two, three)
+
+    # The ARPA model's opinion: listed, or backed off to its bigram or word.
+    def arpa_p(t: tuple[str, str, str]) -> float:
+        found = arpa.triples.get(t)
+        if found is not None:
+            return 10.0**found
+        back = arpa.pairs.get((t[0], t[1]), (0.0, 0.0))[1]
+        pair = arpa.pairs.get((t[1], t[2]))
+        if pair is not None:
+            return 10.0 ** (back + pair[0])
+        word = arpa.words.get(t[2])
+        return 0.0 if word is None else 10.0 ** (back + arpa.words.get(t[1], (0.0, 0.0))[1] + word[0])
+
+    pa = np.array([arpa_p(t) for t in candidates])
+    known = np.array([t[0] in arpa.words and t[1] in arpa.words and t[2] in arpa.words for t in candidates])
+    counts = np.array([float(triples.get(t, 0)) for t in candidates])
+    context = np.array([float(pairs.get((t[0], t[1]), 0)) for t in candidates])
+    kinds: Counter[tuple[str, str]] = Counter((a, b) for a, b, _ in triples)
+    left = np.array([discount * kinds.get((t[0], t[1]), 0) for t in candidates])
+    left = np.where(context > 0, left / np.maximum(context, 1.0), 1.0)
+    pt = np.maximum(counts - discount, 0.0) / np.maximum(context, 1.0) + np.minimum(left, 1.0) * lower
+    wa = np.where(known, weight, 0.0)
+    wt = (1 - weight) * context / (context + 20.0)
+    share = wa / (wa + wt + 1e-12)
+    p = np.clip(share * pa + (1 - share) * pt, 1e-8, 0.98)
+    # How often the context comes up decides with the difference what a trigram is worth.
+    first_p, _ = bigram(one, two)
+    gain = unigram[one] * first_p * p * np.abs(np.log10(p / lower))
+    kept = np.sort(np.argsort(gain)[-budget:])
+    one, two, three, p, lower = one[kept], two[kept], three[kept], p[kept], lower[kept]
+    context_keys, which = np.unique(one.astype(np.int64) * size + two, return_inverse=True)
+    mass, backed = np.zeros(len(context_keys)), np.zeros(len(context_keys))
+    np.add.at(mass, which, p)
+    np.add.at(backed, which, lower)
+    weights = np.clip(1.0 - mass, 0.02, None) / np.clip(1.0 - backed, 0.02, None)
+    print(f"{len(candidates)} trigrams, {len(kept)} kept, in {len(context_keys)} contexts")
+    return Triples(context_keys // size, context_keys % size, np.log10(weights), which, three, np.log10(p))
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--arpa", type=Path, required=True)
     ap.add_argument("--corpora", type=Path, required=True)
     ap.add_argument("--out", type=Path, default=ROOT / "src/textfix/data/language_model.bin")
-    ap.add_argument("--weight", type=float, default=0.5, help="share of the ARPA model in the mixture")
+    ap.add_argument("--weight", type=float, default=0.4, help="share of the ARPA model in the mixture")
     ap.add_argument("--megabytes", type=float, default=14.5)
-    ap.add_argument("--min-count", type=int, default=2, help="bigrams of the text seen less often are left out")
+    ap.add_argument("--trigrams", type=int, default=900_000, help="trigrams at most")
+    ap.add_argument("--min-count", type=int, default=1, help="bigrams of the text seen less often are left out")
     args = ap.parse_args()
     if not compiled:
         print("the decoder is not compiled; this will take an hour instead of a minute", file=sys.stderr)
-    words, pairs = read_arpa(args.arpa)
-    print(f"ARPA: {len(words)} words, {len(pairs)} bigrams")
+    arpa = read_arpa(args.arpa)
+    words, pairs = dict(arpa.words), {pair: p for pair, (p, _) in arpa.pairs.items()}
+    print(f"ARPA: {len(words)} words, {len(pairs)} bigrams, {len(arpa.triples)} trigrams")
     for word, log10 in read_extra_words().items():
         if word not in words:
             words[word] = (log10, 0.0)
@@ -304,7 +436,9 @@ def main() -> None:
     )
     print(f"first model: {first.stat().st_size / 1e6:.1f} MB, {len(words)} words")
     model = LanguageModel(first)
-    text_words, text_pairs = count(model, (d.text for d in documents(args.corpora, "build")), "build part")
+    text_words, text_pairs, text_triples = count(
+        model, (d.text for d in documents(args.corpora, "build")), "build part"
+    )
     for word in list(words):
         # Words that neither the ARPA model nor the text knows, and rare in the dictionary, only cost space.
         if word not in text_words and words[word][1] == 0.0 and words[word][0] < -6.3 and len(word) > 1:
@@ -312,9 +446,11 @@ def main() -> None:
     pairs = {(a, b): p for (a, b), p in pairs.items() if a in words and b in words}
     for code in "".join(map(chr, range(1, 5))) + "，；：？！（）《》“—。、…":
         words.pop(code, None)
-    size = int((args.megabytes * 1e6 - 6 * (len(words) * 1.35)) / 3.7)
+    # Measured bytes: a word with its prefixes 8, a bigram 3.7, a trigram with its share of a context 5.1.
+    size = int((args.megabytes * 1e6 - 8 * len(words) - 5.1 * args.trigrams) / 3.7)
     merged, one, two, log10 = interpolate(words, pairs, text_words, text_pairs, args.weight, size, args.min_count)
-    write_model(args.out, merged, one, two, log10)
+    third = interpolate_triples(arpa, merged, (one, two, log10), text_pairs, text_triples, args.weight, args.trigrams)
+    write_model(args.out, merged, one, two, log10, third)
     first.unlink()
     print(f"wrote {args.out}: {args.out.stat().st_size / 1e6:.2f} MB")
 

@@ -19,7 +19,6 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
 from split import documents  # noqa: E402
-
 from textfix.wording.dictionary import lexicon  # noqa: E402
 
 

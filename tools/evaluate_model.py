@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
 import ahocorasick_rs  # noqa: E402
-from split import documents  # noqa: E402
 
+from split import documents  # noqa: E402
 from textfix.wording.decoder import log_likelihood  # noqa: E402
 from textfix.wording.dictionary import read_entries  # noqa: E402
 from textfix.wording.language_model import LanguageModel  # noqa: E402

@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from simulation import Spinner, Spun, dialect_pairs, load_kit, spun  # noqa: E402
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
-from split import documents  # noqa: E402
 
+from simulation import Spinner, Spun, dialect_pairs, load_kit, spun  # noqa: E402
+from split import documents  # noqa: E402
 from textfix.wording import rank_places  # noqa: E402
 from textfix.wording.confidence import Weights, document_features  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
@@ -38,8 +38,8 @@ from textfix.wording.lattice import Candidate  # noqa: E402
 KEEPS = (0.2, 0.4, 0.6, 0.8)
 MODES = ("all", "first", "chain")
 MONOTONE = {
-    "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1, "spun here": 1,
-    "runner-up": -1, "absence": -1, "rival share": -1,
+    "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
+    "spun here": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
 LENGTH = 1500  # code points: longer documents are cut to a window
 
@@ -54,7 +54,12 @@ def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, 
             by_source.setdefault(d.source, []).append((d.id, d.source, d.text))
     pairs = kit.read_pairs(pair_list)
     plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
-    plan += [(d.name, keep, "all") for d in lexicon().dialects for keep in (max(0.1, d.keep - 0.2), d.keep + 0.2) if d.name != "ancestor"]
+    plan += [
+        (d.name, keep, "all")
+        for d in lexicon().dialects
+        for keep in (max(0.1, d.keep - 0.2), d.keep + 0.2)
+        if d.name != "ancestor"
+    ]
     out = []
     for number, (name, keep, mode) in enumerate(plan):
         spinner = Spinner(kit, pairs if name == "list" else dialect_pairs(name), name, seed + number, keep, mode)
@@ -185,7 +190,9 @@ def main() -> None:
     rows: list[list[float]] = []
     labels: list[int] = []
     for label, found in ((1, damaged), (0, honest)):
-        new = [row for document in found if not label or len(document.spans) >= 3 for row in document_row(document, judge)]
+        new = [
+            row for document in found if not label or len(document.spans) >= 3 for row in document_row(document, judge)
+        ]
         rows += new
         labels += [label] * len(new)
         print(f"{len(new)} documents {'spun' if label else 'honest'} pass the gate")
@@ -193,7 +200,9 @@ def main() -> None:
     regression.fit(rows, labels)
     values["document"] = [*regression.coef_[0].tolist(), float(regression.intercept_[0])]
     rounded = json.loads(json.dumps(values), parse_float=lambda t: float(f"{float(t):.6g}"))
-    (ROOT / "src/textfix/data/confidence.json").write_text(json.dumps(rounded, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
+    (ROOT / "src/textfix/data/confidence.json").write_text(
+        json.dumps(rounded, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8"
+    )
     p = np.array(judge.places(x.tolist()))
     assert np.allclose(p, forest.predict_proba(x)[:, 1], atol=1e-4)
     for lo in np.arange(0.0, 1.0, 0.1):

@@ -27,12 +27,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import ahocorasick_rs  # noqa: E402
-from split import documents  # noqa: E402
+import ahocorasick_rs
 
-from textfix.wording.language_model import default_model  # noqa: E402
-from textfix.wording.lattice import Candidate, posteriors  # noqa: E402
-from textfix.wording.symbols import sentence_spans, symbolize  # noqa: E402
+from split import documents
+from textfix.wording.language_model import default_model
+from textfix.wording.lattice import Candidate, posteriors
+from textfix.wording.symbols import sentence_spans, symbolize
 
 
 def read_pairs(path: Path) -> dict[str, list[str]]:

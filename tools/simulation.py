@@ -37,7 +37,8 @@ def load_kit(folder: Path) -> tuple[ModuleType, ModuleType]:
     modules = []
     for name in ("simulate", "marked"):
         spec = importlib.util.spec_from_file_location(f"kit_{name}", folder / f"{name}.py")
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         sys.modules[spec.name] = module
         spec.loader.exec_module(module)

@@ -10,7 +10,7 @@ Importing the package loads no data; each part loads on first use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textfix._version import __version__
 from textfix.cleaner import Cleaner, Result
@@ -18,11 +18,6 @@ from textfix.config import STEPS, Config
 from textfix.diagnosis import Decoding, Diagnosis
 from textfix.edits import Edit
 from textfix.errors import ConfigError, DataError, DictionaryError, TextfixError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
 
 __all__ = [
     "STEPS",

@@ -56,7 +56,7 @@ wording, punctuation, layout, boilerplate
     steps: tuple[str, ...] = STEPS
     dictionaries: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    min_confidence: float = 0.6
+    min_confidence: float = 0.7
     dialects: tuple[str, ...] | None = None
     to_script: str | None = None
     max_rounds: int = 6

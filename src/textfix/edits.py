@@ -202,7 +202,9 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
         base = shift
         # Start the group with whichever comes first in the middle text.
         if j == len(second) or (
-            i < len(first) and (first[i].start + shift, first[i].start + shift + len(first[i].after)) <= (second[j].start, second[j].end)
+            i < len(first)
+            and (first[i].start + shift, first[i].start + shift + len(first[i].after))
+            <= (second[j].start, second[j].end)
         ):
             lo = first[i].start + shift
             hi = lo + len(first[i].after)

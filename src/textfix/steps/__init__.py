@@ -38,4 +38,4 @@ StepFunction = Callable[[str, Config], Findings]
 
 def load(name: str) -> StepFunction:
     """The ``find`` function of the step called ``name`` (one of ``config.STEPS``); imports it on first use."""
-    return cast(StepFunction, import_module(f"textfix.steps.{name}").find)
+    return cast("StepFunction", import_module(f"textfix.steps.{name}").find)

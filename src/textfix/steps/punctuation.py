@@ -104,7 +104,9 @@ def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
     half-width brackets in a text whose other marks are right.
     """
     wrong = sum(edit.rule not in _BRACKET_RULES for edit in edits)
-    return wrong >= _HABIT or (wrong == 1 and not _FULL_MARK.search(text)) or any(e.rule == "bracket-pair" for e in edits)
+    return (
+        wrong >= _HABIT or (wrong == 1 and not _FULL_MARK.search(text)) or any(e.rule == "bracket-pair" for e in edits)
+    )
 
 
 def _one_pass(text: str) -> list[Edit]:

@@ -49,7 +49,9 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     judge = confidence.weights()
     places = rank_places(document, words, judge)
     spun = judge.document(
-        confidence.document_features(found, [(document.candidates[k].pair, p) for p, k in places], document.standing, len(text))
+        confidence.document_features(
+            found, [(document.candidates[k].pair, p) for p, k in places], document.standing, len(text)
+        )
     )
     edits: list[Edit] = []
     doubtful: list[Edit] = []

@@ -30,7 +30,9 @@ from textfix.wording.trees import tree_sums
 __all__ = ["Weights", "document_features", "weights"]
 
 
-def document_features(found: Survey, places: Sequence[tuple[int, float]], standing: Mapping[int, int], characters: int) -> list[float]:
+def document_features(
+    found: Survey, places: Sequence[tuple[int, float]], standing: Mapping[int, int], characters: int
+) -> list[float]:
     """What decides whether a document is spun.
 
     Args:

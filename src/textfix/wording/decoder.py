@@ -123,37 +123,125 @@ def _grown(old: Any, size: int) -> Any:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    word_shift=cython.uint, word_offsets=cython.uint[::1], word_prints=cython.ushort[::1],
-    word_probs=cython.uchar[::1], word_backoffs=cython.uchar[::1],
-    pair_shift=cython.uint, pair_offsets=cython.uint[::1], pair_prints=cython.ushort[::1],
-    pair_probs=cython.uchar[::1], probs=cython.double[::1], backoffs=cython.double[::1],
-    symbols=cython.uint[::1], starts=cython.uint[::1], ends=cython.uint[::1],
-    chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], weights=cython.double[::1],
-    posteriors=cython.double[::1], viterbi=cython.bint, scale=cython.double, unknown=cython.double,
-    n=cython.Py_ssize_t, m=cython.Py_ssize_t, nodes=cython.Py_ssize_t, c=cython.Py_ssize_t,
-    k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, u=cython.Py_ssize_t, v=cython.Py_ssize_t,
-    e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, index=cython.Py_ssize_t,
-    top=cython.Py_ssize_t, depth=cython.Py_ssize_t, edges=cython.Py_ssize_t, first_edge=cython.Py_ssize_t,
-    capacity=cython.Py_ssize_t, links=cython.Py_ssize_t, link_capacity=cython.Py_ssize_t,
-    position=cython.Py_ssize_t, length=cython.Py_ssize_t, found=cython.Py_ssize_t, best=cython.Py_ssize_t,
-    symbol=cython.ulonglong, h=cython.ulonglong, key=cython.ulonglong,
-    p=cython.double, total=cython.double, weight=cython.double, z=cython.double, value=cython.double,
-    node_symbol=cython.uint[::1], node_next=cython.uint[::1], node_where=cython.uint[::1], order=cython.uint[::1],
-    node_weight=cython.double[::1], first_candidate=cython.uint[::1], incoming=cython.uint[::1],
-    in_count=cython.uint[::1], next_in=cython.uint[::1], edge_end=cython.uint[::1], edge_hash=cython.ulonglong[::1],
-    edge_uni=cython.double[::1], edge_back=cython.double[::1], edge_weight=cython.double[::1],
-    alpha=cython.double[::1], beta=cython.double[::1], edge_start=cython.uint[::1],
-    entered0=cython.uint[::1], entered1=cython.uint[::1], entered2=cython.uint[::1], back=cython.uint[::1],
-    link_from=cython.uint[::1], link_p=cython.double[::1], link_begin=cython.uint[::1],
-    stack_node=cython.uint[::1], stack_depth=cython.uint[::1], stack_hash=cython.ulonglong[::1],
-    stack_weight=cython.double[::1], stack_a=cython.uint[::1], stack_b=cython.uint[::1], stack_c=cython.uint[::1],
-    ca=cython.uint, cb=cython.uint, cc=cython.uint, na=cython.uint, nb=cython.uint, nc=cython.uint,
+    word_shift=cython.uint,
+    word_offsets=cython.uint[::1],
+    word_prints=cython.ushort[::1],
+    word_probs=cython.uchar[::1],
+    word_backoffs=cython.uchar[::1],
+    pair_shift=cython.uint,
+    pair_offsets=cython.uint[::1],
+    pair_prints=cython.ushort[::1],
+    pair_probs=cython.uchar[::1],
+    probs=cython.double[::1],
+    backoffs=cython.double[::1],
+    symbols=cython.uint[::1],
+    starts=cython.uint[::1],
+    ends=cython.uint[::1],
+    chain_at=cython.uint[::1],
+    chain_symbols=cython.uint[::1],
+    weights=cython.double[::1],
+    posteriors=cython.double[::1],
+    viterbi=cython.bint,
+    scale=cython.double,
+    unknown=cython.double,
+    n=cython.Py_ssize_t,
+    m=cython.Py_ssize_t,
+    nodes=cython.Py_ssize_t,
+    c=cython.Py_ssize_t,
+    k=cython.Py_ssize_t,
+    i=cython.Py_ssize_t,
+    j=cython.Py_ssize_t,
+    u=cython.Py_ssize_t,
+    v=cython.Py_ssize_t,
+    e=cython.Py_ssize_t,
+    f=cython.Py_ssize_t,
+    t=cython.Py_ssize_t,
+    index=cython.Py_ssize_t,
+    top=cython.Py_ssize_t,
+    depth=cython.Py_ssize_t,
+    edges=cython.Py_ssize_t,
+    first_edge=cython.Py_ssize_t,
+    capacity=cython.Py_ssize_t,
+    links=cython.Py_ssize_t,
+    link_capacity=cython.Py_ssize_t,
+    position=cython.Py_ssize_t,
+    length=cython.Py_ssize_t,
+    found=cython.Py_ssize_t,
+    best=cython.Py_ssize_t,
+    symbol=cython.ulonglong,
+    h=cython.ulonglong,
+    key=cython.ulonglong,
+    p=cython.double,
+    total=cython.double,
+    weight=cython.double,
+    z=cython.double,
+    value=cython.double,
+    node_symbol=cython.uint[::1],
+    node_next=cython.uint[::1],
+    node_where=cython.uint[::1],
+    order=cython.uint[::1],
+    node_weight=cython.double[::1],
+    first_candidate=cython.uint[::1],
+    incoming=cython.uint[::1],
+    in_count=cython.uint[::1],
+    next_in=cython.uint[::1],
+    edge_end=cython.uint[::1],
+    edge_hash=cython.ulonglong[::1],
+    edge_uni=cython.double[::1],
+    edge_back=cython.double[::1],
+    edge_weight=cython.double[::1],
+    alpha=cython.double[::1],
+    beta=cython.double[::1],
+    edge_start=cython.uint[::1],
+    entered0=cython.uint[::1],
+    entered1=cython.uint[::1],
+    entered2=cython.uint[::1],
+    back=cython.uint[::1],
+    link_from=cython.uint[::1],
+    link_p=cython.double[::1],
+    link_begin=cython.uint[::1],
+    link_hash=cython.ulonglong[::1],
+    link_alpha=cython.double[::1],
+    link_beta=cython.double[::1],
+    link_context=cython.uint[::1],
+    link_third=cython.uint[::1],
+    third_p=cython.double[::1],
+    plain=cython.double[::1],
+    third_shift=cython.uint,
+    third_offsets=cython.uint[::1],
+    third_prints=cython.ushort[::1],
+    third_probs=cython.uchar[::1],
+    context_shift=cython.uint,
+    context_offsets=cython.uint[::1],
+    context_prints=cython.ushort[::1],
+    context_backoffs=cython.uchar[::1],
+    thirds=cython.Py_ssize_t,
+    third_capacity=cython.Py_ssize_t,
+    s=cython.Py_ssize_t,
+    mass=cython.double,
+    stack_node=cython.uint[::1],
+    stack_depth=cython.uint[::1],
+    stack_hash=cython.ulonglong[::1],
+    stack_weight=cython.double[::1],
+    stack_a=cython.uint[::1],
+    stack_b=cython.uint[::1],
+    stack_c=cython.uint[::1],
+    span=cython.Py_ssize_t,
+    ca=cython.uint,
+    cb=cython.uint,
+    cc=cython.uint,
+    na=cython.uint,
+    nb=cython.uint,
+    nc=cython.uint,
 )
-def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, viterbi, workspace):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, viterbi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Build the lattice and run forward-backward (or the best path); returns Z, or the path's words."""
     (
         word_shift, word_offsets, word_prints, word_probs, word_backoffs,
-        pair_shift, pair_offsets, pair_prints, pair_probs, probs, backoffs, unknown,
+        pair_shift, pair_offsets, pair_prints, pair_probs,
+        third_shift, third_offsets, third_prints, third_probs,
+        context_shift, context_offsets, context_prints, context_backoffs,
+        probs, backoffs, unknown,
     ) = model  # fmt: skip
     n = len(symbols)
     m = len(starts)
@@ -229,6 +317,14 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
     link_begin = array("I", bytes(4 * (capacity + 1)))
     link_from = array("I", bytes(4 * link_capacity))
     link_p = array("d", bytes(8 * link_capacity))
+    link_hash = array("Q", bytes(8 * link_capacity))
+    link_alpha = array("d", bytes(8 * link_capacity))
+    link_context = array("I", bytes(4 * link_capacity))  # 1 + index of the bigram as a trigram's context
+    link_third = array("I", bytes(4 * link_capacity))  # where its trigram probabilities begin
+    third_capacity = link_capacity
+    third_p = array("d", bytes(8 * third_capacity))
+    plain = array("d", bytes(8 * capacity))  # of alpha, what came over bigrams that begin no trigram
+    thirds = 0
     stack_node = array("I", bytes(4 * 1024))
     stack_depth = array("I", bytes(4 * 1024))
     stack_hash = array("Q", bytes(8 * 1024))
@@ -243,6 +339,7 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
     edge_back[0] = backoffs[word_backoffs[found]] if found >= 0 else 1.0
     edge_weight[0] = 1.0
     alpha[0] = 1.0
+    plain[0] = 1.0
     incoming[0] = 1
     edges = 1
     links = 0
@@ -262,6 +359,7 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
             edge_back = _grown(edge_back.base if compiled else edge_back, capacity)
             edge_weight = _grown(edge_weight.base if compiled else edge_weight, capacity)
             alpha = _grown(alpha.base if compiled else alpha, capacity)
+            plain = _grown(plain.base if compiled else plain, capacity)
             next_in = _grown(next_in.base if compiled else next_in, capacity)
             entered0 = _grown(entered0.base if compiled else entered0, capacity)
             entered1 = _grown(entered1.base if compiled else entered1, capacity)
@@ -328,9 +426,8 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
                         else:
                             # inner nodes were numbered chain after chain
                             f = n + 1 + chain_at[index] - index
-                        p = weight * weights[index]
-                        for t in range(ends[index] - starts[index]):
-                            p = p * scale
+                        span = ends[index] - starts[index]
+                        p = weight * weights[index] * scale**span
                         if na == 0:
                             na = index + 1
                         elif nb == 0:
@@ -377,32 +474,63 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
                         stack_a[top] = na
                         stack_b[top] = nb
                         stack_c[top] = nc
-        # Forward: each new edge from every edge that ends here.
+        # Forward: each new edge from every edge that ends here, and from the edges before those.
         for e in range(first_edge, edges):
             link_begin[e] = links
             total = 0.0
+            mass = 0.0
             best = 0
             f = incoming[u]
             while f > 0:
+                key = _pair(edge_hash[f - 1], edge_hash[e])
+                found = _find(key, pair_shift, pair_offsets, pair_prints)
+                p = probs[pair_probs[found]] if found >= 0 else edge_back[f - 1] * edge_uni[e]
+                if viterbi:
+                    value = alpha[f - 1] * p
+                    if value > total:
+                        total = value
+                        best = f
+                    f = next_in[f - 1]
+                    continue
                 if links + 2 > link_capacity:
                     link_capacity *= 2
                     link_from = _grown(link_from.base if compiled else link_from, link_capacity)
                     link_p = _grown(link_p.base if compiled else link_p, link_capacity)
-                key = _pair(edge_hash[f - 1], edge_hash[e])
-                found = _find(key, pair_shift, pair_offsets, pair_prints)
-                p = probs[pair_probs[found]] if found >= 0 else edge_back[f - 1] * edge_uni[e]
-                value = alpha[f - 1] * p
-                if viterbi:
-                    if value > total:
-                        total = value
-                        best = f
-                else:
-                    link_from[links] = f - 1
-                    link_p[links] = p
-                    links += 1
-                    total += value
+                    link_hash = _grown(link_hash.base if compiled else link_hash, link_capacity)
+                    link_alpha = _grown(link_alpha.base if compiled else link_alpha, link_capacity)
+                    link_context = _grown(link_context.base if compiled else link_context, link_capacity)
+                    link_third = _grown(link_third.base if compiled else link_third, link_capacity)
+                link_from[links] = f - 1
+                link_p[links] = p
+                link_hash[links] = key
+                link_third[links] = thirds
+                link_context[links] = (
+                    _find(key, context_shift, context_offsets, context_prints) + 1 if found >= 0 else 0
+                )
+                value = plain[f - 1] * p
+                for s in range(link_begin[f - 1], link_begin[f]):
+                    if link_context[s] > 0:
+                        found = _find(_pair(link_hash[s], edge_hash[e]), third_shift, third_offsets, third_prints)
+                        weight = (
+                            probs[third_probs[found]]
+                            if found >= 0
+                            else (backoffs[context_backoffs[link_context[s] - 1]] * p)
+                        )
+                        if thirds + 2 > third_capacity:
+                            third_capacity *= 2
+                            third_p = _grown(third_p.base if compiled else third_p, third_capacity)
+                        third_p[thirds] = weight
+                        thirds += 1
+                        value += link_alpha[s] * weight
+                value *= edge_weight[e]
+                link_alpha[links] = value
+                total += value
+                if link_context[links] == 0:
+                    mass += value
+                links += 1
                 f = next_in[f - 1]
-            alpha[e] = total * edge_weight[e]
+            alpha[e] = total * edge_weight[e] if viterbi else total
+            plain[e] = mass
             back[e] = best
         link_begin[edges] = links
         for e in range(first_edge, edges):
@@ -424,16 +552,31 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
         return path
     if z <= 0.0 or z > 1e300:
         return z
+    # Backward over the links. beta[e] gathers what follows edge e over plain bigrams.
     beta = array("d", bytes(8 * (edges + 1)))
-    beta[edges - 1] = 1.0
+    link_beta = array("d", bytes(8 * (links + 1)))
     for e in range(edges - 1, 0, -1):
-        if beta[e] == 0.0:
-            continue
-        value = beta[e] * edge_weight[e]
+        total = 0.0
         for t in range(link_begin[e], link_begin[e + 1]):
-            beta[link_from[t]] += link_p[t] * value
-        if entered0[e] > 0:
-            value = alpha[e] * beta[e] / z
+            if e == edges - 1:
+                p = 1.0
+            elif link_context[t] == 0:
+                p = beta[e]
+            else:
+                p = link_beta[t]
+            if p == 0.0 or link_alpha[t] == 0.0:
+                continue
+            total += link_alpha[t] * p
+            value = p * edge_weight[e]
+            f = link_from[t]
+            beta[f] += link_p[t] * value
+            k = link_third[t]
+            for s in range(link_begin[f], link_begin[f + 1]):
+                if link_context[s] > 0:
+                    link_beta[s] += third_p[k] * value
+                    k += 1
+        if entered0[e] > 0 and total > 0.0:
+            value = total / z
             posteriors[entered0[e] - 1] += value
             if entered1[e] > 0:
                 posteriors[entered1[e] - 1] += value
@@ -465,7 +608,7 @@ def decode(
     """
     posteriors = array("d", bytes(8 * max(1, len(starts))))
     for scale in _SCALES:
-        z = _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, False, None)
+        z = _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, False)
         if 0.0 < z < 1e300:
             break
     return posteriors
@@ -477,7 +620,7 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
     nothing = array("d", [0.0])
     for scale in _SCALES:
         path: list[tuple[int, int]] = _run(
-            model, symbols, empty, empty, array("I", [0]), empty, nothing, nothing, scale, True, None
+            model, symbols, empty, empty, array("I", [0]), empty, nothing, nothing, scale, True
         )
         if path:
             return path
@@ -489,7 +632,7 @@ def log_likelihood(model: Any, symbols: Any) -> float:
     empty = array("I")
     nothing = array("d", [0.0])
     for scale in _SCALES:
-        z = _run(model, symbols, empty, empty, array("I", [0]), empty, nothing, nothing, scale, False, None)
+        z = _run(model, symbols, empty, empty, array("I", [0]), empty, nothing, nothing, scale, False)
         if 0.0 < z < 1e300:
             return math.log10(z) - len(symbols) * math.log10(scale)
     return -math.inf

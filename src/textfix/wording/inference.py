@@ -64,13 +64,12 @@ def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     """Every place where a substitute stands, with each of its originals; guarded phrases left out."""
     names = lexicon.substitutes
     found = []
-    for k, start, end in lexicon.substitute_automaton.find_matches_as_indexes(text, overlapping=True):
-        name = names[k]
+    for number, start, end in lexicon.substitute_automaton.find_matches_as_indexes(text, overlapping=True):
+        name = names[number]
         guards = lexicon.guards.get(name)
         if guards and any(start >= at and text.startswith(phrase, start - at) for phrase, at in guards):
             continue
-        for index in lexicon.by_substitute[name]:
-            found.append(Candidate(start, end, name, lexicon.pairs[index].original, index))
+        found += [Candidate(start, end, name, lexicon.pairs[k].original, k) for k in lexicon.by_substitute[name]]
     found.sort(key=lambda c: (c.start, c.end))
     return found
 
@@ -174,9 +173,7 @@ def _estimate(
         kept = max(0.0, len(found) - by_substitute[lexicon.pairs[index].substitute])
         burst = (expected + BURST * share) / (kept + BURST * (1.0 - share)) * (1.0 - share) / share
         document.bursts[index] = min(BURST_LIMIT, max(1.0 / BURST_LIMIT, burst))
-        document.rates[index] = (expected + PRIOR_STRENGTH * prior) / (
-            expected + standing + others + PRIOR_STRENGTH
-        )
+        document.rates[index] = (expected + PRIOR_STRENGTH * prior) / (expected + standing + others + PRIOR_STRENGTH)
 
 
 def feature_names() -> list[str]:
@@ -234,31 +231,33 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
         here = max(0, bisect_right(match_starts, c.start) - 1)
         a: Sequence[int] = positions.get(pair.original, ())
         standing = document.standing[c.pair]
-        out.append([
-            _logit(c.posterior),
-            max(-6.0, min(6.0, c.gain)),
-            math.log10(document.priors[c.pair]),
-            math.log10(max(FLOOR, document.rates[c.pair])),
-            # A place whose own context is overwhelming needs no support from the others of its pair.
-            max(document.expected[c.pair] / count, 1.0 - 10.0 ** (SELF_EVIDENT - max(SELF_EVIDENT, c.gain))),
-            math.log10(count),
-            math.log10(1.0 + standing),
-            1.0 if a and a[0] < c.start else 0.0,
-            document.first_only if standing and firsts[c.pair] == c.start else 0.0,
-            math.log10(lexicon.rates[lexicon.number[c.substitute]]) + 6.0,
-            math.log10(lexicon.rates[lexicon.number[pair.original]]) + 6.0,
-            text_score,
-            text_rate,
-            float(min(4, len(c.substitute))),
-            rivals,
-            odds[here],
-            math.log10(1.0 + near),
-            1.0 if count == 1 else 0.0,
-            math.log10((count + 0.3) / (lexicon.rates[lexicon.number[c.substitute]] * length + 0.3)),
-            math.log10((standing + 0.3) / (lexicon.rates[lexicon.number[pair.original]] * length + 0.3)),
-            max(pair_gain[c.pair] / count, min(3.0, c.gain - SELF_EVIDENT)),
-            by_substitute[c.substitute] / count - document.expected[c.pair] / count,
-        ])
+        out.append(
+            [
+                _logit(c.posterior),
+                max(-6.0, min(6.0, c.gain)),
+                math.log10(document.priors[c.pair]),
+                math.log10(max(FLOOR, document.rates[c.pair])),
+                # A place whose own context is overwhelming needs no support from the others of its pair.
+                max(document.expected[c.pair] / count, 1.0 - 10.0 ** (SELF_EVIDENT - max(SELF_EVIDENT, c.gain))),
+                math.log10(count),
+                math.log10(1.0 + standing),
+                1.0 if a and a[0] < c.start else 0.0,
+                document.first_only if standing and firsts[c.pair] == c.start else 0.0,
+                math.log10(lexicon.rates[lexicon.number[c.substitute]]) + 6.0,
+                math.log10(lexicon.rates[lexicon.number[pair.original]]) + 6.0,
+                text_score,
+                text_rate,
+                float(min(4, len(c.substitute))),
+                rivals,
+                odds[here],
+                math.log10(1.0 + near),
+                1.0 if count == 1 else 0.0,
+                math.log10((count + 0.3) / (lexicon.rates[lexicon.number[c.substitute]] * length + 0.3)),
+                math.log10((standing + 0.3) / (lexicon.rates[lexicon.number[pair.original]] * length + 0.3)),
+                max(pair_gain[c.pair] / count, min(3.0, c.gain - SELF_EVIDENT)),
+                by_substitute[c.substitute] / count - document.expected[c.pair] / count,
+            ]
+        )
     return out
 
 

@@ -1,7 +1,7 @@
 """The n-gram language model: flat tables in one file, loaded by memory map.
 
-The file (built by ``tools/build_language_model.py``) holds a bigram backoff
-model over words. Words and bigrams stand in bucketed hash tables of 16-bit
+The file (built by ``tools/build_language_model.py``) holds a trigram backoff
+model over words. Words, bigrams, trigrams and the bigrams that begin one stand in bucketed hash tables of 16-bit
 fingerprints with 8-bit codes for log10 probabilities and backoff weights;
 every prefix of a word is in the word table too (with probability code 0), so
 that the same table serves as the vocabulary trie.
@@ -31,10 +31,11 @@ from textfix.wording.symbols import symbolize
 __all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]
 
 MAGIC = b"TFLM"
-VERSION = 1
+VERSION = 2
 _TYPES = {
     "word_off": "I", "word_fp": "H", "word_p": "B", "word_bo": "B",
     "pair_off": "I", "pair_fp": "H", "pair_p": "B",
+    "tri_off": "I", "tri_fp": "H", "tri_p": "B", "ctx_off": "I", "ctx_fp": "H", "ctx_bo": "B",
     "prob": "d", "backoff": "d",
 }  # fmt: skip
 
@@ -82,8 +83,10 @@ class LanguageModel:
         probs = array("d", (10.0**x for x in s["prob"]))
         backoffs = array("d", (10.0**x for x in s["backoff"]))
         return (
-            64 - (len(s["word_off"]) - 1).bit_length() + 1, s["word_off"], s["word_fp"], s["word_p"], s["word_bo"],
-            64 - (len(s["pair_off"]) - 1).bit_length() + 1, s["pair_off"], s["pair_fp"], s["pair_p"],
+            _shift(s["word_off"]), s["word_off"], s["word_fp"], s["word_p"], s["word_bo"],
+            _shift(s["pair_off"]), s["pair_off"], s["pair_fp"], s["pair_p"],
+            _shift(s["tri_off"]), s["tri_off"], s["tri_fp"], s["tri_p"],
+            _shift(s["ctx_off"]), s["ctx_off"], s["ctx_fp"], s["ctx_bo"],
             probs, backoffs, float(probs[255]),
         )  # fmt: skip
 
@@ -105,10 +108,10 @@ class LanguageModel:
             # Code 1 is the most probable word, 0 a mere prefix.
             wanted[key] = min(code, wanted.get(key) or 255)
         model = LanguageModel.__new__(LanguageModel)
-        model.path, model._map = self.path, self._map
-        s = model._sections = dict(self._sections)
+        model.path, model._map = self.path, self._map  # noqa: SLF001 - it is of this class
+        s = model._sections = dict(self._sections)  # noqa: SLF001
         offsets = s["word_off"]
-        shift = 64 - (len(offsets) - 1).bit_length() + 1
+        shift = _shift(offsets)
         by_bucket: dict[int, dict[int, int]] = {}
         for key, code in wanted.items():
             by_bucket.setdefault(key >> shift, {})[(key >> 4) & 0xFFFF] = code
@@ -139,12 +142,12 @@ class LanguageModel:
         probs.extend(s["word_p"][at:])
         backoffs.extend(s["word_bo"][at:])
         s["word_off"], s["word_fp"], s["word_p"], s["word_bo"] = new_offsets, prints, probs, backoffs
-        model.arrays = model._tables()
+        model.arrays = model._tables()  # noqa: SLF001
         return model
 
     def _find(self, table: str, key: int) -> int:
         offsets = self._sections[f"{table}_off"]
-        bucket = key >> (64 - (len(offsets) - 1).bit_length() + 1)
+        bucket = key >> _shift(offsets)
         mark = (key >> 4) & 0xFFFF
         prints = self._sections[f"{table}_fp"]
         for k in range(offsets[bucket], offsets[bucket + 1]):
@@ -169,6 +172,11 @@ class LanguageModel:
 def default_model() -> LanguageModel:
     """The model that ships with the package, loaded once a process."""
     return LanguageModel(data_file("language_model.bin"))
+
+
+def _shift(offsets: Any) -> int:
+    """By how many bits a key is shifted to its bucket: a table of 2**n buckets has 2**n + 1 offsets."""
+    return 64 - (len(offsets) - 1).bit_length() + 1
 
 
 def read_terms(path: Path) -> dict[str, float]:

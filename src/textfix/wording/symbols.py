@@ -16,7 +16,10 @@ __all__ = ["EDGE", "LATIN", "NUMBER", "OTHER", "SENTENCE_END", "Sentence", "sent
 
 NUMBER, LATIN, EDGE, OTHER = 1, 2, 3, 4
 
-_FOLD = {ord(a): ord(b) for a, b in zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True)}
+_FOLD = {
+    ord(a): ord(b)
+    for a, b in zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True)
+}
 _KEPT = frozenset(map(ord, "，；：？！（）《》“—。、…"))
 
 _TOKEN = re.compile(

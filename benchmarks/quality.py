@@ -1,0 +1,188 @@
+"""How well the wording step restores, and what it harms: every figure of the README and the closing notes.
+
+    python benchmarks/quality.py --kit DIR --corpora DIR --list FILE [--documents 4] [--quick]
+
+The kit is the evaluation kit (``score.py``, ``marked.py``, ``simulate.py``,
+marked texts); the corpora are JSON Lines with ``id`` and ``text``. Only
+documents of the *report* part (``tools/split.py``) and profiles numbered from
+9000 are used here: nothing was fitted on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT / "src"))
+
+import textfix  # noqa: E402
+from simulation import Spinner, dialect_pairs, load_kit, spun  # noqa: E402
+from split import documents  # noqa: E402
+from textfix.wording.dictionary import lexicon  # noqa: E402
+
+KEEPS = (0.2, 0.35, 0.5, 0.65, 0.8)
+MODES = ("all", "first", "chain")
+CLEANER = textfix.Cleaner(textfix.Config(steps=("wording",)))
+
+
+def load_scorer(kit: Path) -> ModuleType:
+    """The kit's ``score`` module."""
+    sys.path.insert(0, str(kit))
+    spec = importlib.util.spec_from_file_location("kit_score", kit / "score.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Tally:
+    """Counts of one group of texts, and its line in the table."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counts: Counter[str] = Counter()
+
+    def line(self, scorer: ModuleType) -> str:
+        """One row of Markdown."""
+        precision, recall, f = scorer.ratios(self.counts)
+        c = self.counts
+        return (
+            f"| {self.name} | {c['spans']} | {precision:.3f} | {recall:.3f} | {f:.3f} "
+            f"| {c['wrong']} | {c['false']} | {c['missed']} |"
+        )
+
+
+def marked_texts(kit: Path, marked: ModuleType, scorer: ModuleType) -> list[Tally]:
+    """The seed, and the real pages together."""
+    out = []
+    for name, paths in (("seed", [kit / "seed.marked.txt"]), ("real pages", sorted((kit / "real").glob("*.txt")))):
+        tally = Tally(name)
+        for path in paths:
+            text, spans = marked.parse(path.read_text(encoding="utf-8"))
+            tally.counts.update(scorer.score_text(text, spans, CLEANER.explain(text).edits)["counts"])
+        out.append(tally)
+    return out
+
+
+def simulated(args: argparse.Namespace, scorer: ModuleType, scores: list[tuple[float, bool]]) -> list[Tally]:
+    """Fresh list profiles over modes and keep rates, and every dialect of the project."""
+    kit, marked = load_kit(args.kit)
+    rng = random.Random(9000)
+    by_source: dict[str, list[tuple[str, str, str]]] = {}
+    for d in documents(args.corpora, "report"):
+        if len(d.text) >= 100:
+            by_source.setdefault(d.source, []).append((d.id, d.source, d.text[:6000]))
+    pairs = kit.read_pairs(args.list)
+    groups: dict[str, Tally] = {}
+
+    def add(name: str, counts: Counter[str]) -> None:
+        groups.setdefault(name, Tally(name)).counts.update(counts)
+
+    plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
+    plan += [(d.name, d.keep, "all") for d in lexicon().dialects if d.name != "ancestor"]
+    for number, (name, keep, mode) in enumerate(plan):
+        spinner = Spinner(kit, pairs if name == "list" else dialect_pairs(name), name, 9000 + number, keep, mode)
+        chosen = [d for found in by_source.values() for d in rng.sample(found, min(args.documents, len(found)))]
+        for document in spun(spinner, marked, chosen):
+            spans = [marked.Span(s, e, document.text[s:e], o) for s, e, o in document.spans]
+            result = CLEANER.explain(document.text)
+            counts = scorer.score_text(document.text, spans, result.edits)["counts"]
+            if name == "list":
+                add("simulated, list", counts)
+                add(f"simulated, mode {mode}", counts)
+                add(f"simulated, keep {keep}", counts)
+                if len(document.text) >= 500 and keep <= 0.5:
+                    scores.append((result.diagnosis.spun_probability, True))
+            else:
+                add(f"simulated, dialect {name}", counts)
+    return [groups[name] for name in groups]
+
+
+def honest(args: argparse.Namespace, scores: list[tuple[float, bool]]) -> str:
+    """False edits over the honest documents of the report part."""
+    characters = edits = touched = number = 0
+    seconds = 0.0
+    worst: list[tuple[int, str, list[str]]] = []
+    for document in documents(args.corpora, "report", traditional=True):
+        if args.quick and number >= 2000:
+            break
+        start = time.perf_counter()
+        result = CLEANER.explain(document.text)
+        seconds += time.perf_counter() - start
+        number += 1
+        characters += len(document.text)
+        edits += len(result.edits)
+        if len(document.text) >= 500:
+            scores.append((result.diagnosis.spun_probability, False))
+        if result.edits:
+            touched += 1
+            worst.append((len(result.edits), document.id, [e.rule for e in result.edits[:6]]))
+    for count, name, rules in sorted(worst, reverse=True)[:10]:
+        print(f"  {count} edits in {name}: {' '.join(rules)}", file=sys.stderr)
+    return (
+        f"honest: {number} documents, {characters} characters, {touched} edited, {edits} false edits = "
+        f"{1e6 * edits / max(1, characters):.2f} per million; {characters / seconds:.0f} characters/s"
+    )
+
+
+def hard(kit: Path) -> str:
+    """The honest traps, each alone."""
+    rows = [line.split("\t")[0] for line in (kit / "clean_hard.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    changed = [row for row in rows if CLEANER.fix(row) != row]
+    return f"honest traps alone: {len(changed)} of {len(rows)} changed {changed}"
+
+
+def area(scores: list[tuple[float, bool]]) -> float:
+    """Area under the ROC curve of the spun probability (ties count half)."""
+    spun_scores = sorted(p for p, label in scores if label)
+    honest_scores = sorted(p for p, label in scores if not label)
+    if not spun_scores or not honest_scores:
+        return float("nan")
+    below = ties = 0
+    i = j = 0
+    for p in spun_scores:
+        while i < len(honest_scores) and honest_scores[i] < p:
+            i += 1
+        j = max(j, i)
+        while j < len(honest_scores) and honest_scores[j] <= p:
+            j += 1
+        below += i
+        ties += j - i
+    return (below + 0.5 * ties) / (len(spun_scores) * len(honest_scores))
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--kit", type=Path, required=True)
+    ap.add_argument("--corpora", type=Path, required=True)
+    ap.add_argument("--list", type=Path, required=True)
+    ap.add_argument("--documents", type=int, default=4, help="documents of each source for each profile")
+    ap.add_argument("--quick", action="store_true", help="fewer honest documents")
+    ap.add_argument("--json", type=Path, help="also write the counts there")
+    args = ap.parse_args()
+    scorer = load_scorer(args.kit)
+    _, marked = load_kit(args.kit)
+    scores: list[tuple[float, bool]] = []
+    print("| on | spans | precision | recall | F0.5 | wrong | false | missed |\n|---|---|---|---|---|---|---|---|")
+    tallies = [*marked_texts(args.kit, marked, scorer), *simulated(args, scorer, scores)]
+    for tally in tallies:
+        print(tally.line(scorer))
+    print(hard(args.kit))
+    print(honest(args, scores))
+    print(f"spun or honest, 500+ characters, keep rates up to 0.5: area under the ROC curve {area(scores):.5f}")
+    if args.json:
+        args.json.write_text(json.dumps({t.name: dict(t.counts) for t in tallies}, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
