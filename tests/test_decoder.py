@@ -1,0 +1,406 @@
+"""The decoder gives the exact posteriors: held against every reading of small lattices, one by one."""
+
+import importlib.util
+import math
+import random
+import sys
+import time
+from array import array
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from textfix.config import Config
+from textfix.resources import data_file
+from textfix.wording import confidence, decoder, find_edits, trees
+from textfix.wording.language_model import LanguageModel, default_model
+from textfix.wording.lattice import Candidate, posteriors
+from textfix.wording.symbols import EDGE, symbolize
+
+ROOT = Path(__file__).parents[1]
+STEP, BACKOFF_STEP = 0.032, 0.016  # numbers that the file holds exactly
+
+compiled_only = pytest.mark.skipif(not decoder.compiled, reason="built without a compiler: there is but one version")
+
+
+def load(name, path):
+    """A Python source as a module of another name."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@lru_cache(maxsize=1)
+def pure_decoder():
+    module = load("textfix_pure_decoder", ROOT / "src/textfix/wording/decoder.py")
+    assert module.compiled is False
+    return module
+
+
+@lru_cache(maxsize=1)
+def builder():
+    pytest.importorskip("numpy")
+    path = list(sys.path)
+    try:
+        return load("textfix_build_language_model", ROOT / "tools/build_language_model.py")
+    finally:
+        sys.path[:] = path
+
+
+class Tiny:
+    """A language model written through the builder, and the numbers that went into it."""
+
+    def __init__(self, path, words, pairs, triples):
+        """``words``: word → (p code, backoff code); ``pairs``: p code; ``triples``: (context backoff, p) codes."""
+        np = pytest.importorskip("numpy")
+        build = builder()
+        names = list(words)
+        at = {w: k for k, w in enumerate(names)}
+        contexts = sorted({(a, b) for a, b, _ in triples})
+        third = build.Triples(
+            np.array([at[a] for a, _ in contexts], dtype=np.int64),
+            np.array([at[b] for _, b in contexts], dtype=np.int64),
+            np.array([1.0 - BACKOFF_STEP * triples[a, b, None] for a, b in contexts]),
+            np.array([contexts.index((a, b)) for a, b, c in triples if c], dtype=np.int64),
+            np.array([at[c] for _, _, c in triples if c], dtype=np.int64),
+            np.array([-STEP * p for (_, _, c), p in triples.items() if c]),
+        )
+        build.write_model(
+            path,
+            {w: (-STEP * p, 1.0 - BACKOFF_STEP * b) for w, (p, b) in words.items()},
+            [at[a] for a, _ in pairs],
+            [at[b] for _, b in pairs],
+            np.array([-STEP * p for p in pairs.values()]),
+            third if contexts else None,
+        )
+        self.model = LanguageModel(path)
+        self.words = {w: (10.0 ** (-STEP * p), 10.0 ** (1.0 - BACKOFF_STEP * b)) for w, (p, b) in words.items()}
+        self.pairs = {pair: 10.0 ** (-STEP * p) for pair, p in pairs.items()}
+        self.triples = {t: 10.0 ** (-STEP * p) for t, p in triples.items() if t[2]}
+        self.contexts = {t[:2]: 10.0 ** (1.0 - BACKOFF_STEP * b) for t, b in triples.items() if not t[2]}
+        self.unknown = 10.0 ** (-STEP * 254)
+
+    def unigram(self, word):
+        if word in self.words:
+            return self.words[word][0]
+        return 1e-2 if word == chr(EDGE) else self.unknown
+
+    def bigram(self, a, b):
+        backoff = self.words[a][1] if a in self.words else 1.0
+        return self.pairs.get((a, b), backoff * self.unigram(b))
+
+    def trigram(self, a, b, c):
+        if (a, b) in self.contexts:
+            return self.triples.get((a, b, c), self.contexts[a, b] * self.bigram(b, c))
+        return self.bigram(b, c)
+
+    def sentence(self, words, *, order=3):
+        """Probability of a sequence of words between two edges."""
+        path = [chr(EDGE), *words, chr(EDGE)]
+        p = self.bigram(path[0], path[1])
+        for a, b, c in zip(path, path[1:], path[2:], strict=False):
+            p *= self.trigram(a, b, c) if order == 3 else self.bigram(b, c)
+        return p
+
+    def segmentations(self, text):
+        """Every way to read ``text`` as words; a single unknown character is one too."""
+        if not text:
+            yield []
+        for length in range(1, min(12, len(text)) + 1):
+            if length == 1 or text[:length] in self.words:
+                for rest in self.segmentations(text[length:]):
+                    yield [text[:length], *rest]
+
+
+def readings(text, candidates, at=0):
+    """Every way to take or leave candidates (start, end, original, odds): (text, weight, indices taken)."""
+    if at == len(text):
+        yield "", 1.0, ()
+        return
+    for rest, weight, taken in readings(text, candidates, at + 1):
+        yield text[at] + rest, weight, taken
+    for k, (start, end, original, odds) in enumerate(candidates):
+        if start == at:
+            for rest, weight, taken in readings(text, candidates, end):
+                yield original + rest, odds * weight, (k, *taken)
+
+
+def enumerated(tiny, text, candidates):
+    """Posterior of every candidate, and the sum over all paths, by looking at each path."""
+    total = 0.0
+    mass = [0.0] * len(candidates)
+    for reading, weight, taken in readings(text, candidates):
+        for words in tiny.segmentations(reading):
+            p = weight * tiny.sentence(words)
+            total += p
+            for k in taken:
+                mass[k] += p
+    return [m / total for m in mass], total
+
+
+def decoded(module, tiny, text, candidates):
+    """The same from the decoder."""
+    starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
+    for start, end, original, _ in candidates:
+        starts.append(start)
+        ends.append(end)
+        chain.extend(map(ord, original))
+        chain_at.append(len(chain))
+    odds = array("d", [c[3] for c in candidates])
+    return list(module.decode(tiny.model.arrays, array("I", map(ord, text)), starts, ends, chain_at, chain, odds))[
+        : len(candidates)
+    ]
+
+
+LETTERS = "甲乙丙丁"
+
+
+def random_model(path, rng):
+    words = {letter: (rng.randrange(20, 90), rng.randrange(40, 110)) for letter in LETTERS[:3]}  # 丁 is unknown
+    for _ in range(10):
+        word = "".join(rng.choice(LETTERS) for _ in range(rng.choice((2, 2, 3))))
+        words[word] = (rng.randrange(20, 90), rng.randrange(40, 110))
+    if rng.random() < 0.8:
+        words[chr(EDGE)] = (rng.randrange(20, 60), rng.randrange(40, 80))
+    names = list(words)
+    pairs = {(rng.choice(names), rng.choice(names)): rng.randrange(1, 70) for _ in range(30)}
+    triples = {}
+    for a, b in rng.sample(sorted(pairs), 10):
+        triples[a, b, None] = rng.randrange(50, 120)
+        for _ in range(2):
+            triples[a, b, rng.choice(names)] = rng.randrange(1, 60)
+    return Tiny(path, words, pairs, triples)
+
+
+def random_lattice(rng):
+    text = "".join(rng.choice(LETTERS) for _ in range(rng.randrange(1, 8)))
+    candidates = []
+    for _ in range(rng.randrange(7)):
+        start = rng.randrange(len(text))
+        end = min(len(text), start + rng.choice((1, 2, 3)))
+        original = "".join(rng.choice(LETTERS) for _ in range(rng.choice((1, 2, 2, 3))))
+        candidates.append((start, end, original, 10.0 ** rng.uniform(-2, 1)))
+    return text, sorted(candidates, key=lambda c: (c[0], c[1]))
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("models")
+    return [random_model(folder / f"{seed}.bin", random.Random(seed)) for seed in range(6)]
+
+
+def test_the_written_model_is_read_back(models):
+    for tiny in models:
+        for word, (p, _) in tiny.words.items():
+            assert 10.0 ** tiny.model.unigram(word) == pytest.approx(p, rel=1e-9)
+        for (a, b), p in tiny.pairs.items():
+            assert 10.0 ** tiny.model.bigram(a, b) == pytest.approx(p, rel=1e-9)
+        assert tiny.model.unigram("丁") is None
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_posteriors_are_those_of_all_paths(models, version):
+    module = version or pure_decoder()
+    rng = random.Random(11)
+    seen = 0
+    for _ in range(240):
+        tiny = rng.choice(models)
+        text, candidates = random_lattice(rng)
+        expected, _ = enumerated(tiny, text, candidates)
+        assert decoded(module, tiny, text, candidates) == pytest.approx(expected, rel=1e-7, abs=1e-12), (text, candidates)
+        seen += any(0.01 < p < 0.99 for p in expected)
+    assert seen > 60, "hardly a lattice was undecided: the test shows little"
+
+
+def test_likelihoods_are_those_of_all_paths(models):
+    rng = random.Random(12)
+    for _ in range(120):
+        tiny = rng.choice(models)
+        text, _ = random_lattice(rng)
+        _, total = enumerated(tiny, text, [])
+        found = decoder.log_likelihood(tiny.model.arrays, array("I", map(ord, text)))
+        assert found == pytest.approx(math.log10(total), abs=1e-7)
+
+
+def test_segment_finds_the_best_bigram_path(models):
+    rng = random.Random(13)
+    for _ in range(120):
+        tiny = rng.choice(models)
+        text = "".join(rng.choice(LETTERS) for _ in range(rng.randrange(1, 7)))
+        path = decoder.segment(tiny.model.arrays, array("I", map(ord, text)))
+        words = [text[i:j] for i, j in path]
+        assert "".join(words) == text
+        best = max(tiny.sentence(w, order=2) for w in tiny.segmentations(text))
+        assert tiny.sentence(words, order=2) == pytest.approx(best, rel=1e-9)
+
+
+@pytest.fixture(scope="module")
+def chosen(tmp_path_factory):
+    """A model of a few real words: 微信|用户|付|出|光荣|户 …"""
+    words = dict.fromkeys("微信用户光荣付出支微", (200, 62)) | {
+        "微信": (60, 62), "用户": (60, 62), "光荣": (70, 62), "支付": (60, 62), "付出": (60, 62), chr(EDGE): (40, 62),
+    }  # fmt: skip
+    pairs = {("微信", "用户"): 20, ("微信", "支付"): 25, (chr(EDGE), "微信"): 30}
+    triples = {("微信", "支付", None): 70, ("微信", "支付", "用户"): 5, (chr(EDGE), "微信", None): 70}
+    return Tiny(tmp_path_factory.mktemp("chosen") / "m.bin", words, pairs, triples)
+
+
+def test_words_across_the_borders_of_a_candidate(chosen):
+    # 微光荣户 ← 微[信用→光荣]户: both words of the author begin or end outside the restored piece.
+    candidates = [(1, 3, "信用", 0.1)]
+    expected, _ = enumerated(chosen, "微光荣户", candidates)
+    assert decoded(decoder, chosen, "微光荣户", candidates) == pytest.approx(expected, rel=1e-9)
+    assert expected[0] > 0.99
+
+
+def test_a_trigram_reaches_over_a_restored_word(chosen):
+    candidates = [(2, 4, "支付", 0.01)]
+    alone, _ = enumerated(chosen, "微信付出", candidates)
+    followed, _ = enumerated(chosen, "微信付出用户", candidates)
+    assert followed[0] > alone[0]
+    assert decoded(decoder, chosen, "微信付出用户", candidates) == pytest.approx(followed, rel=1e-9)
+
+
+def test_rivals_for_one_place_share_it(chosen):
+    candidates = [(2, 4, "支付", 0.5), (2, 4, "用户", 0.5), (2, 3, "支", 0.5)]
+    expected, _ = enumerated(chosen, "微信付出", candidates)
+    found = decoded(decoder, chosen, "微信付出", candidates)
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert sum(found) <= 1.0 + 1e-9
+
+
+def test_odds_decide_where_the_words_do_not(chosen):
+    # The same word again: keeping and restoring are one reading but for the odds.
+    for odds in (0.01, 1.0, 9.0):
+        (p,) = decoded(decoder, chosen, "微信用户", [(2, 4, "用户", odds)])
+        assert p == pytest.approx(odds / (1.0 + odds), rel=1e-6)
+
+
+def test_an_empty_sentence_and_no_candidates(chosen):
+    assert decoded(decoder, chosen, "", []) == []
+    assert decoded(decoder, chosen, "微信", []) == []
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        1, 2, 3,
+        pytest.param(4, marks=pytest.mark.xfail(strict=True, reason="an edge remembers three candidates")),
+    ],
+)  # fmt: skip
+def test_one_word_may_span_several_restored_characters(tmp_path, count):
+    words = dict.fromkeys("甲乙丙丁戊己", (200, 62)) | {"甲乙丙丁": (30, 62)}
+    tiny = Tiny(tmp_path / "m.bin", words, {("甲", "乙"): 100}, {})
+    text = "戊" * count + "甲乙丙丁"[count:]
+    candidates = [(k, k + 1, original, 0.5) for k, original in enumerate("甲乙丙丁"[:count])]
+    expected, _ = enumerated(tiny, text, candidates)
+    assert min(expected) > 0.9
+    assert decoded(decoder, tiny, text, candidates) == pytest.approx(expected, rel=1e-7)
+
+
+# --- compiled and plain
+
+
+def random_sentence(rng):
+    """A sentence with candidates in the shipped model's vocabulary, as the lattice hands it over."""
+    pieces = (
+        "消费者 消耗者 微信 付出 支付 小步伐 小程序 平台 的 了 和 在 办理 解决 问题 首先 起首 监管 羁系 ， 2021年 "
+        "APP 上线 我们 用户 光荣 信用 业务 贸易 提升 效率 \U00020bb7 鑫 ？ 技术 手艺 服务 办事"
+    ).split()
+    text = "".join(rng.choice(pieces) for _ in range(rng.randrange(3, 14)))
+    sentence = symbolize(text, 0, len(text))
+    candidates = []
+    for _ in range(rng.randrange(6)):
+        start = rng.choice(sorted(sentence.starts))
+        ends = [end for end in sorted(sentence.ends) if start < end <= start + 4]
+        if ends:
+            end = rng.choice(ends)
+            candidates.append(Candidate(start, end, text[start:end], rng.choice(pieces), 0))
+    candidates.sort(key=lambda c: (c.start, c.end))
+    return sentence, candidates, [10.0 ** rng.uniform(-3, 1) for _ in candidates]
+
+
+@compiled_only
+def test_compiled_and_plain_decoders_agree(monkeypatch):
+    model, plain = default_model(), pure_decoder()
+    rng = random.Random(14)
+    decided = 0
+    for _ in range(60):
+        sentence, candidates, odds = random_sentence(rng)
+        built = list(posteriors(model, sentence, candidates, odds))
+        with monkeypatch.context() as patch:
+            patch.setattr("textfix.wording.lattice.decoder", plain)
+            assert list(posteriors(model, sentence, candidates, odds)) == pytest.approx(built, rel=1e-9, abs=1e-300)
+        assert plain.segment(model.arrays, sentence.symbols) == decoder.segment(model.arrays, sentence.symbols)
+        assert plain.log_likelihood(model.arrays, sentence.symbols) == pytest.approx(
+            decoder.log_likelihood(model.arrays, sentence.symbols), rel=1e-9
+        )
+        decided += any(p > 0 for p in built)
+    assert decided > 30
+
+
+@compiled_only
+def test_compiled_and_plain_hashes_agree():
+    plain = pure_decoder()
+    rng = random.Random(15)
+    for _ in range(200):
+        symbols = [rng.randrange(0x30000) for _ in range(rng.randrange(12))]
+        assert plain.hash_symbols(symbols) == decoder.hash_symbols(symbols) < 1 << 64
+        a, b = rng.getrandbits(64), rng.getrandbits(64)
+        assert plain.pair_key(a, b) == decoder.pair_key(a, b) < 1 << 64
+
+
+@pytest.mark.skipif(not trees.compiled, reason="built without a compiler: there is but one version")
+def test_compiled_and_plain_trees_agree():
+    plain = load("textfix_pure_trees", ROOT / "src/textfix/wording/trees.py")
+    assert plain.compiled is False
+    judge = confidence.weights()
+    width = len(judge.names)
+    rng = random.Random(16)
+    rows = array("d", (rng.uniform(-6, 6) for _ in range(50 * width)))
+    built = trees.tree_sums(rows, width, *judge._trees)
+    assert list(plain.tree_sums(rows, width, *judge._trees)) == list(built)
+    assert len(set(built)) > 10
+
+
+def test_trees_by_hand():
+    # Feature 1 at most 2.0 → feature 0 at most 0.0 → -1 or 4, else 10; a second tree adds 0.5.
+    arguments = (
+        array("I", [0, 5]), array("H", [1, 0, 0, 0, 0, 0]), array("d", [2.0, 0.0, 10.0, -1.0, 4.0, 0.5]),
+        array("I", [1, 3, 2, 3, 4, 5]), array("I", [2, 4, 2, 3, 4, 5]),
+    )  # fmt: skip
+    rows = array("d", [0.0, 2.0, 0.1, 2.0, 0.0, 2.1])
+    assert list(trees.tree_sums(rows, 2, *arguments)) == [-0.5, 4.5, 10.5]
+    assert list(trees.tree_sums(array("d"), 2, *arguments)) == []
+
+
+# --- time
+
+
+def seconds(text):
+    start = time.perf_counter()
+    find_edits(text, Config(steps=("wording",)))
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("unit", ["付出", "羁系，", "消耗者小步伐"])
+def test_one_word_over_and_over_takes_linear_time(unit):
+    count = (12_000 if decoder.compiled else 600) // len(unit)
+    find_edits(unit * 50, Config(steps=("wording",)))
+    once = min(seconds(unit * count) for _ in range(2))
+    twice = min(seconds(unit * 2 * count) for _ in range(2))
+    assert twice < 3.0 * once + 0.2
+
+
+def test_a_megabyte_without_a_sentence_end_is_cheap():
+    text = "他们在图书馆里看书的时候说起了那件事" * 18_000
+    assert len(text.encode()) > 900_000
+    assert seconds(text) < 5.0
+    assert find_edits(text, Config())[0] == []
+
+
+def test_the_model_is_where_the_package_says():
+    assert default_model().path == data_file("language_model.bin")
