@@ -9,7 +9,7 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 ROOT = Path(__file__).parent
-COMPILED = ["src/textfix/wording/decoder.py", "src/textfix/wording/trees.py"]
+COMPILED = [f"src/textfix/wording/{name}.py" for name in ("decoder", "runs", "trees")]
 
 
 def extensions() -> list[Extension]:

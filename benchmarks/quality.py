@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "src"))
 
 import textfix  # noqa: E402
-from simulation import Spinner, dialect_pairs, load_kit, spun  # noqa: E402
+from simulation import Spinner, load_kit, spun  # noqa: E402
 from split import documents  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 
@@ -91,7 +91,7 @@ def simulated(args: argparse.Namespace, scorer: ModuleType, scores: list[tuple[f
     plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
     plan += [(d.name, d.keep, "all") for d in lexicon().dialects if d.name != "ancestor"]
     for number, (name, keep, mode) in enumerate(plan):
-        spinner = Spinner(kit, pairs if name == "list" else dialect_pairs(name), name, 9000 + number, keep, mode)
+        spinner = Spinner(kit, pairs if name == "list" else None, name, 9000 + number, keep, mode)
         chosen = [d for found in by_source.values() for d in rng.sample(found, min(args.documents, len(found)))]
         for document in spun(spinner, marked, chosen):
             spans = [marked.Span(s, e, document.text[s:e], o) for s, e, o in document.spans]

@@ -16,7 +16,11 @@ def test_the_steps_are_these_in_this_order():
 
 
 def test_steps_run_in_their_own_order_whatever_order_they_are_named_in():
-    assert Config(steps=("boilerplate", "wording", "mojibake", "wording")).steps == ("mojibake", "wording", "boilerplate")
+    assert Config(steps=("boilerplate", "wording", "mojibake", "wording")).steps == (
+        "mojibake",
+        "wording",
+        "boilerplate",
+    )
     assert Config(steps=reversed(STEPS)).steps == STEPS
     assert Config(steps=[]).steps == ()
     assert Config(steps="layout").steps == ("layout",)

@@ -13,7 +13,7 @@ import pytest
 
 from textfix.config import Config
 from textfix.resources import data_file
-from textfix.wording import confidence, decoder, find_edits, trees
+from textfix.wording import confidence, decoder, find_edits, runs, trees
 from textfix.wording.language_model import LanguageModel, default_model
 from textfix.wording.lattice import Candidate, posteriors
 from textfix.wording.symbols import EDGE, symbolize
@@ -210,7 +210,10 @@ def test_posteriors_are_those_of_all_paths(models, version):
         tiny = rng.choice(models)
         text, candidates = random_lattice(rng)
         expected, _ = enumerated(tiny, text, candidates)
-        assert decoded(module, tiny, text, candidates) == pytest.approx(expected, rel=1e-7, abs=1e-12), (text, candidates)
+        assert decoded(module, tiny, text, candidates) == pytest.approx(expected, rel=1e-7, abs=1e-12), (
+            text,
+            candidates,
+        )
         seen += any(0.01 < p < 0.99 for p in expected)
     assert seen > 60, "hardly a lattice was undecided: the test shows little"
 
@@ -304,12 +307,61 @@ def test_one_word_may_span_several_restored_characters(tmp_path, count):
 # --- compiled and plain
 
 
+@pytest.mark.parametrize("name", ["decoder", "runs", "trees"])
+def test_the_sources_run_without_cython(monkeypatch, name):
+    # A plain "pip install" on a machine without a compiler has neither the extension nor Cython.
+    monkeypatch.setitem(sys.modules, "cython", None)
+    module = load(f"textfix_bare_{name}", ROOT / f"src/textfix/wording/{name}.py")
+    assert module.compiled is False
+    if name == "trees":
+        one = array("I", [0])
+        assert list(module.tree_sums(array("d", [7.0]), 1, one, array("H", [0]), array("d", [0.25]), one, one)) == [
+            0.25
+        ]
+    elif name == "runs":
+        assert module.best_run([(0, 3, 5)], array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
+    else:
+        symbols = symbolize("消费者打开小程序", 0, 8).symbols
+        assert module.segment(default_model().arrays, symbols) == [(0, 3), (3, 5), (5, 8)]
+
+
 def random_sentence(rng):
     """A sentence with candidates in the shipped model's vocabulary, as the lattice hands it over."""
-    pieces = (
-        "消费者 消耗者 微信 付出 支付 小步伐 小程序 平台 的 了 和 在 办理 解决 问题 首先 起首 监管 羁系 ， 2021年 "
-        "APP 上线 我们 用户 光荣 信用 业务 贸易 提升 效率 \U00020bb7 鑫 ？ 技术 手艺 服务 办事"
-    ).split()
+    pieces = [
+        *(
+            "消费者",
+            "消耗者",
+            "微信",
+            "付出",
+            "支付",
+            "小步伐",
+            "小程序",
+            "平台",
+            "的",
+            "了",
+            "和",
+            "在",
+            "办理",
+            "解决",
+        ),
+        *(
+            "问题",
+            "首先",
+            "起首",
+            "监管",
+            "羁系",
+            "，",
+            "2021年",
+            "APP",
+            "上线",
+            "我们",
+            "用户",
+            "光荣",
+            "信用",
+            "业务",
+        ),
+        *("贸易", "提升", "效率", "𠮷", "鑫", "？", "技术", "手艺", "服务", "办事"),
+    ]
     text = "".join(rng.choice(pieces) for _ in range(rng.randrange(3, 14)))
     sentence = symbolize(text, 0, len(text))
     candidates = []
@@ -364,6 +416,17 @@ def test_compiled_and_plain_trees_agree():
     built = trees.tree_sums(rows, width, *judge._trees)
     assert list(plain.tree_sums(rows, width, *judge._trees)) == list(built)
     assert len(set(built)) > 10
+
+
+@pytest.mark.skipif(not runs.compiled, reason="built without a compiler: there is but one version")
+def test_compiled_and_plain_runs_agree():
+    plain = load("textfix_pure_runs", ROOT / "src/textfix/wording/runs.py")
+    assert plain.compiled is False
+    rng = random.Random(17)
+    for _ in range(100):
+        scores = array("d", (rng.choice((0.0, rng.uniform(-2, 2.5))) for _ in range(9)))
+        matches = [(rng.randrange(9), 5 * at, 5 * at + 2) for at in range(rng.randrange(40))]
+        assert plain.best_run(matches, scores, 2, 0.1) == runs.best_run(matches, scores, 2, 0.1)
 
 
 def test_trees_by_hand():

@@ -35,7 +35,9 @@ def test_the_shipped_model_is_loaded_once():
     assert model_with_terms(()) is default_model()
 
 
-@pytest.mark.parametrize("word", ["的", "微信", "支付宝", "小程序", "消费者", "视频号", "王者荣耀", "和平精英", "操作系统"])
+@pytest.mark.parametrize(
+    "word", ["的", "微信", "支付宝", "小程序", "消费者", "视频号", "王者荣耀", "和平精英", "操作系统"]
+)
 def test_words_of_today_are_known(word):
     assert -8.2 < default_model().unigram(word) < -1.0
 
@@ -159,7 +161,7 @@ def test_a_frequency_of_thousands_of_digits_is_no_crash(tmp_path):
 
 
 def test_a_terms_file_that_cannot_be_read_is_named(tmp_path):
-    with pytest.raises(DictionaryError, match="missing.txt"):
+    with pytest.raises(DictionaryError, match=r"missing\.txt"):
         read_terms(tmp_path / "missing.txt")
     file = tmp_path / "gbk.txt"
     file.write_bytes("青禾派 60 nz".encode("gbk"))
@@ -179,7 +181,7 @@ def test_terms_files_make_a_model(tmp_path):
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(DataError, match="missing.bin.*reinstall textfix"):
+    with pytest.raises(DataError, match=r"missing\.bin.*reinstall textfix"):
         LanguageModel(tmp_path / "missing.bin")
 
 
@@ -192,7 +194,7 @@ def whole():
 def test_a_truncated_file_is_refused(tmp_path, length):
     file = tmp_path / "model.bin"
     file.write_bytes(whole()[:length])
-    with pytest.raises(DataError, match="model.bin"):
+    with pytest.raises(DataError, match=r"model\.bin"):
         LanguageModel(file)
 
 
@@ -214,7 +216,7 @@ def test_a_truncated_file_is_refused(tmp_path, length):
 def test_a_wrong_head_is_refused(tmp_path, head):
     file = tmp_path / "model.bin"
     file.write_bytes(head + whole()[len(head) : 100_000])
-    with pytest.raises(DataError, match="model.bin"):
+    with pytest.raises(DataError, match=r"model\.bin"):
         LanguageModel(file)
 
 

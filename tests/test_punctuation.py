@@ -30,13 +30,13 @@ from textfix.steps.punctuation import RULES, find
         ("你知道为什么吗?我不知道", "你知道为什么吗？我不知道"),
         ("乱码做不了?！后面", "乱码做不了?！后面"),
         ("破折号&mdash;后面的字不变", "破折号&mdash;后面的字不变"),
-        ("公司(总部在上海)很大", "公司（总部在上海）很大"),
-        ("日活用户DAU(日活跃用户)超过一亿", "日活用户DAU（日活跃用户）超过一亿"),
+        ("公司(总部在上海)很大,员工也多", "公司（总部在上海）很大，员工也多"),
+        ("据悉,日活用户DAU(日活跃用户)超过一亿", "据悉，日活用户DAU（日活跃用户）超过一亿"),
         ("人工智能(AI)的括号保留", "人工智能(AI)的括号保留"),
         ("只有一半的括号(不改它", "只有一半的括号(不改它"),
         ("一边宽一边窄（说明在此)也配成对", "一边宽一边窄（说明在此）也配成对"),
         ("化合物2-(吡啶-2-基)-乙醇的合成方法", "化合物2-(吡啶-2-基)-乙醇的合成方法"),
-        ("外层(里面(更里面)结束)收尾", "外层（里面（更里面）结束）收尾"),
+        ("外层(里面(更里面)结束),收尾", "外层（里面（更里面）结束），收尾"),
         ("多打了逗号，，还有句号。。后面", "多打了逗号，还有句号。后面"),
         ("连打四个，，，，反之", "连打四个，反之"),
         ("混用，。这样、，还有。。结束", "混用。这样，还有。结束"),
@@ -57,6 +57,20 @@ def test_punctuation(text, expected):
 def test_each_rule_is_used():
     text = "甲说,乙说;丙说:丁说!戊问吗?(己在此)（庚在此)，，辛"
     assert {edit.rule for edit in find(text, None).edits} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他来了，我也来了,天黑了。", "公司(总部在上海)很大。", "公司(总部在上海)很大", "问题在于:谁来付钱？没有人说话。"],
+)
+def test_one_narrow_mark_is_a_matter_of_taste(text):
+    findings = find(text, None)
+    assert not findings.edits
+    assert findings.suggestions
+
+
+def test_two_narrow_marks_are_a_habit():
+    assert fixed(find, "他来了,我也来了,天黑了。(雨停了)") == "他来了，我也来了，天黑了。（雨停了）"
 
 
 def test_only_the_superfluous_mark_is_removed():

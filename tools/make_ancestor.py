@@ -5,7 +5,7 @@
 A pair is kept if its original is a word of modern prose (at least
 ``--min-count`` occurrences in 13 million characters) and if the lattice
 restores at least ``--min-right`` of its sampled substitutions: a pair that
-cannot be undone only costs. The weight is one over the number of substitutes
+cannot be undone only costs. The weight is nine over the number of substitutes
 that the circulating list has for the original, since a tool picks one of them.
 The source column says ``measured:RIGHT/SAMPLES``.
 """
@@ -33,7 +33,7 @@ def main() -> None:
     lines = ["# substitute\toriginals\tguard\tsource"]
     for b in sorted(entries):
         rows = sorted(entries[b], key=lambda row: (-row[0], row[1]))
-        originals = " ".join(f"{a}:{round(weight, 2):g}" for weight, a, _ in rows)
+        originals = " ".join(f"{a}:{round(9 * weight, 1):g}" for weight, a, _ in rows)
         lines.append(f"{b}\t{originals}\t-\t{' '.join(note for *_, note in rows)}")
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{len(entries)} entries, {sum(map(len, entries.values()))} pairs")

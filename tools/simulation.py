@@ -18,7 +18,7 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from textfix.wording.dictionary import read_entries  # noqa: E402
+from textfix.wording.dictionary import TOP_WEIGHT, read_entries  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,40 @@ def load_kit(folder: Path) -> tuple[ModuleType, ModuleType]:
     return modules[0], modules[1]
 
 
-def dialect_pairs(name: str) -> dict[str, list[str]]:
-    """Original → substitutes of one of this project's dialects; weak originals are rarely drawn."""
-    pairs: dict[str, list[str]] = {}
+def dialect_pairs(name: str) -> dict[str, list[tuple[str, float]]]:
+    """Original → (substitute, weight 0..1) of one of this project's dialects."""
+    pairs: dict[str, list[tuple[str, float]]] = {}
     for entry in read_entries(ROOT / "dictionaries/wording" / f"{name}.tsv"):
-        top = max(weight for _, weight in entry.originals)
         for original, weight in entry.originals:
-            if original != entry.substitute and weight >= top / 3:
-                pairs.setdefault(original, []).append(entry.substitute)
+            if original != entry.substitute:
+                pairs.setdefault(original, []).append((entry.substitute, weight / TOP_WEIGHT))
     return pairs
 
 
+def dialect_profile(pairs: dict[str, list[tuple[str, float]]], seed: int, keep: float) -> dict[str, str]:
+    """One tool of a dialect: one substitute of each original, by weight; the surer a pair, the likelier it is in."""
+    rng = random.Random(seed)
+    profile = {}
+    for original, found in sorted(pairs.items()):
+        substitute, weight = rng.choices(found, [w for _, w in found])[0]
+        # A pair of middling weight (6 of 9) is in as often as the keep rate says.
+        if rng.random() < min(0.98, (1.0 - keep) * weight / (6.0 / TOP_WEIGHT)):
+            profile[original] = substitute
+    return profile
+
+
 class Spinner:
-    """One tool: a profile of pairs and a mode."""
+    """One tool: a profile of pairs and a mode. Without ``pairs`` the profile is of the dialect's own file."""
 
     def __init__(
-        self, kit: ModuleType, pairs: dict[str, list[str]], dialect: str, seed: int, keep: float, mode: str
+        self, kit: ModuleType, pairs: dict[str, list[str]] | None, dialect: str, seed: int, keep: float, mode: str
     ) -> None:
         self.kit = kit
         self.dialect = dialect
         self.mode = mode
-        self.profile = kit.make_profile(pairs, seed, keep)
+        self.profile: dict[str, str] = (
+            kit.make_profile(pairs, seed, keep) if pairs else dialect_profile(dialect_pairs(dialect), seed, keep)
+        )
         self.longest = max(map(len, self.profile))
         self.ordered = sorted(self.profile.items(), key=lambda p: random.Random(f"{seed}{p[0]}").random())
 

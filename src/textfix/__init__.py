@@ -61,7 +61,7 @@ def explain(text: str, **options: Any) -> Result:
 
     >>> result = explain("ＧＰＵ加速", steps=("characters",))
     >>> result.edits
-    [Edit(0..3 'ＧＰＵ'→'GPU' characters 1.00)]
+    [Edit(0..3 'ＧＰＵ'→'GPU' characters 0.99)]
     >>> result.restore()
     'ＧＰＵ加速'
     """

@@ -10,7 +10,16 @@ from collections.abc import Callable
 from typing import Any
 
 compiled = False
-bint = Py_ssize_t = double = uchar = uint = ushort = ulonglong = int
+
+
+class _Type:
+    """A C type: names one, and with an index a memory view of it."""
+
+    def __getitem__(self, _index: object) -> _Type:
+        return self
+
+
+bint = Py_ssize_t = double = uchar = uint = ushort = ulonglong = _Type()
 
 
 def _identity(function: Any) -> Any:

@@ -78,13 +78,14 @@ class Cleaner:
             TypeError: ``text`` is not a ``str``; says what to call instead.
         """
         _require_text(text, "explain")
+        if self.config.keep:
+            _kept_spans("", self.config)  # a missing file is an error whether or not anything is edited
         edits: list[Edit] = []
         suggestions: list[Edit] = []
         facts: dict[str, Any] = {}
         current = text
         for _ in range(self.config.max_rounds):
             before = current
-            suggestions = []
             for name in self.config.steps:
                 findings = step_table.load(name)(current, self.config)
                 for key, value in findings.facts.items():
@@ -191,7 +192,7 @@ def _over_input(text: str, edits: Sequence[Edit], doubtful: Sequence[Edit]) -> l
 
 
 def _outside(edits: Sequence[Edit], suggestions: Sequence[Edit]) -> list[Edit]:
-    """The suggestions that touch no edit, sorted, one a place."""
+    """The suggestions that touch no edit, sorted, one a place; of several rounds the first speaks."""
     out: list[Edit] = []
     at = 0
     taken = list(edits)

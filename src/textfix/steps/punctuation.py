@@ -66,8 +66,8 @@ _NEUTRAL = re.compile("[0-9 .,:%]+")
 _LONGEST_BRACKET = 150
 
 # Doubled and mixed marks. What is not here (？！ ！！ 。。。 ：。) may be meant.
-_HABIT = 2  # wrong marks
-_BRACKET_RULES = ("brackets", "bracket-pair")
+_HABIT = 2  # narrow marks
+_UNEVEN = "bracket-pair"
 _FULL_MARK = re.compile("[，；：？！。]")
 _DOUBLED: dict[str, str] = {
     "。。": "。", "，。": "。", "。，": "。", "、。": "。", "；。": "。", "，、": "，", "、，": "，",
@@ -92,21 +92,23 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     if text.isascii() or not _ANY.search(text) or not is_chinese(text):
         return Findings()
     edits = until_stable(text, _one_pass)
-    if edits and not _is_habit(text, edits):
-        return Findings((), edits)
-    return Findings(edits)
+    if not edits or _is_habit(text, edits):
+        return Findings(edits)
+    # What was doubled is wrong wherever it stands.
+    return Findings(
+        [edit for edit in edits if edit.rule == "doubled"],
+        [edit for edit in edits if edit.rule != "doubled"],
+    )
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
     """Whether the text breaks its punctuation, rather than having one odd mark or a taste for narrow brackets.
 
-    A single wrong mark beside right ones is only reported, and so are
-    half-width brackets in a text whose other marks are right.
+    A single narrow mark beside right ones is only reported, and so are narrow
+    brackets in a text whose other marks are right.
     """
-    wrong = sum(edit.rule not in _BRACKET_RULES for edit in edits)
-    return (
-        wrong >= _HABIT or (wrong == 1 and not _FULL_MARK.search(text)) or any(e.rule == "bracket-pair" for e in edits)
-    )
+    narrow = sum(edit.rule in _NAMES.values() for edit in edits)
+    return narrow >= _HABIT or (narrow == 1 and not _FULL_MARK.search(text)) or any(e.rule == _UNEVEN for e in edits)
 
 
 def _one_pass(text: str) -> list[Edit]:

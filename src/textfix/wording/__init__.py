@@ -56,7 +56,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     for p, k in places:
-        sure = p * spun
+        sure = round(p * spun, 4)
         if sure >= min(SUGGEST, config.min_confidence):
             edit = _edit(document, words, k, sure)
             (edits if sure >= config.min_confidence else doubtful).append(edit)
@@ -91,7 +91,7 @@ def _edit(document: Document, words: Lexicon, k: int, sure: float) -> Edit:
         if (x.start, x.end) == (c.start, c.end) and x.posterior > 0.02
     )
     return Edit(
-        c.start, c.end, c.substitute, c.original, "wording", f"{c.substitute}→{c.original}", round(sure, 4),
+        c.start, c.end, c.substitute, c.original, "wording", f"{c.substitute}→{c.original}", sure,
         _reason(document, words, k), tuple(sorted(others, key=lambda item: -item[1])),
     )  # fmt: skip
 

@@ -6,7 +6,10 @@ Two small models, both in ``data/confidence.json`` and fitted by
 * a place: gradient-boosted trees over the features of a candidate
   (:func:`textfix.wording.inference.features`). They are monotone: a better
   context, a higher rate of the pair in this document or fewer rivals never
-  lower the probability;
+  lower the probability.
+  A place that its own context proves (a gain of several powers of ten) is at
+  least as sure as such places were found to be, whatever the rest of its
+  pair does;
 * a document: a logistic regression over what the counts and its places say.
 
 The confidence of an edit is the product: the document was spun, and this
@@ -71,7 +74,7 @@ class Weights:
         values: the content of ``confidence.json``.
     """
 
-    __slots__ = ("_baseline", "_document", "_trees", "names")
+    __slots__ = ("_baseline", "_document", "_evident", "_gain", "_trees", "names")
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.names: list[str] = [str(name) for name in values["features"]]
@@ -84,11 +87,21 @@ class Weights:
             array("I", values["right"]),
         )
         self._document = [float(x) for x in values["document"]]
+        self._gain = self.names.index("gain")
+        self._evident = [(float(gain), float(p)) for gain, p in values["evident"]]
 
     def places(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Probability that each candidate, given by its features, is right."""
         flat = array("d", (x for row in rows for x in row))
-        return [_sigmoid(self._baseline + total) for total in tree_sums(flat, len(self.names), *self._trees)]
+        sums = tree_sums(flat, len(self.names), *self._trees)
+        return [
+            max(_sigmoid(self._baseline + total), self._by_context(row[self._gain]))
+            for row, total in zip(rows, sums, strict=True)
+        ]
+
+    def _by_context(self, gain: float) -> float:
+        """How sure the context alone makes a place."""
+        return max((p for least, p in self._evident if gain >= least), default=0.0)
 
     def document(self, features: Sequence[float]) -> float:
         """Probability that a document holds spun text, from :func:`document_features`."""
@@ -112,5 +125,5 @@ def weights() -> Weights:
     path = data_file("confidence.json")
     try:
         return Weights(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, TypeError, ValueError, KeyError) as error:
         raise DataError(f"cannot read {path}: {error}; reinstall textfix") from None

@@ -71,16 +71,9 @@ def _pair(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    key=cython.ulonglong,
-    shift=cython.uint,
-    offsets=cython.uint[::1],
-    prints=cython.ushort[::1],
-    lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t,
-    bucket=cython.Py_ssize_t,
-    mark=cython.uint,
-    found=cython.uint,
-)
+    key=cython.ulonglong, shift=cython.uint, offsets=cython.uint[::1], prints=cython.ushort[::1],
+    lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint, found=cython.uint,
+)  # fmt: skip
 def _find(key, shift, offsets, prints):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Index of ``key`` in a table, or -1."""
     bucket = key >> shift
@@ -123,138 +116,26 @@ def _grown(old: Any, size: int) -> Any:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    word_shift=cython.uint,
-    word_offsets=cython.uint[::1],
-    word_prints=cython.ushort[::1],
-    word_probs=cython.uchar[::1],
-    word_backoffs=cython.uchar[::1],
-    pair_shift=cython.uint,
-    pair_offsets=cython.uint[::1],
-    pair_prints=cython.ushort[::1],
-    pair_probs=cython.uchar[::1],
-    probs=cython.double[::1],
-    backoffs=cython.double[::1],
-    symbols=cython.uint[::1],
-    starts=cython.uint[::1],
-    ends=cython.uint[::1],
-    chain_at=cython.uint[::1],
-    chain_symbols=cython.uint[::1],
-    weights=cython.double[::1],
-    posteriors=cython.double[::1],
-    viterbi=cython.bint,
-    scale=cython.double,
-    unknown=cython.double,
-    n=cython.Py_ssize_t,
-    m=cython.Py_ssize_t,
-    nodes=cython.Py_ssize_t,
-    c=cython.Py_ssize_t,
-    k=cython.Py_ssize_t,
-    i=cython.Py_ssize_t,
-    j=cython.Py_ssize_t,
-    u=cython.Py_ssize_t,
-    v=cython.Py_ssize_t,
-    e=cython.Py_ssize_t,
-    f=cython.Py_ssize_t,
-    t=cython.Py_ssize_t,
-    index=cython.Py_ssize_t,
-    top=cython.Py_ssize_t,
-    depth=cython.Py_ssize_t,
-    edges=cython.Py_ssize_t,
-    first_edge=cython.Py_ssize_t,
-    capacity=cython.Py_ssize_t,
-    links=cython.Py_ssize_t,
-    link_capacity=cython.Py_ssize_t,
-    position=cython.Py_ssize_t,
-    length=cython.Py_ssize_t,
-    found=cython.Py_ssize_t,
-    best=cython.Py_ssize_t,
-    symbol=cython.ulonglong,
-    h=cython.ulonglong,
-    key=cython.ulonglong,
-    p=cython.double,
-    total=cython.double,
-    weight=cython.double,
-    z=cython.double,
-    value=cython.double,
-    node_symbol=cython.uint[::1],
-    node_next=cython.uint[::1],
-    node_where=cython.uint[::1],
-    order=cython.uint[::1],
-    node_weight=cython.double[::1],
-    first_candidate=cython.uint[::1],
-    incoming=cython.uint[::1],
-    in_count=cython.uint[::1],
-    next_in=cython.uint[::1],
-    edge_end=cython.uint[::1],
-    edge_hash=cython.ulonglong[::1],
-    edge_uni=cython.double[::1],
-    edge_back=cython.double[::1],
-    edge_weight=cython.double[::1],
-    alpha=cython.double[::1],
-    beta=cython.double[::1],
-    edge_start=cython.uint[::1],
-    entered0=cython.uint[::1],
-    entered1=cython.uint[::1],
-    entered2=cython.uint[::1],
-    back=cython.uint[::1],
-    link_from=cython.uint[::1],
-    link_p=cython.double[::1],
-    link_begin=cython.uint[::1],
-    link_hash=cython.ulonglong[::1],
-    link_alpha=cython.double[::1],
-    link_beta=cython.double[::1],
-    link_context=cython.uint[::1],
-    link_third=cython.uint[::1],
-    third_p=cython.double[::1],
-    plain=cython.double[::1],
-    third_shift=cython.uint,
-    third_offsets=cython.uint[::1],
-    third_prints=cython.ushort[::1],
-    third_probs=cython.uchar[::1],
-    context_shift=cython.uint,
-    context_offsets=cython.uint[::1],
-    context_prints=cython.ushort[::1],
-    context_backoffs=cython.uchar[::1],
-    thirds=cython.Py_ssize_t,
-    third_capacity=cython.Py_ssize_t,
-    s=cython.Py_ssize_t,
-    mass=cython.double,
-    stack_node=cython.uint[::1],
-    stack_depth=cython.uint[::1],
-    stack_hash=cython.ulonglong[::1],
-    stack_weight=cython.double[::1],
-    stack_a=cython.uint[::1],
-    stack_b=cython.uint[::1],
-    stack_c=cython.uint[::1],
-    span=cython.Py_ssize_t,
-    ca=cython.uint,
-    cb=cython.uint,
-    cc=cython.uint,
-    na=cython.uint,
-    nb=cython.uint,
-    nc=cython.uint,
-)
-def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, viterbi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Build the lattice and run forward-backward (or the best path); returns Z, or the path's words."""
-    (
-        word_shift, word_offsets, word_prints, word_probs, word_backoffs,
-        pair_shift, pair_offsets, pair_prints, pair_probs,
-        third_shift, third_offsets, third_prints, third_probs,
-        context_shift, context_offsets, context_prints, context_backoffs,
-        probs, backoffs, unknown,
-    ) = model  # fmt: skip
-    n = len(symbols)
-    m = len(starts)
+    n=cython.Py_ssize_t, starts=cython.uint[::1], ends=cython.uint[::1], chain_at=cython.uint[::1],
+    chain_symbols=cython.uint[::1], m=cython.Py_ssize_t, nodes=cython.Py_ssize_t, c=cython.Py_ssize_t,
+    i=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t, t=cython.Py_ssize_t, v=cython.Py_ssize_t,
+    length=cython.Py_ssize_t, node_symbol=cython.uint[::1], node_next=cython.uint[::1], node_where=cython.uint[::1],
+    order=cython.uint[::1], first_candidate=cython.uint[::1],
+)  # fmt: skip
+def _lay_out(n, starts, ends, chain_at, chain_symbols):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The nodes of a lattice over ``n`` symbols, the text's first and then the inner nodes chain by chain.
 
-    # Nodes: 0..n in the text, then the inner nodes of each chain in candidate order.
+    Returns the symbol and the end of the arc that leaves each inner node, all
+    nodes in topological order, and the first candidate at each text node.
+    """
+    m = len(starts)
     nodes = n + 1
     for c in range(m):
         nodes += chain_at[c + 1] - chain_at[c] - 1
     node_symbol = array("I", bytes(4 * (nodes + 1)))  # of the arc that leaves an inner node
     node_next = array("I", bytes(4 * (nodes + 1)))
     node_where = array("I", bytes(4 * (nodes + 1)))  # place along the text, for the topological order
-    incoming = array("I", bytes(4 * (nodes + 1)))  # 1 + index of the last edge into a node, 0 for none
-    order = array("I", bytes(4 * (nodes + 1)))
+    order = array("I", bytes(4 * nodes))
     first_candidate = array("I", bytes(4 * (n + 2)))  # candidates are sorted by start
     k = n + 1
     for c in range(m):
@@ -299,7 +180,58 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
             c += 1
         first_candidate[i] = c
     first_candidate[n + 1] = m
+    return node_symbol, node_next, order, first_candidate
 
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.cdivision(True)
+@cython.locals(
+    word_shift=cython.uint, word_offsets=cython.uint[::1], word_prints=cython.ushort[::1],
+    word_probs=cython.uchar[::1], word_backoffs=cython.uchar[::1], pair_shift=cython.uint,
+    pair_offsets=cython.uint[::1], pair_prints=cython.ushort[::1], pair_probs=cython.uchar[::1],
+    probs=cython.double[::1], backoffs=cython.double[::1], symbols=cython.uint[::1], starts=cython.uint[::1],
+    ends=cython.uint[::1], chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], weights=cython.double[::1],
+    posteriors=cython.double[::1], viterbi=cython.bint, scale=cython.double, unknown=cython.double,
+    n=cython.Py_ssize_t, nodes=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    i=cython.Py_ssize_t, j=cython.Py_ssize_t, u=cython.Py_ssize_t, v=cython.Py_ssize_t, e=cython.Py_ssize_t,
+    f=cython.Py_ssize_t, t=cython.Py_ssize_t, index=cython.Py_ssize_t, top=cython.Py_ssize_t,
+    depth=cython.Py_ssize_t, edges=cython.Py_ssize_t, first_edge=cython.Py_ssize_t, capacity=cython.Py_ssize_t,
+    links=cython.Py_ssize_t, link_capacity=cython.Py_ssize_t, position=cython.Py_ssize_t, length=cython.Py_ssize_t,
+    found=cython.Py_ssize_t, best=cython.Py_ssize_t, symbol=cython.ulonglong, h=cython.ulonglong,
+    key=cython.ulonglong, p=cython.double, total=cython.double, weight=cython.double, z=cython.double,
+    value=cython.double, node_symbol=cython.uint[::1], node_next=cython.uint[::1],
+    order=cython.uint[::1], first_candidate=cython.uint[::1],
+    incoming=cython.uint[::1], next_in=cython.uint[::1], edge_end=cython.uint[::1],
+    edge_hash=cython.ulonglong[::1], edge_uni=cython.double[::1], edge_back=cython.double[::1],
+    edge_weight=cython.double[::1], alpha=cython.double[::1], beta=cython.double[::1], edge_start=cython.uint[::1],
+    entered0=cython.uint[::1], entered1=cython.uint[::1], entered2=cython.uint[::1], back=cython.uint[::1],
+    link_from=cython.uint[::1], link_p=cython.double[::1], link_begin=cython.uint[::1],
+    link_hash=cython.ulonglong[::1], link_alpha=cython.double[::1], link_beta=cython.double[::1],
+    link_context=cython.uint[::1], link_third=cython.uint[::1], third_p=cython.double[::1],
+    plain=cython.double[::1], third_shift=cython.uint, third_offsets=cython.uint[::1],
+    third_prints=cython.ushort[::1], third_probs=cython.uchar[::1], context_shift=cython.uint,
+    context_offsets=cython.uint[::1], context_prints=cython.ushort[::1], context_backoffs=cython.uchar[::1],
+    thirds=cython.Py_ssize_t, third_capacity=cython.Py_ssize_t, s=cython.Py_ssize_t, mass=cython.double,
+    stack_node=cython.uint[::1], stack_depth=cython.uint[::1], stack_hash=cython.ulonglong[::1],
+    stack_weight=cython.double[::1], stack_a=cython.uint[::1], stack_b=cython.uint[::1], stack_c=cython.uint[::1],
+    span=cython.Py_ssize_t, ca=cython.uint, cb=cython.uint, cc=cython.uint, na=cython.uint, nb=cython.uint,
+    nc=cython.uint,
+)  # fmt: skip
+def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteriors, scale, viterbi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Build the lattice and run forward-backward (or the best path); returns Z, or the path's words."""
+    (
+        word_shift, word_offsets, word_prints, word_probs, word_backoffs,
+        pair_shift, pair_offsets, pair_prints, pair_probs,
+        third_shift, third_offsets, third_prints, third_probs,
+        context_shift, context_offsets, context_prints, context_backoffs,
+        probs, backoffs, unknown,
+    ) = model  # fmt: skip
+    n = len(symbols)
+
+    node_symbol, node_next, order, first_candidate = _lay_out(n, starts, ends, chain_at, chain_symbols)
+    nodes = len(order)
+    incoming = array("I", bytes(4 * (nodes + 1)))  # 1 + index of the last edge into a node, 0 for none
     capacity = 16 * (nodes + 8)
     link_capacity = 48 * (nodes + 8)
     edge_start = array("I", bytes(4 * capacity))

@@ -7,6 +7,7 @@ that evidence and lattice work on.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from textfix.resources import data_file, dictionary_folder
 __all__ = ["Dialect", "Entry", "Lexicon", "Pair", "keep_terms", "lexicon", "read_dialects", "read_entries"]
 
 _MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stranger's file can do
-_CHAIN_SHARE = 0.1  # weight of a two-step pair relative to the product of its steps
+TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
+DEFAULT_WEIGHT = 7.0
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,13 @@ class Pair:
     Attributes:
         substitute: what the page shows.
         original: what the author wrote.
-        weights: by dialect number, how often the substitute stands for this
-            original, relative to its other originals (largest is 1).
-        steps: 1, or 2 for a pair whose substitute was itself replaced.
+        weights: by dialect number, 0..1: how often a tool of the dialect
+            writes this substitute for this original.
     """
 
     substitute: str
     original: str
     weights: dict[int, float]
-    steps: int = 1
 
 
 def read_dialects(path: Path) -> list[Dialect]:
@@ -97,12 +98,14 @@ def read_entries(path: Path) -> list[Entry]:
         originals = []
         for item in fields[1].split():
             word, _, weight = item.partition(":")
+            if not word:
+                raise DictionaryError(f"{where}: {item!r} names no original")
             try:
-                value = float(weight) if weight else 1.0
+                value = float(weight) if weight else DEFAULT_WEIGHT
             except ValueError:
                 raise DictionaryError(f"{where}: the weight of {item!r} is not a number") from None
-            if not 0.0 < value <= 1000.0:
-                raise DictionaryError(f"{where}: the weight of {item!r} must be above 0 and at most 1000")
+            if not 0.0 < value <= TOP_WEIGHT:
+                raise DictionaryError(f"{where}: the weight of {item!r} must be above 0 and at most {TOP_WEIGHT:g}")
             originals.append((word, value))
         if not substitute or not originals:
             raise DictionaryError(f"{where}: a substitute and at least one original are needed")
@@ -155,11 +158,10 @@ class Lexicon:
             for entry in part:
                 if entry.substitute in self.kept:
                     continue
-                top = max(weight for _, weight in entry.originals)
                 for original, weight in entry.originals:
                     if original != entry.substitute:
                         weights = merged.setdefault((entry.substitute, original), {})
-                        weights[number] = max(weights.get(number, 0.0), weight / top)
+                        weights[number] = max(weights.get(number, 0.0), weight / TOP_WEIGHT)
                 for guard in entry.guards:
                     at = guard.find(entry.substitute)
                     while at >= 0:
@@ -172,26 +174,18 @@ class Lexicon:
             self.by_substitute[pair.substitute].append(k)
             self.by_original[pair.original].append(k)
         self.guards = {word: tuple(sorted(found)) for word, found in guards.items()}
-        self.direct = len(self.pairs)
         self.words = sorted({*self.by_substitute, *self.by_original})
         self.number = {word: k for k, word in enumerate(self.words)}
         self.rates = _honest_rates(self.words)
         self._automata: dict[str, Any] = {}
 
-    def chained(self, substitute: str) -> list[tuple[int, int]]:
-        """Two-step restorations of a substitute: (pair now, pair before), as indices.
+    def find_words(self, text: str) -> list[tuple[int, int, int]]:
+        """(word number, start, end) of every word of :attr:`words` in ``text``, leftmost-longest."""
+        return _scan(self.word_automaton, text, overlapping=False)
 
-        A tool that runs its list pair by pair rewrites its own output
-        (程序→轨范, then 轨范→法度模范).
-        """
-        direct = {self.pairs[k].original for k in self.by_substitute.get(substitute, ())}
-        out = []
-        for k in self.by_substitute.get(substitute, ()):
-            for j in self.by_substitute.get(self.pairs[k].original, ()):
-                original = self.pairs[j].original
-                if original != substitute and original not in direct:
-                    out.append((k, j))
-        return out
+    def find_substitutes(self, text: str) -> list[tuple[int, int, int]]:
+        """(number in :attr:`substitutes`, start, end) of every substitute in ``text``, overlapping ones too."""
+        return _scan(self.substitute_automaton, text, overlapping=True)
 
     @property
     def word_automaton(self) -> Any:
@@ -219,6 +213,15 @@ class Lexicon:
                 found = ahocorasick_rs.AhoCorasick(self.substitutes)
             self._automata[kind] = found
         return found
+
+
+def _scan(automaton: Any, text: str, *, overlapping: bool) -> list[tuple[int, int, int]]:
+    try:
+        found = automaton.find_matches_as_indexes(text, overlapping=overlapping)
+    except UnicodeEncodeError:
+        # The matcher works on UTF-8, which has no lone surrogates; another character keeps the offsets.
+        found = automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=overlapping)
+    return found  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1)
@@ -272,9 +275,10 @@ def keep_terms(keep: tuple[str, ...]) -> tuple[str, ...]:
     terms = []
     for item in keep:
         path = Path(item)
-        if ("/" in item or "\\" in item or "." in item) and not path.is_file():
+        if item.endswith((".txt", ".tsv", ".lst")) and not path.is_file():
             raise DictionaryError(f"the keep file {item} does not exist")
-        if "." in item and path.is_file():
+        # A term may hold a dot or a slash (Node.js, TCP/IP); a file is one that is there.
+        if ("." in item or "/" in item) and path.is_file():
             terms += [line.split()[0] for _, line in _lines(path) if line.split()]
         elif item:
             terms.append(item)

@@ -13,11 +13,13 @@ Altschul 1990), which the threshold allows for.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from textfix.wording.dictionary import Lexicon
+from textfix.wording.runs import best_run
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -37,12 +39,12 @@ class Tables:
     """Scores of the lexicon's words.
 
     Attributes:
-        scores: for each dialect, word number → log10 ratio.
-        best: word number → highest score in any dialect (0 where none).
+        scores: for each dialect, ``array('d')`` by word number: log10 ratio, 0 for a word of other dialects.
+        best: the highest score of each word in any dialect.
     """
 
-    scores: tuple[dict[int, float], ...]
-    best: tuple[float, ...]
+    scores: tuple[array[float], ...]
+    best: array[float]
 
 
 @dataclass(slots=True)
@@ -93,48 +95,19 @@ def tables(lexicon: Lexicon) -> Tables:
                 share = pair.weights[number] / max(1.0, spread[pair.original])
                 rate = lexicon.rates[lexicon.number[pair.original]]
                 gained[k] = gained.get(k, 0.0) + (1.0 - dialect.keep) * rate * share
-        table = {}
+        table = array("d", bytes(8 * len(lexicon.words)))
         for k in {*gained, *(lexicon.number[a] for a in spread)}:
             honest = lexicon.rates[k]
             spun = honest * (dialect.keep if lexicon.words[k] in spread else 1.0) + gained.get(k, 0.0)
             table[k] = min(_HIGH, max(_LOW, math.log10(spun / honest)))
         scores.append(table)
-    best = [0.0] * len(lexicon.words)
-    for k in range(len(best)):
-        found = [table[k] for table in scores if k in table]
-        best[k] = max(found) if found else 0.0
-    return Tables(tuple(scores), tuple(best))
+    best = array("d", (_highest(table[k] for table in scores) for k in range(len(lexicon.words))))
+    return Tables(tuple(scores), best)
 
 
-def _best_run(matches: Sequence[tuple[int, int, int]], values: Sequence[float]) -> tuple[float, int, int]:
-    """The maximal scoring segment: (sum, start offset, end offset)."""
-    best = current = 0.0
-    span = (0, 0)
-    begin = 0
-    for (_, start, end), value in zip(matches, values, strict=True):
-        if current <= 0.0:
-            current = 0.0
-            begin = start
-        current += value
-        if current > best:
-            best = current
-            span = (begin, end)
-    return best, *span
-
-
-def _values(matches: Sequence[tuple[int, int, int]], table: Sequence[float] | dict[int, float]) -> list[float]:
-    seen: dict[int, int] = {}
-    out = []
-    get = table.get if isinstance(table, dict) else None
-    for k, _, _ in matches:
-        value = get(k, 0.0) if get else table[k]
-        if value != 0.0:
-            count = seen.get(k, 0) + 1
-            seen[k] = count
-            if count > _FULL_COUNTS:
-                value *= _LATER_SHARE
-        out.append(value)
-    return out
+def _highest(scores: Iterable[float]) -> float:
+    """The highest score in a dialect that has the word at all."""
+    return max((score for score in scores if score != 0.0), default=0.0)
 
 
 def gate(characters: int) -> float:
@@ -145,16 +118,16 @@ def gate(characters: int) -> float:
 def survey(text: str, lexicon: Lexicon) -> Survey:
     """Count the lexicon's words in ``text`` and say what they mean."""
     table = tables(lexicon)
-    matches = lexicon.word_automaton.find_matches_as_indexes(text)
+    matches = lexicon.find_words(text)
     result = Survey(matches=matches)
     if not matches:
         return result
-    best, _, _ = _best_run(matches, _values(matches, table.best))
+    best, _, _ = best_run(matches, table.best, _FULL_COUNTS, _LATER_SHARE)
     needed = gate(len(text))
     if best < needed:
         result.score = best
         return result
-    runs = [_best_run(matches, _values(matches, scores)) for scores in table.scores]
+    runs = [best_run(matches, scores, _FULL_COUNTS, _LATER_SHARE) for scores in table.scores]
     leader = max(range(len(runs)), key=lambda d: runs[d][0])
     result.score, start, end = runs[leader]
     result.span = (start, end)
@@ -173,7 +146,7 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     total = sum(weights)
     result.shares = [w / total for w in weights]
     ranked = sorted(
-        ((min(count, _FULL_COUNTS) * table.scores[leader].get(k, 0.0), k, count) for k, count in result.counts.items()),
+        ((min(count, _FULL_COUNTS) * table.scores[leader][k], k, count) for k, count in result.counts.items()),
         reverse=True,
     )
     result.tops = [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > 0.3]
@@ -196,7 +169,7 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
     for k, _, _ in found.matches:
         ratio = ratios.get(k)
         if ratio is None:
-            ratio = sum(found.shares[d] * 10.0 ** table[d].get(k, 0.0) for d in leaders)
+            ratio = sum(found.shares[d] * 10.0 ** table[d][k] for d in leaders)
             ratio = ratios[k] = max(ratio, 1e-2) ** _TEMPER
         seen[k] = count = seen.get(k, 0) + 1
         emissions.append(ratio if count <= _FULL_COUNTS else ratio**_LATER_SHARE)

@@ -26,7 +26,7 @@ __all__ = ["Document", "infer"]
 
 ROUNDS = 3
 PRIOR_STRENGTH = 2.0  # pseudo-occurrences of the prior
-BASE_RATE = 0.5  # rate of a pair of weight 1 in a text that is surely of its dialect
+BASE_RATE = 0.6  # rate of a pair of weight 1 in a text that is surely of its dialect
 FLOOR = 1e-4
 BURST = 4.0  # pseudo-occurrences of the honest shares of original and substitute
 BURST_LIMIT = 10.0
@@ -64,7 +64,7 @@ def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     """Every place where a substitute stands, with each of its originals; guarded phrases left out."""
     names = lexicon.substitutes
     found = []
-    for number, start, end in lexicon.substitute_automaton.find_matches_as_indexes(text, overlapping=True):
+    for number, start, end in lexicon.find_substitutes(text):
         name = names[number]
         guards = lexicon.guards.get(name)
         if guards and any(start >= at and text.startswith(phrase, start - at) for phrase, at in guards):

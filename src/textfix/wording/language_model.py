@@ -64,16 +64,15 @@ class LanguageModel:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
         except (OSError, ValueError) as error:
             raise DataError(f"cannot open the language model {path}: {error}; reinstall textfix") from None
-        if self._map[:4] != MAGIC or struct.unpack_from("<I", self._map, 4)[0] != VERSION:
-            raise DataError(f"{path} is not a language model of version {VERSION}; reinstall textfix")
-        view = memoryview(self._map)
-        sections: dict[str, Any] = {}
-        (count,) = struct.unpack_from("<I", self._map, 8)
-        for k in range(count):
-            name, at, length = struct.unpack_from("<8sQQ", self._map, 16 + 24 * k)
-            label = name.rstrip(b"\0").decode("ascii")
-            section: Any = view[at : at + length]
-            sections[label] = section.cast(_TYPES[label])
+        try:
+            sections = _read_sections(self._map)
+        except (struct.error, KeyError, TypeError, ValueError, UnicodeDecodeError):
+            sections = {}
+        if set(sections) != set(_TYPES) or not all(
+            len(sections[f"{table}_off"]) > 1 and sections[f"{table}_off"][-1] == len(sections[f"{table}_fp"])
+            for table in ("word", "pair", "tri", "ctx")
+        ):
+            raise DataError(f"{path} is damaged or no language model of version {VERSION}; reinstall textfix")
         self._sections = sections
         self.arrays = self._tables()
 
@@ -174,6 +173,23 @@ def default_model() -> LanguageModel:
     return LanguageModel(data_file("language_model.bin"))
 
 
+def _read_sections(data: mmap.mmap) -> dict[str, Any]:
+    """The tables of a model file as typed views of the mapping."""
+    if data[:4] != MAGIC or struct.unpack_from("<I", data, 4)[0] != VERSION:
+        return {}
+    view = memoryview(data)
+    sections: dict[str, Any] = {}
+    (count,) = struct.unpack_from("<I", data, 8)
+    for k in range(min(count, 64)):
+        name, at, length = struct.unpack_from("<8sQQ", data, 16 + 24 * k)
+        label = name.rstrip(b"\0").decode("ascii")
+        section: Any = view[at : at + length]
+        if len(section) != length:
+            return {}
+        sections[label] = section.cast(_TYPES[label])
+    return sections
+
+
 def _shift(offsets: Any) -> int:
     """By how many bits a key is shifted to its bucket: a table of 2**n buckets has 2**n + 1 offsets."""
     return 64 - (len(offsets) - 1).bit_length() + 1
@@ -198,7 +214,7 @@ def read_terms(path: Path) -> dict[str, float]:
     for line in content.splitlines():
         match = _TERM.match(line.strip())
         if match and len(match[1]) <= 12:
-            terms[match[1]] = math.log10(max(1, int(match[2] or 10)) / _WORDS_IN_TEN_MILLION)
+            terms[match[1]] = math.log10(max(1, int((match[2] or "10")[:12])) / _WORDS_IN_TEN_MILLION)
     return terms
 
 

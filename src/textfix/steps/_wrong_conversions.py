@@ -1,0 +1,197 @@
+"""Wrong one-to-many conversions in Traditional text: 皇後 → 皇后, 髮明 → 發明, 瞭如何 → 了如何.
+
+A converter that goes character by character writes one Traditional character
+for each Simplified one. Where several are right, each by its word, the text is
+broken. Two judges look at every such character: the table of what no one writes
+(``dictionaries/script/conversions.tsv``) and the model of what real text writes
+between the same neighbours (``_conversion_model``). Honest text has a doubtful
+place here and there, so the document decides first: nothing is touched unless a
+place is sure by itself, or clear errors are many for the text's length.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from textfix.steps import Findings
+from textfix.steps._conversion_model import Place, model, places, scores
+from textfix.steps._rules import Rule
+from textfix.steps._script_dictionary import either_words, entries, wrong_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from textfix.edits import Edit
+
+__all__ = ["Evidence", "evidence", "repairs"]
+
+WORD = Rule("script", "wrong-conversion", 0.97, "No one writes this word so; a wrong one-to-many conversion.")
+PLACE = Rule(
+    "script", "wrong-conversion", 0.9, "Between these neighbours another character of the same one-to-many set stands."
+)
+
+# Gaps between what reads best and what stands there, in nats, and sums of them; fitted on the fit part.
+DOUBTFUL = 0.4  # from here on a place of a broken text is worth a suggestion …
+LIKELY = 1.0  # … from here on an edit
+CLEAR = 4.0  # counts as evidence; and is edited beside a word that no one writes
+MOST = 6.0  # what one place counts at most
+ELSEWHERE = 0.25  # share of it that counts where the text has both forms: it may be a name
+WORD_GAP = 4.5  # what a word of the table counts …
+SURE_GAP = 6.0  # … and one that no one writes
+SAME = 3  # errors of one kind that count; a rare name may come many times
+ENOUGH = 13.0  # sum of the evidence from which on a text is broken, …
+REFUTED = 3.0  # … and what each set adds to it of which the text has two forms, each in its place
+IN_PLACE = 3.0
+
+_WINDOW = 3000  # code points that are judged together
+
+
+class Gap(NamedTuple):
+    """A place where another class reads better.
+
+    Offset, what is to stand there, by how much it reads better, in nats, and
+    whether the text has that class elsewhere: one converter writes one character.
+    """
+
+    at: int
+    after: str
+    gap: float
+    elsewhere: bool
+
+
+class Evidence(NamedTuple):
+    """What speaks for a wrong conversion: words that no one writes, the sum of the evidence, what it must reach."""
+
+    sure: int
+    total: float
+    limit: float
+
+    @property
+    def broken(self) -> bool:
+        """Whether the text was converted wrongly throughout."""
+        return self.total >= self.limit
+
+
+class _Reading(NamedTuple):
+    """What the judges say of one window."""
+
+    words: dict[int, tuple[str, bool]]
+    gaps: list[Gap]
+    evidence: Evidence
+
+
+def repairs(text: str) -> Findings:
+    """Edits for the wrong conversions of a broken Traditional text, and its doubtful places.
+
+    Args:
+        text: Traditional Chinese; of another text nothing useful can be said.
+
+    >>> [edit.after for edit in repairs("皇後的頭發又黑又長，大臣瞭如何能不誇獎？").edits]
+    ['后', '髮', '了']
+    >>> repairs("秦始皇後來派人修路。").edits
+    ()
+    """
+    counts = Counter(text)
+    made: list[Edit] = []
+    doubtful: list[Edit] = []
+    readings = [(start, _read(text[start:end], counts)) for start, end in _windows(text)]
+    # A converter ran over the whole page: where most of it is broken, all of it is.
+    throughout = 2 * sum(reading.evidence.broken for _, reading in readings) > len(readings)
+    for start, (words, gaps, found) in readings:
+        broken = throughout or found.broken
+        if not found.sure and not broken:
+            continue
+        for at, (after, is_sure) in words.items():
+            if is_sure or broken:
+                made.append(WORD.edit(text, start + at, start + at + 1, after))
+        for at, after, gap, elsewhere in gaps:
+            if at in words and (words[at][1] or broken):
+                continue
+            sigmoid = 1 / (1 + math.exp(-gap))
+            edit = replace(PLACE.edit(text, start + at, start + at + 1, after), confidence=round(min(0.99, sigmoid), 2))
+            if gap >= (LIKELY if broken and not elsewhere else CLEAR if broken else MOST):
+                made.append(edit)
+            elif broken:
+                doubtful.append(edit)
+    made.sort(key=lambda edit: edit.start)
+    return Findings(tuple(made), tuple(doubtful))
+
+
+def evidence(text: str) -> Evidence:
+    """What speaks for a wrong conversion of ``text``, judged as a whole.
+
+    >>> evidence("她是太后，不是皇后。").sure
+    0
+    """
+    return _read(text, Counter(text)).evidence
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Parts of the text of about equal length, cut at line ends where there are some."""
+    start = 0
+    while len(text) - start > 2 * _WINDOW:
+        cut = text.rfind("\n", start + _WINDOW // 2, start + _WINDOW) + 1
+        cut = cut or start + _WINDOW
+        yield start, cut
+        start = cut
+    half = text.find("\n", start + (len(text) - start) // 2) + 1 if len(text) - start > _WINDOW else 0
+    if half:
+        yield start, half
+        start = half
+    if start < len(text):
+        yield start, len(text)
+
+
+def _read(text: str, counts: Counter[str]) -> _Reading:
+    """The judges' findings in ``text``; ``counts`` are of the whole document, for its choice among variants."""
+    words = dict(_words(text))
+    of = model()
+    free = {at for match in either_words().finditer(text) for at in range(*match.span())}
+    gaps: list[Gap] = []
+    in_place: dict[str, set[int]] = defaultdict(set)
+    present: dict[str, set[int]] = defaultdict(set)
+    found: list[tuple[Place, int, float]] = []
+    for place in places(text, of):
+        present[place.simplified].add(place.present)
+        if place.at in free:
+            continue
+        score = scores(place.simplified, place.opinion, place.window)
+        order = sorted(range(len(score)), key=score.__getitem__, reverse=True)
+        best = order[0]
+        gap = score[best] - score[place.present]
+        if best == place.present:
+            if gap + score[best] - score[order[1]] > IN_PLACE:
+                in_place[place.simplified].add(best)
+        elif gap >= DOUBTFUL:
+            found.append((place, best, gap))
+    for place, best, gap in found:
+        # Of several forms (裏 裡) the one that the text writes elsewhere.
+        after = max(of.groups[place.simplified][best], key=counts.__getitem__)
+        gaps.append(Gap(place.at, after, gap, best in present[place.simplified]))
+    return _Reading(words, gaps, _weigh(text, words, gaps, sum(len(forms) > 1 for forms in in_place.values())))
+
+
+def _weigh(text: str, words: Mapping[int, tuple[str, bool]], gaps: list[Gap], refuted: int) -> Evidence:
+    kinds: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for at, after, gap, elsewhere in gaps:
+        if gap >= CLEAR and at not in words:
+            kinds[text[at], after].append(min(gap, MOST) * (ELSEWHERE if elsewhere else 1.0))
+    for at, (after, is_sure) in words.items():
+        kinds[text[at], after].append(SURE_GAP if is_sure else WORD_GAP)
+    total = sum(sum(sorted(found)[-SAME:]) for found in kinds.values())
+    return Evidence(sum(is_sure for _, is_sure in words.values()), total, ENOUGH + REFUTED * refuted)
+
+
+def _words(text: str) -> Iterator[tuple[int, tuple[str, bool]]]:
+    """Characters of words that no one writes so: offset, what is to stand there, whether that is sure by itself."""
+    known = entries()
+    for match in wrong_words().finditer(text):
+        entry = known.get(match[0])
+        if entry is None:
+            continue  # a guard
+        for at, (before, after) in enumerate(zip(entry.wrong, entry.right, strict=True), match.start()):
+            if before != after:
+                yield at, (after, entry.sure)

@@ -1,0 +1,195 @@
+"""The counts: whether a text was spun, where, and by which dialect, before any context is read."""
+
+import math
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL, TECHNICAL_SPUN
+
+from textfix.wording.dictionary import TOP_WEIGHT, Dialect, Entry, Lexicon, lexicon
+from textfix.wording.evidence import GATE, Survey, gate, spun_odds, survey, tables
+from textfix.wording.runs import best_run
+
+
+def small(*pairs, keep=0.5):
+    """A lexicon of one dialect from (substitute, original)."""
+    entries = [Entry(b, ((a, TOP_WEIGHT),), (), (), k) for k, (b, a) in enumerate(pairs)]
+    return Lexicon([Dialect("test", keep, 1.0, "")], [entries])
+
+
+# --- scores
+
+
+def test_a_score_is_how_much_commoner_a_word_is_in_spun_text():
+    words = small(("羁系", "监管"), keep=0.25)
+    spun, honest = (words.rates[words.number[w]] for w in ("羁系", "监管"))
+    (table,) = tables(words).scores
+    assert honest > 20 * spun
+    assert table[words.number["监管"]] == pytest.approx(math.log10(0.25))
+    assert table[words.number["羁系"]] == pytest.approx(min(2.5, math.log10((spun + 0.75 * honest) / spun)))
+
+
+def test_an_original_is_shared_among_its_substitutes():
+    words = small(("甲甲甲", "监管"), ("乙乙乙", "监管"), ("丙丙丙", "的"))
+    (table,) = tables(words).scores
+    one = table[words.number["甲甲甲"]]
+    assert one == table[words.number["乙乙乙"]]
+    alone = tables(small(("甲甲甲", "监管"))).scores[0]
+    assert 0 < one <= alone[small(("甲甲甲", "监管")).number["甲甲甲"]]
+
+
+def test_scores_of_all_dialects_are_bounded_and_say_what_native_readers_say():
+    words = lexicon()
+    found = tables(words)
+    a = [d.name for d in words.dialects].index("a")
+    for table in found.scores:
+        assert all(-2.0 <= value <= 2.5 for value in table)
+    for substitute in ("羁系", "消耗者", "小步伐", "付出宝"):
+        if substitute in words.number:
+            assert found.scores[a][words.number[substitute]] > 1.0
+    for original in ("监管", "消费者"):
+        assert found.scores[a][words.number[original]] < 0.0
+    k = words.number["羁系"]
+    assert found.best[k] == max(table[k] for table in found.scores if table[k] != 0.0)
+    assert tables(words) is tables(words)
+
+
+@given(st.lists(st.integers(-20, 20), max_size=12))
+def test_the_best_run_is_the_best_of_all(values):
+    matches = [(k, 10 * k, 10 * k + 2) for k in range(len(values))]
+    sums = [
+        (sum(values[i:j]), matches[i][1], matches[j - 1][2])
+        for i in range(len(values))
+        for j in range(i + 1, len(values) + 1)
+    ]
+    best, start, end = best_run(matches, array("d", values), 2, 0.1)
+    assert best == max([0, *(total for total, _, _ in sums)])
+    assert best == 0 or (best, start, end) in sums
+
+
+def test_later_occurrences_of_a_word_count_little():
+    scores = array("d", [2.0, -1.0, 0.0])
+    words = [0, 0, 0, 1, 0, 2]
+    matches = [(k, 3 * at, 3 * at + 2) for at, k in enumerate(words)]
+    assert best_run(matches, scores, 2, 0.1) == (pytest.approx(4.2), 0, 8)
+    assert best_run(matches, scores, 2, 1.0) == (pytest.approx(7.0), 0, 14)
+    assert best_run(matches, scores, 0, 0.5) == (pytest.approx(3.5), 0, 14)
+    assert best_run([], scores, 2, 0.1) == (0.0, 0, 0)
+
+
+def test_the_threshold_grows_with_the_length():
+    assert gate(0) == gate(10) == gate(1000) == GATE
+    assert gate(10_000) == pytest.approx(GATE + 1.0)
+    assert gate(1_000_000) == pytest.approx(GATE + 3.0)
+
+
+# --- surveys
+
+
+@pytest.mark.parametrize("text", ["", "。", "\x00", "Only English here.", "すごい"])
+def test_what_holds_no_word_does_not_pass(text):
+    found = survey(text, lexicon())
+    assert found.passed is False
+    assert found.shares == []
+    assert found.matches == []
+
+
+def test_hardly_an_honest_sentence_is_worth_decoding():
+    # To pass is no verdict yet: the context decides. But it costs.
+    passed = [s for s in HONEST_SENTENCES if survey(s, lexicon()).passed]
+    assert len(passed) <= len(HONEST_SENTENCES) / 20
+
+
+@pytest.mark.parametrize("text", [TECHNICAL, NEWS, HONEST], ids=["technical", "news", "honest"])
+def test_honest_articles_score_far_below_spun_ones(text):
+    least = min(survey(spun, lexicon()).score for spun in (TECHNICAL_SPUN, NEWS_SPUN))
+    assert survey(text, lexicon()).score < least / 3
+
+
+@pytest.mark.parametrize("text", [TECHNICAL, NEWS], ids=["technical", "news"])
+def test_honest_articles_do_not_pass(text):
+    assert survey(text, lexicon()).passed is False
+
+
+@pytest.mark.parametrize(("text", "dialect"), [(TECHNICAL_SPUN, "b"), (NEWS_SPUN, "a")], ids=["technical", "news"])
+def test_spun_articles_pass_with_their_dialect(text, dialect):
+    words = lexicon()
+    found = survey(text, words)
+    assert found.passed is True
+    assert found.score > 2 * gate(len(text))
+    assert found.rate == pytest.approx(1000.0 * found.score / len(text))
+    assert sum(found.shares) == pytest.approx(1.0)
+    shares = dict(zip((d.name for d in words.dialects), found.shares, strict=True))
+    assert max(shares, key=shares.get) == dialect
+    assert sum(found.counts.values()) == len(found.matches)
+    for k, start, end in found.matches:
+        assert text[start:end] == words.words[k]
+    for word, count, value in found.tops:
+        assert text.count(word) >= count >= 1
+        assert value > 0.3
+
+
+def test_the_best_run_is_the_spun_passage():
+    filler = TECHNICAL + "\n"
+    text = filler + NEWS_SPUN + "\n" + filler
+    found = survey(text, lexicon())
+    start, end = found.span
+    assert found.passed
+    assert len(filler) - 20 <= start < end <= len(filler) + len(NEWS_SPUN) + 20
+    assert end - start > len(NEWS_SPUN) / 2
+
+
+def test_one_topic_word_does_not_make_a_text_spun():
+    text = "他们一直在付出，付出时间，付出金钱，也付出感情。" * 10
+    assert not survey(text, lexicon()).passed
+
+
+def test_matches_do_not_overlap_and_the_longest_wins():
+    words = lexicon()
+    found = survey("微信小步伐", words)
+    assert [words.words[k] for k, _, _ in found.matches] == ["微信", "小步伐"]
+    at = 0
+    for _, start, end in survey(TECHNICAL_SPUN, words).matches:
+        assert start >= at
+        at = end
+
+
+# --- places
+
+
+def test_odds_tell_the_spun_half_from_the_honest_half():
+    honest_half = (TECHNICAL + "\n") * 4
+    for text, spun_first in ((f"{NEWS_SPUN}\n{honest_half}", True), (f"{honest_half}{NEWS_SPUN}", False)):
+        found = survey(text, lexicon())
+        odds = spun_odds(found, lexicon())
+        assert len(odds) == len(found.matches)
+        assert all(-4.0 <= x <= 4.0 for x in odds)
+        cut = len(NEWS_SPUN) if spun_first else len(honest_half)
+        first = [x for x, (_, start, _) in zip(odds, found.matches, strict=True) if start < cut]
+        second = [x for x, (_, start, _) in zip(odds, found.matches, strict=True) if start >= cut]
+        spun, honest = (first, second) if spun_first else (second, first)
+        far = honest[len(honest) // 2 :] if spun_first else honest[: len(honest) // 2]
+        assert max(far) < 0.0 < min(spun)
+        assert sum(spun) / len(spun) > 2.0
+
+
+def test_odds_of_a_sparse_stretch_stay_with_their_page():
+    # Between two spun passages stands a sentence with nothing to see.
+    quiet = "会议在三楼的大厅里开了一个下午，窗外下着雨，没有人离开。"
+    text = NEWS_SPUN + quiet + NEWS_SPUN
+    found = survey(text, lexicon())
+    odds = spun_odds(found, lexicon())
+    inside = [
+        x
+        for x, (_, start, _) in zip(odds, found.matches, strict=True)
+        if len(NEWS_SPUN) <= start < len(NEWS_SPUN) + len(quiet)
+    ]
+    assert all(x > 1.0 for x in inside)
+
+
+def test_no_matches_no_odds():
+    words = lexicon()
+    empty = Survey(passed=True, shares=[1.0 / len(words.dialects)] * len(words.dialects))
+    assert spun_odds(empty, words) == []
