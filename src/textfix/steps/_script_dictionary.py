@@ -17,11 +17,11 @@ __all__ = ["Entry", "either_words", "entries", "variant_classes", "wrong_words"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of ``conversions.tsv``: the wrong form, the right one, whether no one writes it, where it stays."""
+    """One line of ``conversions.tsv``: the wrong form, the right one, what it is worth, where it stays."""
 
     wrong: str
     right: str
-    sure: bool
+    weight: str
     guards: tuple[str, ...]
 
 
@@ -39,7 +39,7 @@ def _rows(name: str, columns: int) -> list[list[str]]:
 
 
 @lru_cache(maxsize=4)
-def variant_classes(*, kinds: frozenset[str] = frozenset({"glyph", "usage"})) -> dict[str, str]:
+def variant_classes(*, kinds: frozenset[str] = frozenset({"either", "usage"})) -> dict[str, str]:
     """For each character with variants, one of them that stands for all.
 
     >>> classes = variant_classes()
@@ -80,7 +80,7 @@ def entries() -> dict[str, Entry]:
     '皇后'
     """
     return {
-        wrong: Entry(wrong, right, weight == "sure", () if guards == "-" else tuple(guards.split(",")))
+        wrong: Entry(wrong, right, weight, () if guards == "-" else tuple(guards.split(",")))
         for wrong, right, weight, guards in _rows("conversions.tsv", 4)
     }
 

@@ -34,13 +34,12 @@ PLACE = Rule(
 )
 
 # Gaps between what reads best and what stands there, in nats, and sums of them; fitted on the fit part.
-DOUBTFUL = 0.4  # from here on a place of a broken text is worth a suggestion …
-LIKELY = 1.0  # … from here on an edit
+DOUBTFUL = 0.1  # from here on a place of a broken text is worth a suggestion …
+LIKELY = 0.7  # … from here on an edit
 CLEAR = 4.0  # counts as evidence; and is edited beside a word that no one writes
 MOST = 6.0  # what one place counts at most
 ELSEWHERE = 0.25  # share of it that counts where the text has both forms: it may be a name
-WORD_GAP = 4.5  # what a word of the table counts …
-SURE_GAP = 6.0  # … and one that no one writes
+WEIGHTS = {"sure": 6.0, "hint": 4.5, "weak": 0.0}  # what a word of the table counts
 SAME = 3  # errors of one kind that count; a rare name may come many times
 ENOUGH = 13.0  # sum of the evidence from which on a text is broken, …
 REFUTED = 3.0  # … and what each set adds to it of which the text has two forms, each in its place
@@ -78,9 +77,10 @@ class Evidence(NamedTuple):
 class _Reading(NamedTuple):
     """What the judges say of one window."""
 
-    words: dict[int, tuple[str, bool]]
+    words: dict[int, tuple[str, str]]
     gaps: list[Gap]
     evidence: Evidence
+    refuted: frozenset[str]
 
 
 def repairs(text: str) -> Findings:
@@ -98,26 +98,30 @@ def repairs(text: str) -> Findings:
     made: list[Edit] = []
     doubtful: list[Edit] = []
     readings = [(start, _read(text[start:end], counts)) for start, end in _windows(text)]
-    # A converter ran over the whole page: where most of it is broken, all of it is.
-    throughout = 2 * sum(reading.evidence.broken for _, reading in readings) > len(readings)
-    for start, (words, gaps, found) in readings:
+    # A converter runs over the whole page: evidence grows with its length, and no set of two forms speaks against it.
+    throughout = _together([reading for _, reading in readings]).broken
+    for start, (words, gaps, found, _) in readings:
         broken = throughout or found.broken
         if not found.sure and not broken:
             continue
-        for at, (after, is_sure) in words.items():
-            if is_sure or broken:
+        for at, (after, weight) in words.items():
+            if weight == "sure" or broken:
                 made.append(WORD.edit(text, start + at, start + at + 1, after))
         for at, after, gap, elsewhere in gaps:
-            if at in words and (words[at][1] or broken):
+            if at in words and (words[at][1] == "sure" or broken):
                 continue
-            sigmoid = 1 / (1 + math.exp(-gap))
-            edit = replace(PLACE.edit(text, start + at, start + at + 1, after), confidence=round(min(0.99, sigmoid), 2))
+            edit = replace(PLACE.edit(text, start + at, start + at + 1, after), confidence=_confidence(gap))
             if gap >= (LIKELY if broken and not elsewhere else CLEAR if broken else MOST):
                 made.append(edit)
             elif broken:
                 doubtful.append(edit)
     made.sort(key=lambda edit: edit.start)
     return Findings(tuple(made), tuple(doubtful))
+
+
+def _confidence(gap: float) -> float:
+    """Share of such edits that are right; a gap of 0.7 has 0.8, measured on broken text of the fit part."""
+    return round(min(0.99, 1 / (1 + math.exp(-1.1 - gap / 2))), 2) if gap >= LIKELY else 0.6
 
 
 def evidence(text: str) -> Evidence:
@@ -171,22 +175,33 @@ def _read(text: str, counts: Counter[str]) -> _Reading:
         # Of several forms (裏 裡) the one that the text writes elsewhere.
         after = max(of.groups[place.simplified][best], key=counts.__getitem__)
         gaps.append(Gap(place.at, after, gap, best in present[place.simplified]))
-    return _Reading(words, gaps, _weigh(text, words, gaps, sum(len(forms) > 1 for forms in in_place.values())))
+    refuted = frozenset(simplified for simplified, forms in in_place.items() if len(forms) > 1)
+    return _Reading(words, gaps, _weigh(text, words, gaps, len(refuted)), refuted)
 
 
-def _weigh(text: str, words: Mapping[int, tuple[str, bool]], gaps: list[Gap], refuted: int) -> Evidence:
+def _together(readings: list[_Reading]) -> Evidence:
+    """The evidence of all windows; a set that two of them refute counts once."""
+    refuted = frozenset[str]().union(*(reading.refuted for reading in readings))
+    return Evidence(
+        sum(reading.evidence.sure for reading in readings),
+        sum(reading.evidence.total for reading in readings),
+        ENOUGH + REFUTED * len(refuted),
+    )
+
+
+def _weigh(text: str, words: Mapping[int, tuple[str, str]], gaps: list[Gap], refuted: int) -> Evidence:
     kinds: dict[tuple[str, str], list[float]] = defaultdict(list)
     for at, after, gap, elsewhere in gaps:
         if gap >= CLEAR and at not in words:
             kinds[text[at], after].append(min(gap, MOST) * (ELSEWHERE if elsewhere else 1.0))
-    for at, (after, is_sure) in words.items():
-        kinds[text[at], after].append(SURE_GAP if is_sure else WORD_GAP)
+    for at, (after, weight) in words.items():
+        kinds[text[at], after].append(WEIGHTS[weight])
     total = sum(sum(sorted(found)[-SAME:]) for found in kinds.values())
-    return Evidence(sum(is_sure for _, is_sure in words.values()), total, ENOUGH + REFUTED * refuted)
+    return Evidence(sum(weight == "sure" for _, weight in words.values()), total, ENOUGH + REFUTED * refuted)
 
 
-def _words(text: str) -> Iterator[tuple[int, tuple[str, bool]]]:
-    """Characters of words that no one writes so: offset, what is to stand there, whether that is sure by itself."""
+def _words(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Characters of words that no one writes so: offset, what is to stand there, and its weight."""
     known = entries()
     for match in wrong_words().finditer(text):
         entry = known.get(match[0])
@@ -194,4 +209,4 @@ def _words(text: str) -> Iterator[tuple[int, tuple[str, bool]]]:
             continue  # a guard
         for at, (before, after) in enumerate(zip(entry.wrong, entry.right, strict=True), match.start()):
             if before != after:
-                yield at, (after, entry.sure)
+                yield at, (after, entry.weight)

@@ -18,7 +18,9 @@ from typing import Any
 from textfix.errors import DictionaryError
 from textfix.resources import data_file, dictionary_folder
 
-__all__ = ["Dialect", "Entry", "Lexicon", "Pair", "keep_terms", "lexicon", "read_dialects", "read_entries"]
+__all__ = [
+    "Dialect", "Entry", "Lexicon", "Pair", "counted_words", "keep_terms", "lexicon", "read_dialects", "read_entries",
+]  # fmt: skip
 
 _MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stranger's file can do
 TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
@@ -246,6 +248,11 @@ def _honest_rates(words: Sequence[str]) -> list[float]:
     return [(counts.get(word, 0) + 0.5) / (total + 1.0) for word in words]
 
 
+def counted_words() -> tuple[int, dict[str, int]]:
+    """Characters of honest text that were counted, and how often each dictionary word stands in them."""
+    return _counts()
+
+
 @lru_cache(maxsize=8)
 def lexicon(names: tuple[str, ...] | None = None, user_files: tuple[str, ...] = ()) -> Lexicon:
     """The lexicon of the named dialects (``None``: all) and of user files, which count as a dialect of their own.
@@ -275,9 +282,10 @@ def keep_terms(keep: tuple[str, ...]) -> tuple[str, ...]:
     terms = []
     for item in keep:
         path = Path(item)
-        if item.endswith((".txt", ".tsv", ".lst")) and not path.is_file():
+        # A term may hold a dot or a slash (Node.js, TCP/IP); what can only be a path must be there.
+        looks_like_path = item.endswith((".txt", ".tsv", ".lst")) or item[:1] in "./~\\" or item.count("/") > 1
+        if looks_like_path and not path.is_file():
             raise DictionaryError(f"the keep file {item} does not exist")
-        # A term may hold a dot or a slash (Node.js, TCP/IP); a file is one that is there.
         if ("." in item or "/" in item) and path.is_file():
             terms += [line.split()[0] for _, line in _lines(path) if line.split()]
         elif item:
