@@ -19,11 +19,14 @@ def extensions() -> list[Extension]:
     except ImportError:
         return []
     modules = [
-        Extension(path.removeprefix("src/").removesuffix(".py").replace("/", "."), [path], optional=True)
+        Extension(path.removeprefix("src/").removesuffix(".py").replace("/", "."), [path])
         for path in COMPILED
         if (ROOT / path).exists()
     ]
-    return cythonize(modules, language_level=3, build_dir="build/cython") if modules else []
+    built = cythonize(modules, language_level=3, build_dir="build/cython") if modules else []
+    for extension in built:
+        extension.optional = True  # cythonize makes new objects and forgets this
+    return list(built)
 
 
 DICTIONARIES = {
