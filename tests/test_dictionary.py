@@ -224,6 +224,24 @@ def test_a_users_terms_take_effect(tmp_path):
     assert "现在方便多了，朋友看见" in fixed.replace(",", "，")
 
 
+def test_a_users_entry_works_in_an_honest_document(tmp_path):
+    file = tmp_path / "mine.tsv"
+    file.write_text("滑动装话\t移动电话\n", encoding="utf-8")
+    text = "昨天下午，王师傅用滑动装话给家里报了平安。他说路上一切顺利，晚饭前就能到家。"
+    assert textfix.fix(text, steps=("wording",)) == text
+    result = textfix.explain(text, steps=("wording",), dictionaries=file)
+    assert result.text == text.replace("滑动装话", "移动电话")
+    assert len(result.edits) == 1
+    assert not result.diagnosis.spun
+
+
+def test_the_context_still_decides_a_users_entry(tmp_path):
+    file = tmp_path / "mine.tsv"
+    file.write_text("付出\t支付\n", encoding="utf-8")
+    text = "为了这块奖牌，她付出了十年的努力和汗水。"
+    assert textfix.fix(text, steps=("wording",), dictionaries=file) == text
+
+
 def test_a_wrong_user_file_is_an_error_through_the_api(tmp_path):
     file = tmp_path / "mine.tsv"
     file.write_text("羁系\n", encoding="utf-8")

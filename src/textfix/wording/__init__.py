@@ -37,12 +37,14 @@ def survey(text: str, config: Config) -> dict[str, object]:
 def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[str, object]]:
     """Restorations of a text: (places that are sure enough, doubtful places, facts for the diagnosis).
 
-    All places are disjoint. An honest document costs one scan. Traditional
-    text is left alone: the dictionaries speak of Simplified Chinese.
+    All places are disjoint. An honest document costs one scan, unless a
+    substitute of the user's own files stands in it: those entries are decided
+    by their context in any document. Traditional text is left alone: the
+    dictionaries speak of Simplified Chinese.
     """
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
-    if not found.passed or script_kind(text) == "traditional":
+    if not (found.passed or words.has_trusted(found.matches)) or script_kind(text) == "traditional":
         return [], [], {"spun": False, "spun_probability": 0.0}
     terms = tuple(path for path in config.dictionaries if path.endswith(".txt"))
     document = infer(text, found, words, model_with_terms(terms))
@@ -56,7 +58,11 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     for p, k in places:
-        sure = round(p * spun, 4)
+        sure = p * spun
+        if words.trust(document.candidates[k].pair):
+            # The user says that the pair occurs; only the context can say no.
+            sure = max(sure, document.candidates[k].posterior)
+        sure = round(sure, 4)
         if sure >= min(SUGGEST, config.min_confidence):
             edit = _edit(document, words, k, sure)
             (edits if sure >= config.min_confidence else doubtful).append(edit)

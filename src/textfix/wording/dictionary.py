@@ -23,6 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 _MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stranger's file can do
+USER = "user"  # name of the dialect of a user's own file
 TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
 DEFAULT_WEIGHT = 7.0
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -149,10 +150,12 @@ class Lexicon:
         words: every substitute and original; evidence counts these.
         rates: how often each word stands in honest text, per character.
         kept: words that an entry maps to themselves.
+        trusted: numbers of the dialects that are a user's own files.
     """
 
     def __init__(self, dialects: Sequence[Dialect], entries: Sequence[Sequence[Entry]]) -> None:
         self.dialects = tuple(dialects)
+        self.trusted = frozenset(k for k, dialect in enumerate(dialects) if dialect.name == USER)
         self.kept = {e.substitute for part in entries for e in part if e.originals[0][0] == e.substitute}
         merged: dict[tuple[str, str], dict[int, float]] = {}
         guards: dict[str, set[tuple[str, int]]] = defaultdict(set)
@@ -180,6 +183,19 @@ class Lexicon:
         self.number = {word: k for k, word in enumerate(self.words)}
         self.rates = _honest_rates(self.words)
         self._automata: dict[str, Any] = {}
+
+    def trust(self, index: int) -> float:
+        """Weight of a pair in the user's own files, 0 if it is not in them."""
+        return max((self.pairs[index].weights.get(d, 0.0) for d in self.trusted), default=0.0)
+
+    def has_trusted(self, matches: Iterable[tuple[int, int, int]]) -> bool:
+        """Whether a substitute of the user's own files is among the matches of :meth:`find_words`."""
+        if not self.trusted:
+            return False
+        return any(self.trust(k) for word in {word for word, _, _ in matches} for k in self._pairs_of(word))
+
+    def _pairs_of(self, word: int) -> Sequence[int]:
+        return self.by_substitute.get(self.words[word], ())
 
     def find_words(self, text: str) -> list[tuple[int, int, int]]:
         """(word number, start, end) of every word of :attr:`words` in ``text``, leftmost-longest."""
@@ -271,7 +287,7 @@ def lexicon(names: tuple[str, ...] | None = None, user_files: tuple[str, ...] = 
     entries = [read_entries(folder / f"{d.name}.tsv") for d in dialects]
     for path in user_files:
         if not path.endswith(".txt"):
-            dialects.append(Dialect("user", 0.3, 1.0, path))
+            dialects.append(Dialect(USER, 0.3, 1.0, path))
             entries.append(read_entries(Path(path)))
     return Lexicon(dialects, entries)
 
@@ -283,7 +299,9 @@ def keep_terms(keep: tuple[str, ...]) -> tuple[str, ...]:
     for item in keep:
         path = Path(item)
         # A term may hold a dot or a slash (Node.js, TCP/IP); what can only be a path must be there.
-        looks_like_path = item.endswith((".txt", ".tsv", ".lst")) or item[:1] in "./~\\" or item.count("/") > 1
+        looks_like_path = (
+            item.endswith((".txt", ".tsv", ".lst")) or item.startswith((".", "/", "~", "\\")) or item.count("/") > 1
+        )
         if looks_like_path and not path.is_file():
             raise DictionaryError(f"the keep file {item} does not exist")
         if ("." in item or "/" in item) and path.is_file():

@@ -27,6 +27,7 @@ __all__ = ["Document", "infer"]
 ROUNDS = 3
 PRIOR_STRENGTH = 2.0  # pseudo-occurrences of the prior
 BASE_RATE = 0.6  # rate of a pair of weight 1 in a text that is surely of its dialect
+TRUSTED_RATE = 0.9
 FLOOR = 1e-4
 BURST = 4.0  # pseudo-occurrences of the honest shares of original and substitute
 BURST_LIMIT = 10.0
@@ -97,9 +98,15 @@ def _sentences(text: str, candidates: Sequence[Candidate]) -> list[tuple[Sentenc
 
 
 def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> Document:
-    """Candidates of a text with posteriors, gains and pair rates."""
+    """Candidates of a text with posteriors, gains and pair rates.
+
+    In a text that did not pass the gate only the user's own entries are candidates.
+    """
     document = Document(text, survey)
     document.candidates = find_candidates(text, lexicon)
+    if not survey.passed:
+        document.candidates = [c for c in document.candidates if lexicon.trust(c.pair)]
+        survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     if not document.candidates:
         return document
     sentences = _sentences(text, document.candidates)
@@ -116,7 +123,8 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     for index in by_pair:
         pair = lexicon.pairs[index]
         weight = sum(shares[d] * w for d, w in pair.weights.items())
-        document.priors[index] = max(FLOOR, BASE_RATE * weight)
+        # A user's own entry is an instruction: its prior does not depend on what the counts say.
+        document.priors[index] = max(FLOOR, BASE_RATE * weight, TRUSTED_RATE * lexicon.trust(index))
         document.standing[index] = len(positions.get(pair.original, ()))
     document.rates = dict(document.priors)
     for number in range(ROUNDS):
