@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -82,32 +81,29 @@ def tables(lexicon: Lexicon) -> Tables:
     where f is the honest rate, w the weight of the pair and W(a) the sum of
     the weights of all substitutes of a.
     """
+    count = len(lexicon.dialects)
+    number, rates = lexicon.number, lexicon.rates
+    spread: list[dict[str, float]] = [{} for _ in range(count)]
+    for pair in lexicon.pairs:
+        for d, weight in pair.weights.items():
+            spread[d][pair.original] = spread[d].get(pair.original, 0.0) + weight
+    gained: list[dict[int, float]] = [{} for _ in range(count)]
+    for pair in lexicon.pairs:
+        k, original = number[pair.substitute], number[pair.original]
+        for d, weight in pair.weights.items():
+            share = weight / max(1.0, spread[d][pair.original])
+            gained[d][k] = gained[d].get(k, 0.0) + (1.0 - lexicon.dialects[d].keep) * rates[original] * share
     scores = []
-    for number, dialect in enumerate(lexicon.dialects):
-        spread: dict[str, float] = {}
-        for pair in lexicon.pairs:
-            if number in pair.weights:
-                spread[pair.original] = spread.get(pair.original, 0.0) + pair.weights[number]
-        gained: dict[int, float] = {}
-        for pair in lexicon.pairs:
-            if number in pair.weights:
-                k = lexicon.number[pair.substitute]
-                share = pair.weights[number] / max(1.0, spread[pair.original])
-                rate = lexicon.rates[lexicon.number[pair.original]]
-                gained[k] = gained.get(k, 0.0) + (1.0 - dialect.keep) * rate * share
+    best: dict[int, float] = {}
+    for d, dialect in enumerate(lexicon.dialects):
         table = array("d", bytes(8 * len(lexicon.words)))
-        for k in {*gained, *(lexicon.number[a] for a in spread)}:
-            honest = lexicon.rates[k]
-            spun = honest * (dialect.keep if lexicon.words[k] in spread else 1.0) + gained.get(k, 0.0)
-            table[k] = min(_HIGH, max(_LOW, math.log10(spun / honest)))
+        for k in {*gained[d], *(number[a] for a in spread[d])}:
+            spun = rates[k] * (dialect.keep if lexicon.words[k] in spread[d] else 1.0) + gained[d].get(k, 0.0)
+            table[k] = score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
+            if score:
+                best[k] = max(score, best.get(k, _LOW))
         scores.append(table)
-    best = array("d", (_highest(table[k] for table in scores) for k in range(len(lexicon.words))))
-    return Tables(tuple(scores), best)
-
-
-def _highest(scores: Iterable[float]) -> float:
-    """The highest score in a dialect that has the word at all."""
-    return max((score for score in scores if score != 0.0), default=0.0)
+    return Tables(tuple(scores), array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))))
 
 
 def gate(characters: int) -> float:
