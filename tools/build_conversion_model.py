@@ -1,4 +1,4 @@
-"""Build ``src/textfix/data/conversion_model.txt``: which character real Traditional text writes where Simplified has one.
+"""Build ``src/textfix/data/conversion_model.txt``: which character of a one-to-many set stands between which others.
 
     python tools/build_conversion_model.py --corpora DIR [--output FILE]
 
@@ -79,7 +79,7 @@ def character_sets(usual: Counter[str]) -> dict[str, tuple[str, ...]]:
                 if regional not in forms_of_class and regional not in kept:
                     forms_of_class.append(regional)
         if len(classes) > 1:
-            found[simplified] = tuple("".join(sorted(c, key=lambda f: (-usual[f], c.index(f)))) for c in classes)  # noqa: B023
+            found[simplified] = tuple("".join(sorted(c, key=lambda f: (-usual[f], c.index(f)))) for c in classes)
     return found
 
 

@@ -27,6 +27,7 @@ from textfix.steps._rereading import (
     settle,
 )
 from textfix.steps._rules import Rule
+from textfix.steps._shifted_gbk import repairs as _shifted_gbk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -289,5 +290,5 @@ def _reread(text: str, misread: str, codec: str) -> str:
         return ""
 
 
-FAMILIES: tuple[Callable[[str], Iterator[Repair]], ...] = (_utf8_as_gbk, _as_latin, _big5_and_gbk)
+FAMILIES: tuple[Callable[[str], Iterator[Repair]], ...] = (_utf8_as_gbk, _as_latin, _big5_and_gbk, _shifted_gbk)
 """One function a family: the repairs that it sees in a text, sorted and disjoint within one misreading."""

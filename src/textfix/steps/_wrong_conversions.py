@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.steps import Findings
 from textfix.steps._conversion_model import Place, model, places, scores
-from textfix.steps._rules import Rule
+from textfix.steps._rules import Rule, until_stable
 from textfix.steps._script_dictionary import either_words, entries, wrong_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textfix.edits import Edit
 
@@ -94,6 +94,19 @@ def repairs(text: str) -> Findings:
     >>> repairs("秦始皇後來派人修路。").edits
     ()
     """
+    first = _once(text)
+    if not first.edits:
+        return first
+
+    def one_pass(current: str) -> Sequence[Edit]:
+        return first.edits if current is text else _once(current).edits
+
+    edits = until_stable(text, one_pass)  # a character put right may make a word of the table with its neighbour
+    return Findings(tuple(edits), first.suggestions)
+
+
+def _once(text: str) -> Findings:
+    """One pass over the text."""
     counts = Counter(text)
     made: list[Edit] = []
     doubtful: list[Edit] = []

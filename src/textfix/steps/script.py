@@ -1,8 +1,10 @@
-"""Step ``script``: stray Traditional characters in Simplified text, and conversion on request.
+"""Step ``script``: stray Traditional characters, wrong conversions, and conversion on request.
 
-Without ``to_script`` an honest text keeps its script. Only single Traditional
+Without ``to_script`` an honest text keeps its script. Single Traditional
 characters inside clearly Simplified text, as converters and spinners leave
 them (訪问, 參数), are put right; quotations, names in brackets and Japanese stay.
+In Traditional text that a converter has broken (皇後, 髮明) the wrong choices
+among one-to-many characters are put right (``_wrong_conversions``).
 
 With ``to_script`` each line is converted from the script that it is in, so
 that Simplified text is never run through a Traditional-to-Simplified table.
@@ -16,9 +18,11 @@ from typing import TYPE_CHECKING
 
 from textfix.char_frequency import rarity
 from textfix.conversion import changes, converter, only_in, simplification
+from textfix.edits import apply, compose
 from textfix.script_kind import script_kind
 from textfix.steps import Findings
 from textfix.steps._rules import Rule
+from textfix.steps._wrong_conversions import repairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +78,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def find(text: str, config: Config) -> Findings:
-    """Stray Traditional characters, or the conversion that ``config.to_script`` asks for.
+    """Stray Traditional characters and wrong conversions, and the conversion that ``config.to_script`` asks for.
 
     Args:
         text: any ``str``.
@@ -86,14 +90,21 @@ def find(text: str, config: Config) -> Findings:
     ['访', '参']
     >>> find("這個參數要傳給伺服器。", Config()).edits
     ()
+    >>> [edit.after for edit in find("皇後的頭發很長。", Config()).edits]
+    ['后', '髮']
     >>> [edit.after for edit in find("這個參數", Config(to_script="simplified")).edits]
     ['这个参数']
     """
     if text.isascii():
         return Findings()
+    if config.to_script == "simplified":
+        return Findings(edits=tuple(_converted(text, config.to_script)))
+    repaired = repairs(text) if _patterns()[0].search(text) and script_kind(text) == "traditional" else Findings()
     if config.to_script is None:
-        return Findings(edits=tuple(_strays(text)))
-    return Findings(edits=tuple(_converted(text, config.to_script)))
+        # A text is either Traditional with wrong conversions or Simplified with strays.
+        return repaired if repaired.edits else Findings(edits=tuple(_strays(text)))
+    current = apply(text, repaired.edits)
+    return Findings(edits=tuple(compose(text, repaired.edits, list(_converted(current, config.to_script)))))
 
 
 def _strays(text: str) -> Iterator[Edit]:

@@ -1,0 +1,389 @@
+"""What each kind of damage does to clean text, and what textfix makes of it.
+
+    python benchmarks/damage.py --corpora DIR [--pieces 150] [--million 2]
+
+The corpora are JSON Lines with ``id`` and ``text``; only documents of the
+*report* part (``tools/split.py``) are used, on which nothing was fitted. Each
+row is one kind of damage, made in pieces of clean text and undone by the step
+that is for it: *restored* exactly, *in part* (nearer to the original than the
+damaged text), *harmed* (farther). Bytes that were lost cannot come back: such
+rows can only be restored in part. Below: how exact the repair of wrong
+conversions is, character by character, and what each step does to honest text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT / "src"))
+
+from split import documents  # noqa: E402
+from textfix import Config  # noqa: E402
+from textfix.conversion import converter, only_in  # noqa: E402
+from textfix.edits import apply  # noqa: E402
+from textfix.encoding import decode  # noqa: E402
+from textfix.script_kind import han_count, script_kind  # noqa: E402
+from textfix.steps import load  # noqa: E402
+from textfix.steps._script_dictionary import either_words, variant_classes  # noqa: E402
+
+PIECE = 400  # code points
+PAGE = 1500  # code points of a piece whose damage shows only in a page
+STEPS = ("mojibake", "characters", "brackets", "script", "punctuation", "layout", "boilerplate")
+
+Damage = Callable[[str, random.Random], str]
+
+
+class Kind(NamedTuple):
+    """One row: the name, what makes the damage, the steps that undo it, Traditional text or not, length of pieces."""
+
+    name: str
+    make: Damage
+    steps: tuple[str, ...]
+    traditional: bool = False
+    length: int = PIECE
+
+
+def cp1252(data: bytes) -> str:
+    """Windows-1252 as browsers read it: undefined bytes become control characters."""
+    return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in data)
+
+
+def misread(*pairs: tuple[str, str]) -> Damage:
+    """Written with one codec and read with another, layer by layer; lines that do not fit stay as they are."""
+
+    def line(text: str) -> str:
+        try:
+            for wrote, read in pairs:
+                data = text.encode(wrote)
+                text = cp1252(data) if read == "cp1252" else data.decode(read)
+        except UnicodeError:
+            return ""
+        return text
+
+    def make(text: str, _: random.Random) -> str:
+        return "\n".join(line(part) or part for part in text.split("\n"))
+
+    return make
+
+
+def misread_with_loss(text: str, _: random.Random) -> str:
+    """UTF-8 read as GBK, with ? for each byte that fits nothing."""
+    return text.encode().decode("gbk", "replace").replace("\ufffd", "?")
+
+
+def canonical(text: str) -> str:
+    """One form for each set of variants and of words that are right either way."""
+    classes = variant_classes(kinds=frozenset({"either"}))
+    text = either_words().sub(lambda match: "〇" * len(match[0]), text)
+    return "".join(classes.get(char, char) for char in text)
+
+
+def swallowed(text: str, rng: random.Random) -> str:
+    """GBK whose full stops lost their first byte, one in a piece."""
+    places = [k for k, char in enumerate(text) if char == "。" and k + 8 < len(text)]
+    if not places:
+        return text
+    at = rng.choice(places)
+    rest = text[at:].encode("gbk", "ignore")[1:].decode("gbk", "replace")
+    return text[:at] + "?" + rest.replace("\ufffd", "?")
+
+
+@lru_cache(maxsize=1)
+def pinyin() -> dict[str, str]:
+    """A few common characters and their pinyin, for injected brackets."""
+    pairs = (
+        "發fā 開kāi 應yīng 當dāng 規guī 體tǐ 個gè 題tí 問wèn 網wǎng 國guó 會huì 來lái 時shí 說shuō 為wèi 這zhè "
+        "學xué 對duì 過guò 經jīng 業yè 產chǎn 場chǎng 動dòng 關guān 現xiàn 實shí 進jìn 從cóng 無wú 後hòu 電diàn "
+        "機jī 與yǔ 種zhǒng 將jiāng"
+    )
+    return {pair[0]: pair[1:] for pair in pairs.split()}
+
+
+def bracketed(text: str, _: random.Random) -> str:
+    """Turned to Traditional character by character, with pinyin behind the characters that it is known of."""
+    first = naive_map("first")
+    turned = "".join(first.get(char, char) for char in text)
+    known = pinyin()
+    return "".join(f"{char}({known[char]})" if char in known else char for char in turned)
+
+
+def strays(text: str, rng: random.Random) -> str:
+    """A Traditional character here and there in Simplified text."""
+    simplified = set(only_in("simplified"))
+    places = [k for k, char in enumerate(text) if char in simplified]
+    chosen = set(rng.sample(places, max(1, len(places) // 40))) if places else set()
+    turn = converter("s2t")
+    return "".join(turn(char) if k in chosen else char for k, char in enumerate(text))
+
+
+@lru_cache(maxsize=8)
+def opencc_table(name: str) -> dict[str, list[str]]:
+    """One dictionary of the installed OpenCC."""
+    import opencc
+
+    folder = Path(opencc.__file__).parent / "clib"
+    with tempfile.TemporaryDirectory() as scratch:
+        out = Path(scratch) / "table.txt"
+        source = folder / "share" / "opencc" / f"{name}.ocd2"
+        command = [folder / "bin" / "opencc_dict", "-i", source, "-o", out, "-f", "ocd2", "-t", "text"]
+        subprocess.run(command, check=True, capture_output=True)
+        lines = out.read_text(encoding="utf-8").splitlines()
+    return {key: values.split(" ") for key, _, values in (line.partition("\t") for line in lines) if key}
+
+
+USUAL: Counter[str] = Counter()  # how often the Traditional documents of the build part write each character
+
+
+@lru_cache(maxsize=4)
+def naive_map(choice: str) -> dict[str, str]:
+    """Simplified to Traditional, one character for one: OpenCC's first, the most usual one, or the last one."""
+    back = opencc_table("TSCharacters")
+    merged = {(after[0], before) for before, after in back.items()} | {("了", "瞭")}
+    for before, after in opencc_table("TSPhrases").items():
+        if len(before) == len(after[0]):
+            merged |= set(zip(after[0], before, strict=True))
+    table: dict[str, str] = {}
+    for simplified, forms in opencc_table("STCharacters").items():
+        # 坐 is not written for 座 by any converter from Simplified: only what merges into the character counts.
+        real = [form for form in forms if form == simplified or (simplified, form) in merged] or forms
+        if choice == "usual":
+            table[simplified] = max(real, key=lambda form: USUAL[form])
+        else:
+            table[simplified] = real[0] if choice == "first" else real[-1]
+    return table
+
+
+def naively(choice: str) -> Damage:
+    """Simplified with t2s and turned back character by character."""
+
+    def make(text: str, _: random.Random) -> str:
+        simplified = converter("t2s")(text)
+        if len(simplified) != len(text):
+            simplified = "".join(converter("t2s")(char) for char in text)
+        table = naive_map(choice)
+        return "".join(table.get(char, char) for char in simplified)
+
+    return make
+
+
+_RADICALS = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土"
+TO_KANGXI = {char: chr(0x2F00 + k) for k, char in enumerate(_RADICALS)}
+
+
+def kangxi(text: str, rng: random.Random) -> str:
+    return "".join(TO_KANGXI[c] if c in TO_KANGXI and rng.random() < 0.7 else c for c in text)
+
+
+def zero_width(text: str, rng: random.Random) -> str:
+    return "".join(c + rng.choice("\u200b\ufeff\u00ad") if han_count(c) and rng.random() < 0.05 else c for c in text)
+
+
+def full_width(text: str, _: random.Random) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in text)
+
+
+def half_width(text: str, _: random.Random) -> str:
+    return text.translate(str.maketrans("，；：？！", ",;:?!"))
+
+
+def doubled(text: str, rng: random.Random) -> str:
+    return "".join(c * 2 if c in "，。" and rng.random() < 0.3 else c for c in text)
+
+
+def wrapped(text: str, _: random.Random) -> str:
+    return "\n".join("\n".join(line[k : k + 38] for k in range(0, max(1, len(line)), 38)) for line in text.split("\n"))
+
+
+def spaced(text: str, rng: random.Random) -> str:
+    out = []
+    for char, after in zip(text, text[1:] + "\n", strict=True):
+        stray = han_count(char) and han_count(after) and rng.random() < 0.01
+        out.append(char + " " if stray else char)
+    return "".join(out)
+
+
+KINDS = (
+    Kind("UTF-8 read as GBK", misread(("utf-8", "gb18030")), ("mojibake",)),
+    Kind("UTF-8 read as GBK, bytes lost", misread_with_loss, ("mojibake",)),
+    Kind("UTF-8 read as Latin-1", misread(("utf-8", "latin-1")), ("mojibake",)),
+    Kind("UTF-8 read as Windows-1252", misread(("utf-8", "cp1252")), ("mojibake",)),
+    Kind("GBK read as Latin-1", misread(("gbk", "latin-1")), ("mojibake",)),
+    Kind("UTF-8 read as Latin-1, twice", misread(("utf-8", "latin-1"), ("utf-8", "latin-1")), ("mojibake",)),
+    Kind("GBK read as Big5", misread(("gbk", "big5hkscs")), ("mojibake",)),
+    Kind("Big5 read as GBK", misread(("big5hkscs", "gb18030")), ("mojibake",), traditional=True),
+    Kind("GBK with a swallowed byte", swallowed, ("mojibake",)),
+    Kind("characters with pinyin in brackets", bracketed, ("brackets",), length=PAGE),
+    Kind("stray Traditional characters", strays, ("script",)),
+    Kind("wrong conversion, OpenCC's first", naively("first"), ("script",), traditional=True, length=PAGE),
+    Kind("wrong conversion, the most usual", naively("usual"), ("script",), traditional=True, length=PAGE),
+    Kind("Kangxi radicals", kangxi, ("characters",)),
+    Kind("zero-width characters", zero_width, ("characters",)),
+    Kind("full-width letters and digits", full_width, ("characters",)),
+    Kind("half-width punctuation", half_width, ("punctuation",)),
+    Kind("doubled punctuation", doubled, ("punctuation",)),
+    Kind("hard-wrapped lines", wrapped, ("layout",)),
+    Kind("stray spaces", spaced, ("layout",)),
+)
+
+
+def fixed(text: str, steps: tuple[str, ...]) -> str:
+    """The text after the steps."""
+    config = Config()
+    for name in steps:
+        text = apply(text, list(load(name)(text, config).edits))
+    return text
+
+
+def pieces(texts: list[str], length: int, count: int, rng: random.Random) -> Iterator[str]:
+    """Random pieces of different texts, of whole lines where the lines are short enough."""
+    chosen = [text for text in texts if len(text) >= 60]
+    rng.shuffle(chosen)
+    for text in chosen[:count]:
+        at = rng.randrange(max(1, len(text) - length))
+        start = text.rfind("\n", 0, at) + 1
+        yield text[max(start, at - length) :][:length].strip()
+
+
+def likeness(a: str, b: str) -> float:
+    """Share of characters that two texts have in common, in order."""
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def row(kind: Kind, texts: list[str], count: int) -> str:
+    """One line of the table."""
+    rng = random.Random(kind.name)
+    tally: Counter[str] = Counter()
+    right: list[float] = []
+    for text in pieces(texts, kind.length, count, rng):
+        # Damage starts from text that the steps have nothing to say about, and that it can be made in.
+        original = fixed(text, kind.steps)
+        damaged = kind.make(original, rng)
+        if damaged == original:
+            continue
+        result = fixed(damaged, kind.steps)
+        if kind.name.startswith("wrong conversion"):
+            original, damaged, result = map(canonical, (original, damaged, result))
+            if damaged == original:
+                continue
+        tally["made"] += 1
+        if result == original:
+            tally["exact"] += 1
+            right.append(1.0)
+            continue
+        before, after = likeness(damaged, original), likeness(result, original)
+        right.append(after)
+        tally["part" if after > before else "harmed" if after < before else "left"] += 1
+    mean = sum(right) / len(right) if right else 0.0
+    return (
+        f"| {kind.name} | {tally['made']} | {tally['exact']} | {tally['part']} | {tally['left']} | {tally['harmed']} "
+        f"| {mean:.4f} |"
+    )
+
+
+def encoding_rows(simplified: list[str], traditional: list[str], count: int) -> Iterator[str]:
+    """How often bytes of a few Chinese characters are read right."""
+    rng = random.Random("encoding")
+    for codec, texts in (("utf-8", simplified), ("gb18030", simplified), ("big5", traditional)):
+        shares = []
+        for length in (2, 4, 8, 16):
+            made = right = 0
+            for _ in range(count * 4):
+                text = rng.choice(texts)
+                at = rng.randrange(max(1, len(text) - length))
+                piece = text[at : at + length]
+                if han_count(piece) != length:
+                    continue
+                try:
+                    data = piece.encode(codec)
+                except UnicodeEncodeError:
+                    continue
+                made += 1
+                right += decode(data)[0] == piece
+            shares.append(f"{right / max(1, made):.3f}")
+        yield f"| {codec} | " + " | ".join(shares) + " |"
+
+
+def conversion_rows(texts: list[str]) -> Iterator[str]:
+    """Precision and recall of the repair of wrong conversions, by character."""
+    classes = variant_classes(kinds=frozenset({"either"}))
+    find = load("script")
+    for choice in ("first", "usual", "last"):
+        damaged = edits = right = 0
+        for text in texts:
+            broken = naively(choice)(text, random.Random(0))
+            free = {at for t in (text, broken) for m in either_words().finditer(t) for at in range(*m.span())}
+            result = apply(broken, list(find(broken, Config()).edits))
+            if not len(text) == len(broken) == len(result):
+                continue
+            for at, (a, b, c) in enumerate(zip(text, broken, result, strict=True)):
+                if at in free:
+                    continue
+                good = classes.get(a, a)
+                damaged += classes.get(b, b) != good
+                if b != c:
+                    edits += 1
+                    right += classes.get(c, c) == good
+        yield f"| {choice} | {damaged} | {edits} | {right / max(1, edits):.3f} | {right / max(1, damaged):.3f} |"
+
+
+def alarm_rows(texts: list[str], traditional: list[str], most: int) -> Iterator[str]:
+    """Edits per million characters of honest text, step by step. Not every one of them is false."""
+    for name in STEPS:
+        find = load(name)
+        cells = []
+        start = time.perf_counter()
+        for group in (texts, traditional):
+            seen = made = 0
+            for text in group:
+                if seen > most:
+                    break
+                seen += len(text)
+                made += len(find(text, Config()).edits)
+            cells.append(f"{made} | {made / max(1, seen) * 1e6:.1f}")
+        yield f"| {name} | {' | '.join(cells)} | {time.perf_counter() - start:.0f} s |"
+
+
+def main() -> None:
+    """Print the tables as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--pieces", type=int, default=150, help="pieces of text for each kind of damage")
+    parser.add_argument("--million", type=float, default=2.0, help="millions of honest characters at most")
+    arguments = parser.parse_args()
+    found = list(documents(arguments.corpora, "report", traditional=True))
+    traditional = [d.text for d in found if d.source.startswith("tw_")]
+    simplified = [d.text for d in found if not d.source.startswith("tw_") and script_kind(d.text) == "simplified"]
+    random.Random(0).shuffle(simplified)
+    for d in documents(arguments.corpora, "build", traditional=True):
+        if d.source.startswith("tw_"):
+            USUAL.update(d.text)
+    print("| damage | made | restored | in part | left | harmed | likeness after |\n|---|---|---|---|---|---|---|")
+    for kind in KINDS:
+        print(row(kind, traditional if kind.traditional else simplified, arguments.pieces), flush=True)
+    print("\n| encoding, share right | 2 characters | 4 | 8 | 16 |\n|---|---|---|---|---|")
+    for line in encoding_rows(simplified, traditional, arguments.pieces):
+        print(line, flush=True)
+    print("\n| naive conversion | wrong characters | edits | precision | recall |\n|---|---|---|---|---|")
+    for line in conversion_rows(traditional):
+        print(line, flush=True)
+    head = "| step on honest text | edits, Simplified | per million | Traditional | per million | time |"
+    print(f"\n{head}\n{'|---' * 6}|")
+    for line in alarm_rows(simplified, traditional, int(arguments.million * 1e6)):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
