@@ -108,6 +108,6 @@ def test_the_table_of_syllables():
 @pytest.mark.parametrize("unit", ["(ā)", "開(kāi", "你（<i>", "開(kāi)", "((", "<a>(kāi)</a>", "開 \n (", "著"])
 def test_hostile_input_is_linear(unit):
     text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find(text, CONFIG)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

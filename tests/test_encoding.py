@@ -170,7 +170,7 @@ def test_noise_is_never_silent():
 
 
 def test_large_input_is_fast():
-    start = time.perf_counter()
+    start = time.process_time()
     for data in (SIMPLIFIED.encode("gbk") * 100_000, b"\xff" * 2_000_000, os.urandom(1 << 20), b"\x81" * 1_000_001):
         decode(data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -167,6 +167,6 @@ def test_a_damaged_string_in_quotation_marks_is_repaired():
 )
 def test_hostile_input_is_linear(unit):
     text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find(text, CONFIG)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

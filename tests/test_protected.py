@@ -72,6 +72,6 @@ def test_lines_with_the_same_commas_are_a_table():
 def test_no_text_is_slow(piece):
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     Guard(piece * (10**6 // len(piece))).protects(500_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

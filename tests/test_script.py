@@ -105,6 +105,6 @@ def test_what_is_not_chinese_passes_through(text, to_script):
 @pytest.mark.parametrize("to_script", [None, "simplified"])
 def test_hostile_input_is_linear(unit, to_script):
     text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find(text, Config(to_script=to_script))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

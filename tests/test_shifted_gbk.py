@@ -89,6 +89,6 @@ def test_honest_text_stays(text):
 @pytest.mark.parametrize("unit", ["?灼聊皇", "?", "??！", "?！?", "灼聊皇謾C", "?\ufffd"])
 def test_hostile_input_is_linear(unit):
     text = unit * (300_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     list(repairs(text))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -129,9 +129,10 @@ def test_an_edit_is_one_character_with_its_probability():
 @pytest.mark.parametrize("unit", ["皇後", "後", "瞭如何", "頭發\n", "裏", "松樹鬆", "國后", "制造訂"])
 def test_hostile_input_is_linear(unit):
     text = unit * (300_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     repairs(text)
-    assert time.perf_counter() - start < 6
+    # A few seconds of processor time; anything worse than linear would take minutes.
+    assert time.process_time() - start < 20
 
 
 # --- the model and the dictionaries
