@@ -9,7 +9,7 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 ROOT = Path(__file__).parent
-COMPILED = [f"src/textfix/wording/{name}.py" for name in ("decoder", "runs", "trees")]
+COMPILED = [f"src/textfix/wording/{name}.py" for name in ("decoder", "neighbours", "runs", "trees")]
 
 
 def extensions() -> list[Extension]:

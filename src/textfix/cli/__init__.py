@@ -1,9 +1,10 @@
-"""The command line: ``textfix fix``, ``check``, ``explain`` and ``diagnose``.
+"""The command line: ``textfix fix``, ``check``, ``explain``, ``diagnose``, ``dict`` and ``learn``.
 
 Only what people see lives here; the work is done by the library's public API.
 Data go to stdout, messages to stderr. Exit status: 0 done, 1 ``check`` found
-something to change, 2 something went wrong, 130 stopped with Ctrl-C, 141
-nobody reads the output any more.
+something to change (``dict check``: something wrong, ``dict show``: no entry),
+2 something went wrong, 130 stopped with Ctrl-C, 141 nobody reads the output any
+more.
 """
 
 from __future__ import annotations

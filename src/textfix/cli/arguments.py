@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from textfix._version import __version__
 from textfix.config import SCRIPTS, STEPS, Config
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["Arguments", "parse"]
 
@@ -35,6 +35,15 @@ _COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("diagnose", "say what is wrong with a text", "Says whether a text was spun, how sure, and what else is wrong."),
 )
 
+_DICTIONARY_COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("dict", "check, show or add dictionary entries", "Works on wording dictionaries and files of terms."),
+    (
+        "learn",
+        "propose new dictionary entries from a pile of damaged text",
+        "Reads damaged texts and proposes new entries with example lines: a file to edit and to use with --dictionary.",
+    ),
+)
+
 _EPILOG = """\
 examples:
   textfix fix scraped.txt > clean.txt
@@ -48,13 +57,14 @@ class Arguments:
     """One command line.
 
     Attributes:
-        command: ``fix``, ``check``, ``explain`` or ``diagnose``.
+        command: ``fix``, ``check``, ``explain``, ``diagnose``, ``dict`` or ``learn``.
         files: names as given; ``-`` is stdin.
         config: what the common options say.
         output: folder for the cleaned files, or ``None``.
         in_place: whether each file is replaced by its cleaned form.
         diff: whether the changes are shown instead of the text.
         json: whether JSON Lines are written, one document a line.
+        options: what only ``dict`` and ``learn`` take, by name.
     """
 
     command: str
@@ -64,6 +74,7 @@ class Arguments:
     in_place: bool = False
     diff: bool = False
     json: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -87,6 +98,8 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         named = f"unknown command {argv[0]!r}" if argv else "no command"
         parser.error(f"{named}; the commands are {', '.join(commands)}")
     command = commands[argv[0]]
+    if argv[0] in ("dict", "learn"):
+        return _parse_dictionaries(parser, argv)
     # Not through the outer parser: that one refuses a FILE behind an option behind a FILE. What stands behind -- is
     # a FILE whatever it looks like; argparse of Python 3.10 and 3.11 gets that wrong for mixed arguments.
     end = argv.index("--") if "--" in argv else len(argv)
@@ -111,6 +124,18 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     )
 
 
+def _parse_dictionaries(parser: _Parser, argv: Sequence[str]) -> Arguments:
+    """A command line of ``dict`` or ``learn``."""
+    options = vars(parser.parse_args(argv))
+    files = tuple(options.pop("files", None) or ("-",))
+    dictionaries = options.pop("dictionary", None) or ()
+    try:
+        config = Config.of(dictionaries=dictionaries)
+    except ConfigError as error:
+        parser.error(str(error))
+    return Arguments(argv[0], files, config, options=options)
+
+
 def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     """The outer parser and the parser of each command."""
     parser = _Parser(
@@ -132,7 +157,69 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
         if name == "diagnose":
             command.add_argument("--json", action="store_true", help="JSON Lines, one document a line")
         _add_common_options(command)
+    for name, summary, description in _DICTIONARY_COMMANDS:
+        command = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
+        commands[name] = command
+        (_add_dict_actions if name == "dict" else _add_learn_options)(command)
     return parser, commands
+
+
+def _add_dict_actions(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check",
+        help="say what is wrong with dictionary files",
+        description="Lists what is wrong, line by line. Exit status: 0 nothing, 1 something, 2 an error.",
+    )
+    check.add_argument("files", nargs="+", metavar="FILE", help="a .tsv of wording entries or a .txt of terms")
+    show = actions.add_parser(
+        "show",
+        help="show every entry of a word",
+        description="Shows every entry with the word on either side. Exit status: 0, or 1 if there is none.",
+    )
+    show.add_argument("word", metavar="WORD")
+    show.add_argument("--dictionary", action="append", metavar="FILE", help="look into this dictionary too")
+    add = actions.add_parser(
+        "add",
+        help="add an entry to a dictionary file",
+        description="Adds an entry in its place, or merges it with the one of that substitute; makes the file.",
+    )
+    add.add_argument("files", nargs=1, metavar="FILE", help="the .tsv file")
+    add.add_argument("substitute", metavar="SUBSTITUTE", help="what spun pages show")
+    add.add_argument("originals", nargs="+", metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
+    add.add_argument("--guard", action="append", default=[], metavar="PHRASE", help="an honest phrase where it stays")
+    add.add_argument("--source", action="append", default=[], metavar="S", help="where the pair is known from")
+
+
+def _add_learn_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="SPUN", help="a text, a .jsonl file or a folder; - is stdin")
+    command.add_argument("--clean", metavar="DIR", help="honest texts of the same kind, to compare with")
+    command.add_argument("-o", "--output", metavar="FILE", help="write the proposals there (default: stdout)")
+    command.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
+    command.add_argument("--dictionary", action="append", metavar="FILE", help="entries that are known already")
+    command.add_argument(
+        "--min-count", type=_count, default=4, metavar="N", help="least places of a word in the pile (default 4)"
+    )
+    command.add_argument(
+        "--min-documents", type=_count, default=3, metavar="N", help="least texts that it stands in (default 3)"
+    )
+    command.add_argument(
+        "--min-score", type=_share, default=0.5, metavar="0..1", help="leave out what is less likely (default 0.5)"
+    )
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text}")
+    return value
 
 
 def _add_fix_options(command: argparse.ArgumentParser) -> None:

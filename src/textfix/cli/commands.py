@@ -1,4 +1,4 @@
-"""The four commands. Each goes through its files one by one; a bad file never loses the rest."""
+"""The commands. Each goes through its files one by one; a bad file never loses the rest."""
 
 from __future__ import annotations
 
@@ -53,6 +53,18 @@ def run(arguments: Arguments) -> int:
         OutputProblem: the output cannot be written.
     """
     return _COMMANDS[arguments.command](arguments)
+
+
+def _dict(arguments: Arguments) -> int:
+    from textfix.cli.dictionaries import run_dict
+
+    return run_dict(arguments)
+
+
+def _learn(arguments: Arguments) -> int:
+    from textfix.cli.dictionaries import run_learn
+
+    return run_learn(arguments)
 
 
 class _Documents:
@@ -237,4 +249,6 @@ _COMMANDS: dict[str, Callable[[Arguments], int]] = {
     "check": _check,
     "explain": _explain,
     "diagnose": _diagnose,
+    "dict": _dict,
+    "learn": _learn,
 }

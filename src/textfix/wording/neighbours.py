@@ -1,4 +1,4 @@
-"""Which words of a list the language model knows beside a given word: one pass over the list, arrays in and out.
+"""How well each word of a list goes beside a given word: one pass over the list, arrays in and out.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`, whose tables and hashes these are).
@@ -7,6 +7,7 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+import math
 from array import array
 from typing import Any
 
@@ -18,41 +19,53 @@ except ImportError:  # pragma: no cover - the tests have Cython
 __all__ = ["compiled", "words_after", "words_before"]
 
 compiled: bool = cython.compiled
+_PAIRS = slice(5, 9)  # of the model's tables: shift, offsets, fingerprints, codes of bigrams
+_PROBS = 17
 
 
-def words_after(model: Any, word: int, hashes: Any) -> tuple[array[int], array[float]]:
-    """The words that the model has seen behind a word.
+def words_after(model: Any, word: int, hashes: Any, unigrams: Any, least: float) -> tuple[Any, Any]:
+    """The words that go behind a word better than their frequency would have it.
 
     Args:
         model: the tuple of :attr:`LanguageModel.arrays`.
         word: hash of the word in front (:func:`textfix.wording.decoder.hash_symbols`).
-        hashes: ``array('Q')``, hashes of the words that are asked for.
+        hashes: ``array('Q')``, hashes of the words in question.
+        unigrams: ``array('d')``, their log10 probabilities.
+        least: least log10 of P(w | word) / P(w) at which a word counts.
 
     Returns:
-        ``array('I')`` of places in ``hashes`` and ``array('d')`` of the
-        probabilities of those words after the word; about one word in
-        30,000 is there by a collision of fingerprints.
+        ``array('I')`` of places in ``hashes`` and ``array('d')`` of these log10
+        ratios, at most 3; one word in 15,000 is there by a collision of fingerprints.
     """
-    return _scan(model[5], model[6], model[7], model[8], model[17], word, hashes, False)
+    return _scan(*model[_PAIRS], _logs(model), word, hashes, unigrams, 0.0, least, False)
 
 
-def words_before(model: Any, word: int, hashes: Any) -> tuple[array[int], array[float]]:
-    """The words that the model has seen in front of a word, with the word's probability after each; see above."""
-    return _scan(model[5], model[6], model[7], model[8], model[17], word, hashes, True)
+def words_before(model: Any, word: int, unigram: float, hashes: Any, least: float) -> tuple[Any, Any]:
+    """The words that go in front of a word, given with its log10 probability; otherwise like :func:`words_after`."""
+    return _scan(*model[_PAIRS], _logs(model), word, hashes, array("d"), unigram, least, True)
+
+
+def _logs(model: Any) -> array[float]:
+    return array("d", (math.log10(p) if p > 0.0 else -99.0 for p in model[_PROBS]))
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
     shift=cython.uint, offsets=cython.uint[::1], prints=cython.ushort[::1], codes=cython.uchar[::1],
-    probs=cython.double[::1], word=cython.ulonglong, hashes=cython.ulonglong[::1], before=cython.bint,
-    k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, a=cython.ulonglong, b=cython.ulonglong,
-    mark=cython.uint,
+    logs=cython.double[::1], word=cython.ulonglong, hashes=cython.ulonglong[::1], unigrams=cython.double[::1],
+    unigram=cython.double, least=cython.double, before=cython.bint, k=cython.Py_ssize_t, n=cython.Py_ssize_t,
+    lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, a=cython.ulonglong, b=cython.ulonglong, mark=cython.uint,
+    value=cython.double,
 )  # fmt: skip
-def _scan(shift: Any, offsets: Any, prints: Any, codes: Any, probs: Any, word: Any, hashes: Any, before: Any) -> Any:
+def _scan(
+    shift: Any, offsets: Any, prints: Any, codes: Any, logs: Any, word: Any, hashes: Any, unigrams: Any,
+    unigram: Any, least: Any, before: Any,
+) -> Any:  # fmt: skip
     places = array("I")
     values = array("d")
-    for k in range(len(hashes)):
+    n = len(hashes)
+    for k in range(n):
         # The key of the pair, as decoder.pair_key makes it.
         a = hashes[k] if before else word
         b = word if before else hashes[k]
@@ -65,9 +78,13 @@ def _scan(shift: Any, offsets: Any, prints: Any, codes: Any, probs: Any, word: A
         lo = offsets[a]
         hi = offsets[a + 1]
         while lo < hi:
-            if prints[lo] == mark:
-                places.append(k)
-                values.append(probs[codes[lo]])
+            if prints[lo] >= mark:
+                if prints[lo] == mark:
+                    value = logs[codes[lo]] - (unigram if before else unigrams[k])
+                    if value >= least:
+                        places.append(k)
+                        # At most 3: a fingerprint hit by chance may carry any probability.
+                        values.append(min(value, 3.0))
                 break
             lo += 1
     return places, values

@@ -1,0 +1,194 @@
+"""``textfix dict check``, ``show`` and ``add``, and ``textfix learn``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textfix.cli.console import message, write
+from textfix.cli.display import count, pad, shown_name, visible, width
+from textfix.cli.files import FileProblem, read
+from textfix.errors import DictionaryError
+
+if TYPE_CHECKING:
+    from textfix.cli.arguments import Arguments
+    from textfix.wording.dictionary import Entry
+
+__all__ = ["run_dict", "run_learn"]
+
+FOUND = 1
+FAILED = 2
+
+_HEAD = ("dialect", "spun", "original", "weight", "guard", "source")
+_TEXTS = (".txt", ".md", ".html", ".htm", ".jsonl")  # what is read of a folder
+
+
+def run_dict(arguments: Arguments) -> int:
+    """Run ``textfix dict check``, ``show`` or ``add`` and return the exit status."""
+    action = str(arguments.options["action"])
+    return {"check": _check, "show": _show, "add": _add}[action](arguments)
+
+
+def _check(arguments: Arguments) -> int:
+    from textfix.wording.checking import check_file
+
+    found = failed = False
+    for name in arguments.files:
+        try:
+            findings = check_file(Path(name))
+        except DictionaryError as error:
+            message(f"error: {error}")
+            failed = True
+            continue
+        for finding in findings:
+            found = True
+            write(f"{shown_name(name)}:{finding.line}: {visible(finding.message, marked=False)}\n")
+    return FAILED if failed else FOUND if found else 0
+
+
+def _add(arguments: Arguments) -> int:
+    from textfix.wording.editing import add_entry
+
+    options = arguments.options
+    row = add_entry(
+        Path(arguments.files[0]), options["substitute"], options["originals"], options["guard"], options["source"]
+    )
+    message(f"{arguments.files[0]}: {row.expandtabs(1)}")
+    return 0
+
+
+def _show(arguments: Arguments) -> int:
+    """Every entry of the shipped and the given dictionaries that has the word on either side."""
+    word = str(arguments.options["word"])
+    lines = list(_entry_lines(word, arguments.config.dictionaries))
+    for line in lines:
+        write(line + "\n")
+    return 0 if len(lines) > 1 else FOUND
+
+
+def _entry_lines(word: str, user_files: Iterable[str]) -> Iterator[str]:
+    from textfix.resources import dictionary_folder
+    from textfix.wording.dictionary import counted_words, read_dialects, read_entries
+
+    folder = dictionary_folder("wording")
+    files = [(d.name, folder / f"{d.name}.tsv") for d in read_dialects(folder / "dialects.tsv")]
+    files += [("user", Path(name)) for name in user_files if not name.endswith(".txt")]
+    rows: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
+    total, counts = counted_words()
+    for dialect, path in files:
+        for entry in read_entries(path) if path.exists() else ():
+            for original, weight, source in _pairs(entry):
+                if word in (entry.substitute, original):
+                    rows[word == entry.substitute].append(
+                        (dialect, entry.substitute, original, f"{weight:g}", " ".join(entry.guards) or "-", source)
+                    )
+    yield f"{visible(word, marked=False)}: {_rate(word, total, counts)}"
+    for is_substitute, heading in ((True, "as a substitute"), (False, "as an original")):
+        if rows[is_substitute]:
+            others = list(dict.fromkeys(row[2 if is_substitute else 1] for row in rows[is_substitute]))
+            rates = {other: _rate(other, total, counts) for other in others if other != word}
+            yield ""
+            yield f"{visible(word, marked=False)} {heading}:"
+            yield from _aligned([_HEAD, *rows[is_substitute]])
+            if rates:
+                yield ""
+                yield from _aligned(list(rates.items()))
+
+
+def _pairs(entry: Entry) -> Iterator[tuple[str, float, str]]:
+    """Original, weight and source of each pair; measurements that stand for one original each are told apart."""
+    each = len(entry.sources) == len(entry.originals) and all(s.startswith("measured:") for s in entry.sources)
+    for k, (original, weight) in enumerate(entry.originals):
+        sources = entry.sources[k : k + 1] if each else entry.sources
+        yield original, weight, ", ".join(map(_source, sources)) or "-"
+
+
+def _source(source: str) -> str:
+    """``measured:0.96/24`` in words; other sources as they are."""
+    kind, _, value = source.partition(":")
+    share, _, sampled = value.partition("/")
+    return f"measured: {share} of {sampled} restored" if kind == "measured" and sampled else source
+
+
+def _rate(word: str, total: int, counts: dict[str, int]) -> str:
+    if word not in counts:
+        return "not counted in honest text"
+    return f"{1e6 * counts[word] / total:,.1f} per million characters of honest text"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    shown = [[visible(cell) for cell in row] for row in rows]
+    widths = [max(width(row[k]) for row in shown) for k in range(len(shown[0]) - 1)]
+    for row in shown:
+        cells = [pad(cell, columns) for cell, columns in zip(row, widths, strict=False)]
+        yield "  " + "  ".join([*cells, row[-1]]).rstrip()
+
+
+def run_learn(arguments: Arguments) -> int:
+    """Run ``textfix learn`` and return the exit status."""
+    from textfix.wording.learning import learn, proposal_lines
+
+    options = arguments.options
+    failed: list[str] = []
+    texts = list(_texts(arguments.files, options["field"], failed))
+    clean = _texts((options["clean"],), options["field"], failed) if options["clean"] else ()
+    if not texts:
+        message("error: there is no text to learn from")
+        return FAILED
+    proposals = learn(
+        texts, arguments.config, clean, least_count=options["min_count"], least_documents=options["min_documents"],
+        least_score=options["min_score"], progress=message,
+    )  # fmt: skip
+    content = "".join(f"{line}\n" for line in proposal_lines(proposals))
+    if options["output"] in (None, "-"):
+        write(content)
+    else:
+        try:
+            Path(options["output"]).write_text(content, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise DictionaryError(f"cannot write {options['output']}: {error.strerror or error}") from None
+    message(count(len(proposals), "proposal"))
+    return FAILED if failed else 0
+
+
+def _texts(names: Iterable[str], field: str, failed: list[str]) -> Iterator[str]:
+    """The texts of files, of ``.jsonl`` files (one a line) and of folders; what fails is reported and left out."""
+    for name in names:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            inside = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in _TEXTS and p.is_file())
+            if not inside:
+                _report(f"{name}: there is no {', '.join(_TEXTS)} file in this folder", failed)
+            yield from _texts(inside, field, failed)
+            continue
+        try:
+            data = read(name)
+        except FileProblem as problem:
+            _report(str(problem), failed)
+            continue
+        if path.suffix.lower() == ".jsonl":
+            yield from _records(name, data, field, failed)
+        else:
+            from textfix.encoding import decode
+
+            yield decode(data)[0]
+
+
+def _records(name: str, data: bytes, field: str, failed: list[str]) -> Iterator[str]:
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)[field]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            _report(f"{shown_name(name)}, line {number}: no JSON object with a field {field!r}; see --field", failed)
+            return
+        if isinstance(text, str):
+            yield text
+
+
+def _report(sentence: str, failed: list[str]) -> None:
+    message(f"error: {sentence}")
+    failed.append(sentence)
