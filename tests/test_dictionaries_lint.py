@@ -31,7 +31,9 @@ LONG_CYCLES = {
     },
 }
 
-SOURCE = re.compile(r"seed|list|reader|page:[0-9a-z]+|measured:[01]\.[0-9]+/[0-9]+|learned:[0-9]+/[0-9]+|score:[01]\.[0-9]+")
+SOURCE = re.compile(
+    r"seed|list|reader|page:[0-9a-z]+|measured:[01]\.[0-9]+/[0-9]+|learned:[0-9]+/[0-9]+|score:[01]\.[0-9]+"
+)
 
 
 @lru_cache(maxsize=32)

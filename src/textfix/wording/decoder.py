@@ -232,8 +232,9 @@ def _run(model, symbols, starts, ends, chain_at, chain_symbols, weights, posteri
     node_symbol, node_next, order, first_candidate = _lay_out(n, starts, ends, chain_at, chain_symbols)
     nodes = len(order)
     incoming = array("I", bytes(4 * (nodes + 1)))  # 1 + index of the last edge into a node, 0 for none
-    capacity = 16 * (nodes + 8)
-    link_capacity = 48 * (nodes + 8)
+    # Room for an ordinary sentence; the arrays grow where there are more readings.
+    capacity = 6 * nodes + 2 * _MAX_EDGES
+    link_capacity = 14 * nodes + 256
     edge_start = array("I", bytes(4 * capacity))
     edge_end = array("I", bytes(4 * capacity))
     edge_hash = array("Q", bytes(8 * capacity))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textfix.wording import decoder
 from textfix.wording.language_model import LanguageModel
@@ -42,6 +43,12 @@ class Candidate:
     gain: float = 0.0
 
 
+@lru_cache(maxsize=1 << 16)
+def _chain(original: str) -> array[int]:
+    """The symbols of an original; the same few thousand come up again and again."""
+    return symbolize(original, 0, len(original)).symbols
+
+
 def posteriors(
     model: LanguageModel, sentence: Sentence, candidates: Sequence[Candidate], odds: Sequence[float]
 ) -> array[float]:
@@ -58,7 +65,7 @@ def posteriors(
     for candidate, weight in zip(candidates, odds, strict=True):
         starts.append(sentence.starts[candidate.start])
         ends.append(sentence.ends[candidate.end] + 1)
-        chain.extend(symbolize(candidate.original, 0, len(candidate.original)).symbols)
+        chain.extend(_chain(candidate.original))
         chain_at.append(len(chain))
         weights.append(weight)
     return decoder.decode(model.arrays, sentence.symbols, starts, ends, chain_at, chain, weights)
