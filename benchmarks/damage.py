@@ -32,10 +32,14 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from split import documents  # noqa: E402
 from textfix import Config  # noqa: E402
-from textfix.conversion import converter, only_in  # noqa: E402
+from textfix.conversion import converter  # noqa: E402
 from textfix.edits import apply  # noqa: E402
 from textfix.encoding import decode  # noqa: E402
-from textfix.script_kind import han_count, script_kind  # noqa: E402
+from textfix.script_kind import (  # noqa: E402
+    han_count,
+    only_in,
+    script_kind,
+)
 from textfix.steps import load  # noqa: E402
 from textfix.steps._script_dictionary import either_words, variant_classes  # noqa: E402
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from textfix.conversion import changes, convert, only_in, simplification
+from textfix.conversion import changes, convert, simplification
+from textfix.script_kind import only_in
 
 
 @pytest.mark.parametrize("config", ["s2twp", "s2hk", "t2s", "t2tw"])

@@ -79,7 +79,9 @@ class Cleaner:
         """
         _require_text(text, "explain")
         if self.config.keep:
-            _kept_spans("", self.config)  # a missing file is an error whether or not anything is edited
+            from textfix.wording.dictionary import keep_terms
+
+            keep_terms(self.config.keep)  # a missing file is an error whether or not anything is edited
         edits: list[Edit] = []
         suggestions: list[Edit] = []
         facts: dict[str, Any] = {}

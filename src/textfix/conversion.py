@@ -10,13 +10,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from textfix.errors import DataError
-from textfix.resources import data_file
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["changes", "convert", "converter", "only_in", "simplification"]
+__all__ = ["changes", "convert", "converter", "simplification"]
 
 _HAN_RUN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 # 著 where it is the particle 着: not in the words for writing and being known, nor behind an author's name.
@@ -36,24 +33,6 @@ def converter(config: str) -> Callable[[str], str]:
     import opencc
 
     return cast("Callable[[str], str]", opencc.OpenCC(config).convert)
-
-
-@lru_cache(maxsize=1)
-def _script_sets() -> dict[str, str]:
-    lines = data_file("script_sets.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-
-
-def only_in(script: str) -> str:
-    """The characters that only ``simplified`` or only ``traditional`` text writes, as one string.
-
-    Raises:
-        DataError: the built character sets are missing.
-    """
-    try:
-        return _script_sets()[script]
-    except OSError as error:
-        raise DataError(f"script_sets.txt is missing from the package: {error}") from error
 
 
 def changes(text: str, config: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:

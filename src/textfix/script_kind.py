@@ -13,7 +13,7 @@ from functools import lru_cache
 from textfix.errors import DataError
 from textfix.resources import data_file
 
-__all__ = ["han_count", "is_chinese", "script_kind"]
+__all__ = ["han_count", "is_chinese", "only_in", "script_kind"]
 
 # 〇, extension A, the main block, compatibility ideographs, the supplementary planes of ideographs.
 _NOT_HAN = re.compile("[^\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
@@ -87,13 +87,27 @@ def _is_japanese(text: str, han: int | None) -> bool:
     return bool(kana) and kana > _KANA_SHARE * (han_count(text) if han is None else han)
 
 
+def only_in(script: str) -> str:
+    """The characters that only ``simplified`` or only ``traditional`` text writes, as one string.
+
+    Raises:
+        DataError: the built character sets are missing.
+    """
+    return _characters()[script]
+
+
 @lru_cache(maxsize=1)
-def _sets() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Expressions for runs without Simplified-only and without Traditional-only characters."""
+def _characters() -> dict[str, str]:
+    """The two sets, by script."""
     path = data_file("script_sets.txt")
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
         raise DataError(f"{path.name} is missing from the package: {error}") from error
-    sets = dict(line.split("\t") for line in lines if line and not line.startswith("#"))
-    return re.compile(f"[^{sets['simplified']}]+"), re.compile(f"[^{sets['traditional']}]+")
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _sets() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Expressions for runs without Simplified-only and without Traditional-only characters."""
+    return re.compile(f"[^{only_in('simplified')}]+"), re.compile(f"[^{only_in('traditional')}]+")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textfix.edits import Edit, apply, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Rule", "until_stable"]
+__all__ = ["Rule", "rule_table", "until_stable"]
 
 _PASSES = 8  # two are the rule; the limit only guards against rules that undo each other
 
@@ -38,6 +38,11 @@ class Rule:
     def edit(self, text: str, start: int, end: int, after: str) -> Edit:
         """The edit that writes ``after`` over ``text[start:end]``."""
         return Edit(start, end, text[start:end], after, self.step, self.name, self.confidence, self.reason)
+
+
+def rule_table(step: str, rows: Iterable[tuple[str, float, str]]) -> dict[str, Rule]:
+    """The rules of a step by name, from rows of name, confidence and reason."""
+    return {name: Rule(step, name, confidence, reason) for name, confidence, reason in rows}
 
 
 def until_stable(text: str, one_pass: Callable[[str], Sequence[Edit]]) -> list[Edit]:

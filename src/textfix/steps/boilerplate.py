@@ -17,7 +17,7 @@ from textfix.errors import DictionaryError
 from textfix.resources import dictionary_folder
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
-from textfix.steps._rules import Rule, until_stable
+from textfix.steps._rules import rule_table, until_stable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-RULES: dict[str, Rule] = {
-    name: Rule("boilerplate", name, confidence, reason)
-    for name, confidence, reason in (
+RULES = rule_table(
+    "boilerplate",
+    (
         ("tail", 0.9, "These lines after the article belong to the site."),
         ("head", 0.9, "These lines before the article belong to the site."),
         ("credit", 0.92, "The editor's name in brackets belongs to the site."),
-    )
-}
+    ),
+)
 
 _LOOK = 60  # lines from each end
 _LONGEST_STATEMENT = 200  # a line that begins with a sure rule, such as a disclaimer

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textfix.char_frequency import rarity
-from textfix.conversion import only_in, simplification
+from textfix.conversion import simplification
 from textfix.edits import Edit, apply, compose
-from textfix.script_kind import han_count, script_kind
+from textfix.script_kind import han_count, only_in, script_kind
 from textfix.steps import Findings
 from textfix.steps._rules import Rule
 

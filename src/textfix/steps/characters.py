@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from textfix.script_kind import is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
-from textfix.steps._rules import Rule, until_stable
+from textfix.steps._rules import rule_table, until_stable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-RULES: dict[str, Rule] = {
-    name: Rule("characters", name, confidence, reason)
-    for name, confidence, reason in (
+RULES = rule_table(
+    "characters",
+    (
         ("invisible", 0.99, "An invisible character does nothing here and breaks search and comparison."),
         ("joiner", 0.97, "A joiner has no function between these characters."),
         ("direction", 0.95, "A mark of writing direction has no function without right-to-left text beside it."),
@@ -41,8 +41,8 @@ RULES: dict[str, Rule] = {
         ("full-width", 0.99, "Latin letters and digits are written in half width."),
         ("radical", 0.98, "A radical sign stands for the character it looks like."),
         ("compatibility", 0.99, "A compatibility form stands for the character itself."),
-    )
-}
+    ),
+)
 
 _INVISIBLE = "\u00ad\u180e\u200b\u2060\ufeff\ufffc"  # soft hyphen, separators, spaces of no width, object mark
 _JOINERS = "\u200c\u200d"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from textfix.script_kind import is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard, Line
-from textfix.steps._rules import Rule, until_stable
+from textfix.steps._rules import rule_table, until_stable
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-RULES: dict[str, Rule] = {
-    name: Rule("layout", name, confidence, reason)
-    for name, confidence, reason in (
+RULES = rule_table(
+    "layout",
+    (
         ("paragraph", 0.93, "A paragraph break was turned into a space."),
         ("section", 0.9, "The letter of a section stood on a line of its own."),
         ("reference", 0.9, "Each entry of the list of references stood on a line of its own."),
         ("word-gap", 0.95, "A line break left a space inside a word."),
         ("blank-lines", 0.99, "Three or more blank lines say no more than one."),
         ("trailing-space", 0.99, "Spaces at the end of a line show nothing."),
-    )
-}
+    ),
+)
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
-from textfix.steps._rules import Rule, until_stable
+from textfix.steps._rules import rule_table, until_stable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find"]
 
-RULES: dict[str, Rule] = {
-    name: Rule("punctuation", name, confidence, reason)
-    for name, confidence, reason in (
+RULES = rule_table(
+    "punctuation",
+    (
         ("comma", 0.97, "A comma between Chinese words is full-width."),
         ("semicolon", 0.97, "A semicolon between Chinese words is full-width."),
         ("colon", 0.96, "A colon after a Chinese word is full-width."),
@@ -34,8 +34,8 @@ RULES: dict[str, Rule] = {
         ("brackets", 0.95, "Brackets around Chinese words are full-width."),
         ("bracket-pair", 0.95, "A bracket and its partner have the same width."),
         ("doubled", 0.97, "One mark is enough where two were left."),
-    )
-}
+    ),
+)
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CLOSING = "”’》）】」』〉％℃…"

@@ -17,9 +17,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textfix.char_frequency import rarity
-from textfix.conversion import changes, converter, only_in, simplification
+from textfix.conversion import changes, converter, simplification
 from textfix.edits import apply, compose
-from textfix.script_kind import script_kind
+from textfix.script_kind import only_in, script_kind
 from textfix.steps import Findings
 from textfix.steps._rules import Rule
 from textfix.steps._wrong_conversions import repairs

@@ -35,7 +35,6 @@ __all__ = ["compiled", "decode", "hash_symbols", "log_likelihood", "pair_key", "
 compiled: bool = cython.compiled
 """Whether this module runs as a C extension."""
 
-_MASK = 0xFFFFFFFFFFFFFFFF
 _MAX_EDGES = 48  # edges out of one node at most: bounds the work on hostile input
 _MAX_WORD = 12  # symbols
 
@@ -92,17 +91,13 @@ def hash_symbols(symbols: Any) -> int:
     """The 64-bit hash of a word given as symbol codes."""
     h = 0
     for c in symbols:
-        h = ((h ^ c) * 0x9E3779B97F4A7C15) & _MASK
-        h ^= h >> 29
+        h = _step(h, c)
     return h
 
 
 def pair_key(first: int, second: int) -> int:
     """The 64-bit hash of a bigram of word hashes; chained, ``pair_key(pair_key(a, b), c)``, of a trigram."""
-    a = (((first << 17) | (first >> 47)) & _MASK) ^ second
-    a = (a * 0xD6E8FEB86659FD93) & _MASK
-    a ^= a >> 32
-    return (a * 0xD6E8FEB86659FD93) & _MASK
+    return _pair(first, second)
 
 
 def _grown(old: Any, size: int) -> Any:

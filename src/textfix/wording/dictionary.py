@@ -145,7 +145,8 @@ class Lexicon:
         dialects: the dialects in use, numbered by place.
         pairs: every pair; candidates name a pair by its index.
         by_substitute: indices of the pairs of each substitute.
-        by_original: indices of the (one-step) pairs of each original.
+        by_original: indices of the pairs of each original.
+        substitutes: every substitute, in the numbering of :meth:`find_substitutes`.
         guards: honest phrases of a substitute, as (phrase, offset of the substitute in it).
         words: every substitute and original; evidence counts these.
         rates: how often each word stands in honest text, per character.
@@ -178,6 +179,7 @@ class Lexicon:
         for k, pair in enumerate(self.pairs):
             self.by_substitute[pair.substitute].append(k)
             self.by_original[pair.original].append(k)
+        self.substitutes = list(self.by_substitute)
         self.guards = {word: tuple(sorted(found)) for word, found in guards.items()}
         self.words = sorted({*self.by_substitute, *self.by_original})
         self.number = {word: k for k, word in enumerate(self.words)}
@@ -215,11 +217,6 @@ class Lexicon:
         """Matcher of every substitute; used with overlapping matches."""
         return self._automaton("substitutes")
 
-    @property
-    def substitutes(self) -> list[str]:
-        """Every substitute, in the numbering of :attr:`substitute_automaton`."""
-        return list(self.by_substitute)
-
     def _automaton(self, kind: str) -> Any:
         found = self._automata.get(kind)
         if found is None:
@@ -243,8 +240,8 @@ def _scan(automaton: Any, text: str, *, overlapping: bool) -> list[tuple[int, in
 
 
 @lru_cache(maxsize=1)
-def _counts() -> tuple[int, dict[str, int]]:
-    """Characters of honest text counted, and the count of each dictionary word in it."""
+def counted_words() -> tuple[int, dict[str, int]]:
+    """Characters of honest text that were counted, and how often each dictionary word stands in them."""
     counts: dict[str, int] = {}
     total = 1
     path = data_file("word_counts.tsv")
@@ -259,14 +256,9 @@ def _counts() -> tuple[int, dict[str, int]]:
 
 
 def _honest_rates(words: Sequence[str]) -> list[float]:
-    total, counts = _counts()
+    total, counts = counted_words()
     # Half an occurrence more than seen: a word never seen is rare, not impossible.
     return [(counts.get(word, 0) + 0.5) / (total + 1.0) for word in words]
-
-
-def counted_words() -> tuple[int, dict[str, int]]:
-    """Characters of honest text that were counted, and how often each dictionary word stands in them."""
-    return _counts()
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from textfix.wording.dictionary import Lexicon
@@ -48,6 +48,9 @@ class Document:
         expected: expected restorations of each pair.
         priors: prior rate of each pair.
         standing: how many originals of each pair still stand.
+        first_only: how much the tool seems to replace first occurrences only, 0..1.
+        bursts: factor on the odds of each pair from what the document does with its words elsewhere.
+        positions: where each word of the lexicon stands.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Document:
     standing: dict[int, int] = field(default_factory=dict)
     first_only: float = 0.0
     bursts: dict[int, float] = field(default_factory=dict)
+    positions: dict[str, list[int]] = field(default_factory=dict)
 
 
 def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
@@ -80,9 +84,8 @@ def _sentences(text: str, candidates: Sequence[Candidate]) -> list[tuple[Sentenc
     out = []
     k = 0
     for lo, hi in sentence_spans(text):
-        if k < len(candidates) and candidates[k].start < lo:
-            while k < len(candidates) and candidates[k].start < lo:
-                k += 1
+        while k < len(candidates) and candidates[k].start < lo:
+            k += 1
         if k == len(candidates):
             break
         first = k
@@ -115,9 +118,8 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         for candidate in inside:
             by_pair[candidate.pair].append(candidate)
     document.candidates = [c for _, inside in sentences for c in inside]
-    positions: dict[str, list[int]] = defaultdict(list)
     for k, start, _ in survey.matches:
-        positions[lexicon.words[k]].append(start)
+        document.positions.setdefault(lexicon.words[k], []).append(start)
     total = sum(dialect.prior for dialect in lexicon.dialects)
     shares = [(1.0 - LEFT) * s + LEFT * d.prior / total for s, d in zip(survey.shares, lexicon.dialects, strict=True)]
     for index in by_pair:
@@ -125,7 +127,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         weight = sum(shares[d] * w for d, w in pair.weights.items())
         # A user's own entry is an instruction: its prior does not depend on what the counts say.
         document.priors[index] = max(FLOOR, BASE_RATE * weight, TRUSTED_RATE * lexicon.trust(index))
-        document.standing[index] = len(positions.get(pair.original, ()))
+        document.standing[index] = len(document.positions.get(pair.original, ()))
     document.rates = dict(document.priors)
     for number in range(ROUNDS):
         odds = {index: _odds(index, document, lexicon) for index in by_pair}
@@ -135,7 +137,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
                 c.posterior = p
                 if number == ROUNDS - 1:
                     c.gain = math.log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / o)
-        _estimate(document, by_pair, positions, lexicon)
+        _estimate(document, by_pair, lexicon)
     return document
 
 
@@ -146,28 +148,24 @@ def _odds(index: int, document: Document, lexicon: Lexicon) -> float:
     return document.bursts.get(index, 1.0) * min(rate, 0.98) / max(0.1, 1.0 - min(0.9, replaced))
 
 
-def _estimate(
-    document: Document, by_pair: dict[int, list[Candidate]], positions: Mapping[str, Sequence[int]], lexicon: Lexicon
-) -> None:
+def _estimate(document: Document, by_pair: dict[int, list[Candidate]], lexicon: Lexicon) -> None:
     """One EM step: the rates from the posteriors."""
     document.expected = {index: sum(c.posterior for c in found) for index, found in by_pair.items()}
     by_original: dict[str, float] = defaultdict(float)
-    by_substitute: dict[str, float] = defaultdict(float)
-    for index, value in document.expected.items():
-        by_substitute[lexicon.pairs[index].substitute] += value
     for index, value in document.expected.items():
         by_original[lexicon.pairs[index].original] += value
+    by_substitute = _restored(document, lexicon)
     # How often does an original stand only behind the single place where it was replaced?
     single = both = 0.3
     for index, found in by_pair.items():
-        a: Sequence[int] = positions.get(lexicon.pairs[index].original, ())
+        a: Sequence[int] = document.positions.get(lexicon.pairs[index].original, ())
         if document.expected[index] > 0.8 * len(found) and len(found) + len(a) >= 2:
             both += 1
             single += len(found) == 1 and a[0] > found[0].start
     document.first_only = single / (both + 1.0)
     for index, found in by_pair.items():
         original = lexicon.pairs[index].original
-        a = positions.get(original, ())
+        a = document.positions.get(original, ())
         standing = float(len(a))
         if a and a[0] > found[0].start:
             standing *= 1.0 - document.first_only
@@ -182,6 +180,14 @@ def _estimate(
         burst = (expected + BURST * share) / (kept + BURST * (1.0 - share)) * (1.0 - share) / share
         document.bursts[index] = min(BURST_LIMIT, max(1.0 / BURST_LIMIT, burst))
         document.rates[index] = (expected + PRIOR_STRENGTH * prior) / (expected + standing + others + PRIOR_STRENGTH)
+
+
+def _restored(document: Document, lexicon: Lexicon) -> dict[str, float]:
+    """Expected restorations of each substitute, to whichever original."""
+    out: dict[str, float] = defaultdict(float)
+    for index, value in document.expected.items():
+        out[lexicon.pairs[index].substitute] += value
+    return out
 
 
 def feature_names() -> list[str]:
@@ -202,16 +208,11 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
     for c in document.candidates:
         occurrences[c.pair] += 1
         firsts.setdefault(c.pair, c.start)
-    positions: dict[str, list[int]] = defaultdict(list)
-    for k, start, _ in document.survey.matches:
-        positions[lexicon.words[k]].append(start)
     length = len(document.text)
     pair_gain: dict[int, float] = defaultdict(float)
-    by_substitute: dict[str, float] = defaultdict(float)
     for c in document.candidates:
         pair_gain[c.pair] += max(-3.0, min(3.0, c.gain))
-    for index, value in document.expected.items():
-        by_substitute[lexicon.pairs[index].substitute] += value
+    by_substitute = _restored(document, lexicon)
     matches = document.survey.matches
     # Posterior mass by place, for the neighbourhood.
     place = [c.start for c in document.candidates]
@@ -237,7 +238,7 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
         lo, hi = bisect_left(place, c.start - NEAR), bisect_right(place, c.start + NEAR)
         near = mass[hi] - mass[lo] - c.posterior
         here = max(0, bisect_right(match_starts, c.start) - 1)
-        a: Sequence[int] = positions.get(pair.original, ())
+        a: Sequence[int] = document.positions.get(pair.original, ())
         standing = document.standing[c.pair]
         out.append(
             [
