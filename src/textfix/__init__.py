@@ -17,7 +17,7 @@ from textfix.cleaner import Cleaner, Result
 from textfix.config import STEPS, Config
 from textfix.diagnosis import Decoding, Diagnosis
 from textfix.edits import Edit
-from textfix.errors import ConfigError, DataError, DictionaryError, TextfixError
+from textfix.errors import ConfigError, DataError, DictionaryError, MissingExtraError, TextfixError
 
 __all__ = [
     "STEPS",
@@ -29,6 +29,7 @@ __all__ = [
     "Diagnosis",
     "DictionaryError",
     "Edit",
+    "MissingExtraError",
     "Result",
     "TextfixError",
     "__version__",
