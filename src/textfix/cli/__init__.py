@@ -57,9 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Arguments) -> int:
     """The command itself, imported only when there is one: ``--help`` never gets here."""
-    from textfix.cli.commands import run
+    from textfix.cli.command_table import COMMANDS, load
 
-    return run(arguments)
+    run = {command.name: command.run for command in COMMANDS}[arguments.command]
+    return int(load(run)(arguments))
 
 
 def _drop_output() -> None:

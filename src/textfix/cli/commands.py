@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textfix.cli.arguments import Arguments
 
-__all__ = ["run"]
+__all__ = ["check", "diagnose", "explain", "fix"]
 
 WOULD_CHANGE = 1
 FAILED = 2
@@ -43,28 +43,6 @@ class _Document:
     form: Form
     cleaned: str
     changed: bool
-
-
-def run(arguments: Arguments) -> int:
-    """Run one command and return its exit status.
-
-    Raises:
-        TextfixError: an option names something that no file can be cleaned with.
-        OutputProblem: the output cannot be written.
-    """
-    return _COMMANDS[arguments.command](arguments)
-
-
-def _dict(arguments: Arguments) -> int:
-    from textfix.cli.dictionaries import run_dict
-
-    return run_dict(arguments)
-
-
-def _learn(arguments: Arguments) -> int:
-    from textfix.cli.dictionaries import run_learn
-
-    return run_learn(arguments)
 
 
 class _Documents:
@@ -111,17 +89,20 @@ def _clean(cleaner: Cleaner, name: str) -> _Document:
     return _Document(name, text, result, form, cleaned, cleaned != form.lay_out(text))
 
 
-def _fix(arguments: Arguments) -> int:
+def fix(arguments: Arguments) -> int:
+    """Run ``textfix fix`` and return the exit status."""
     documents = _Documents(arguments)
-    saved = arguments.output is not None or arguments.in_place
-    show = _show_json if arguments.json else _show_diff if arguments.diff else None if saved else _TextOutput()
+    options = arguments.options
+    output, in_place = options["output"], options["in_place"]
+    saved = output is not None or in_place
+    show = _show_json if options["json"] else _show_diff if options["diff"] else None if saved else _TextOutput()
     targets: dict[Path, str] = {}
     seen, changed = 0, 0
 
     def work(document: _Document) -> None:
         nonlocal seen, changed
-        if arguments.output is not None:
-            target = target_in(arguments.output, document.name)
+        if output is not None:
+            target = target_in(output, document.name)
             if target in targets:
                 raise FileProblem(
                     f"{document.name}: {targets[target]} has already been written to {target}; "
@@ -129,7 +110,7 @@ def _fix(arguments: Arguments) -> int:
                 )
             _save(document, target)
             targets[target] = document.name
-        elif arguments.in_place and document.changed:
+        elif in_place and document.changed:
             decoding = document.result.diagnosis.decoding
             if decoding and decoding.lost_bytes:
                 raise FileProblem(
@@ -146,7 +127,7 @@ def _fix(arguments: Arguments) -> int:
     if isinstance(show, _TextOutput):
         show.end()
     if saved:
-        where = "cleaned in place" if arguments.in_place else f"written to {arguments.output}"
+        where = "cleaned in place" if in_place else f"written to {output}"
         message(f"{count(seen, 'file')} {where}, {changed:,} changed")
     return FAILED if documents.failed else 0
 
@@ -192,7 +173,8 @@ def _show_diff(document: _Document) -> None:
         _write_lines(diff_lines(document.name, document.text, document.result.edits, colour=colour_wanted()))
 
 
-def _check(arguments: Arguments) -> int:
+def check(arguments: Arguments) -> int:
+    """Run ``textfix check`` and return the exit status."""
     documents = _Documents(arguments)
     found = False
 
@@ -206,17 +188,19 @@ def _check(arguments: Arguments) -> int:
     return FAILED if documents.failed else WOULD_CHANGE if found else 0
 
 
-def _explain(arguments: Arguments) -> int:
+def explain(arguments: Arguments) -> int:
+    """Run ``textfix explain`` and return the exit status."""
     from textfix.cli.table import table_lines
 
     return _report_on_each(arguments, lambda document: table_lines(document.name, document.text, document.result))
 
 
-def _diagnose(arguments: Arguments) -> int:
+def diagnose(arguments: Arguments) -> int:
+    """Run ``textfix diagnose`` and return the exit status."""
     from textfix.cli.records import diagnosis_record, json_line
     from textfix.cli.verdict import verdict_lines
 
-    if arguments.json:
+    if arguments.options["json"]:
         documents = _Documents(arguments)
         documents.each(lambda document: write(json_line(diagnosis_record(document.name, document.result)) + "\n"))
         return FAILED if documents.failed else 0
@@ -242,13 +226,3 @@ def _report_on_each(arguments: Arguments, lines: Callable[[_Document], Iterable[
 def _write_lines(lines: Iterable[str]) -> None:
     for line in lines:
         write(line + "\n")
-
-
-_COMMANDS: dict[str, Callable[[Arguments], int]] = {
-    "fix": _fix,
-    "check": _check,
-    "explain": _explain,
-    "diagnose": _diagnose,
-    "dict": _dict,
-    "learn": _learn,
-}

@@ -1,0 +1,76 @@
+"""The options that are fields of Config, and the Config that they mean."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+from textfix.config import SCRIPTS, STEPS, Config
+from textfix.errors import ConfigError
+
+__all__ = ["add_config_options", "config_fields"]
+
+
+def add_config_options(parser: argparse.ArgumentParser) -> None:
+    """Options for every command that cleans; each is the field of Config of nearly the same name."""
+    group = parser.add_argument_group("what is done")
+    group.add_argument(
+        "--steps",
+        action="append",
+        metavar="NAMES",
+        help=f"run these steps only, separated by commas ('' runs none): {', '.join(STEPS)}",
+    )
+    group.add_argument(
+        "--dictionary",
+        action="append",
+        metavar="FILE",
+        help="a dictionary of your own (.tsv entries or .txt terms); may be repeated",
+    )
+    group.add_argument(
+        "--keep",
+        action="append",
+        metavar="TERM",
+        help="a term that stays as it is, or a file with one a line; may be repeated",
+    )
+    group.add_argument(
+        "--min-confidence",
+        metavar="0..1",
+        help=f"only suggest edits that are less sure than this (default {Config.min_confidence})",
+    )
+    group.add_argument(
+        "--dialects", action="append", metavar="NAMES", help="consider these spinning dialects only (default: all)"
+    )
+    group.add_argument("--to-script", metavar="SCRIPT", help=f"convert the whole text: {', '.join(SCRIPTS)}")
+
+
+def config_fields(options: dict[str, object]) -> dict[str, object]:
+    """The fields of Config that were given; takes its options out of ``options``.
+
+    Raises:
+        ConfigError: a value cannot be read.
+    """
+    fields: dict[str, object] = {}
+    for option, name in (("dictionary", "dictionaries"), ("keep", "keep"), ("to_script", "to_script")):
+        value = options.pop(option, None)
+        if value is not None:
+            fields[name] = value
+    for name in ("steps", "dialects"):
+        given = options.pop(name, None)
+        if given is not None:
+            fields[name] = _names(given)  # type: ignore[arg-type]  # a list: action="append"
+    confidence = options.pop("min_confidence", None)
+    if confidence is not None:
+        try:
+            fields["min_confidence"] = float(confidence)  # type: ignore[arg-type]  # a string
+        except ValueError:
+            raise ConfigError(f"--min-confidence must be a number from 0 to 1, not {confidence!r}") from None
+    return fields
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    """Names separated by commas, over all the times an option was given.
+
+    >>> _names(["wording, layout", "script"])
+    ('wording', 'layout', 'script')
+    """
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())

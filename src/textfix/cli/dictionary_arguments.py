@@ -1,0 +1,67 @@
+"""The arguments of the commands for dictionaries: dict and learn."""
+
+from __future__ import annotations
+
+import argparse
+
+__all__ = ["add_dict", "add_learn"]
+
+
+def add_dict(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix dict``."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser(
+        "check",
+        help="say what is wrong with dictionary files",
+        description="Lists what is wrong, line by line. Exit status: 0 nothing, 1 something, 2 an error.",
+    )
+    check.add_argument("files", nargs="+", metavar="FILE", help="a .tsv of wording entries or a .txt of terms")
+    show = actions.add_parser(
+        "show",
+        help="show every entry of a word",
+        description="Shows every entry with the word on either side. Exit status: 0, or 1 if there is none.",
+    )
+    show.add_argument("word", metavar="WORD")
+    show.add_argument("--dictionary", action="append", metavar="FILE", help="look into this dictionary too")
+    add = actions.add_parser(
+        "add",
+        help="add an entry to a dictionary file",
+        description="Adds an entry in its place, or merges it with the one of that substitute; makes the file.",
+    )
+    add.add_argument("files", nargs=1, metavar="FILE", help="the .tsv file")
+    add.add_argument("substitute", metavar="SUBSTITUTE", help="what spun pages show")
+    add.add_argument("originals", nargs="+", metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
+    add.add_argument("--guard", action="append", default=[], metavar="PHRASE", help="an honest phrase where it stays")
+    add.add_argument("--source", action="append", default=[], metavar="S", help="where the pair is known from")
+
+
+def add_learn(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix learn``."""
+    parser.add_argument("files", nargs="+", metavar="SPUN", help="a text, a .jsonl file or a folder; - is stdin")
+    parser.add_argument("--clean", metavar="DIR", help="honest texts of the same kind, to compare with")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the proposals there (default: stdout)")
+    parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
+    parser.add_argument("--dictionary", action="append", metavar="FILE", help="entries that are known already")
+    parser.add_argument(
+        "--min-count", type=_count, default=4, metavar="N", help="least places of a word in the pile (default 4)"
+    )
+    parser.add_argument(
+        "--min-documents", type=_count, default=3, metavar="N", help="least texts that it stands in (default 3)"
+    )
+    parser.add_argument(
+        "--min-score", type=_share, default=0.5, metavar="0..1", help="leave out what is less likely (default 0.5)"
+    )
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text}")
+    return value
