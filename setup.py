@@ -9,7 +9,10 @@ from pathlib import Path
 from setuptools import Extension, find_packages, setup
 
 ROOT = Path(__file__).parent
-COMPILED = [f"src/textfix/wording/{name}.py" for name in ("decoder", "neighbours", "runs", "trees")]
+COMPILED = [
+    "src/textfix/tally.py",
+    *(f"src/textfix/wording/{name}.py" for name in ("decoder", "neighbours", "runs", "trees")),
+]
 
 
 def extensions() -> list[Extension]:
@@ -37,6 +40,12 @@ DICTIONARIES = {
 
 setup(
     packages=[*find_packages("src"), "textfix.dictionaries", *DICTIONARIES],
-    package_data={"textfix": ["py.typed"], "textfix.data": ["*"], "textfix.dictionaries": ["*.md"], **DICTIONARIES},
+    package_data={
+        "textfix": ["py.typed"],
+        "textfix.data": ["*"],
+        "textfix.dictionaries": ["*.md"],
+        "textfix.web": ["*.css"],
+        **DICTIONARIES,
+    },
     ext_modules=extensions(),
 )

@@ -1,0 +1,1 @@
+"""What every page that shows edits shares: the colours of the steps and the base style sheet."""

@@ -1,0 +1,113 @@
+"""The colour of each step, for every page that shows edits.
+
+One colour a step and a scheme. They were searched for on two terms, which a
+test holds them to: text in the colour can be read on the page and on its own
+tint (WCAG AA, 4.5 : 1), and any two of them stay apart for readers without
+red, green or blue cones. Colour is never the only sign: each step also has
+its own underline, and its name stands beside it.
+
+Import this module and :func:`css`; the rules that use the variables are in
+``base.css`` beside it, read with :func:`base_css`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textfix.config import STEPS
+
+__all__ = ["PAPER", "STEP_COLOURS", "Scheme", "StepColour", "base_css", "css", "main_step"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepColour:
+    """How one step is shown.
+
+    Attributes:
+        light: colour of its text on a light page, as ``#rrggbb``.
+        dark: the same on a dark page.
+        line: its underline, a value of CSS ``text-decoration-style``.
+    """
+
+    light: str
+    dark: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The page behind the colours.
+
+    Attributes:
+        paper: its background, as ``#rrggbb``.
+        tint: share of a step's colour in the background of its edits, 0..1.
+    """
+
+    paper: str
+    tint: float
+
+
+PAPER: dict[str, Scheme] = {"light": Scheme("#fbfaf7", 0.10), "dark": Scheme("#16181b", 0.14)}
+"""The two schemes by name."""
+
+STEP_COLOURS: dict[str, StepColour] = {
+    "mojibake": StepColour("#8644b8", "#be7cab", "double"),
+    "characters": StepColour("#007288", "#4dcdf8", "dotted"),
+    "brackets": StepColour("#4e5d0b", "#e6ea67", "dashed"),
+    "script": StepColour("#3e26ab", "#5d98fd", "wavy"),
+    "wording": StepColour("#be0f32", "#ed7046", "solid"),
+    "punctuation": StepColour("#593400", "#faa83e", "dotted"),
+    "layout": StepColour("#006256", "#8bfde2", "dashed"),
+    "boilerplate": StepColour("#3a373b", "#bbb2a7", "double"),
+}
+"""The colours by step, in the order of the steps."""
+
+
+def main_step(step: str) -> str:
+    """The step whose colour an edit takes: ``wording`` if it had a hand in it, otherwise the first.
+
+    >>> main_step("script+wording"), main_step("characters+punctuation")
+    ('wording', 'characters')
+    """
+    names = step.split("+")
+    return "wording" if "wording" in names else names[0]
+
+
+def css() -> str:
+    """The variables ``--ink-STEP``, ``--tint-STEP`` and ``--line-STEP`` and the classes that take them up.
+
+    The scheme follows the system unless the root element has
+    ``data-theme="light"`` or ``"dark"``.
+
+    >>> "--ink-wording: #be0f32" in css()
+    True
+    """
+    light, dark = _variables("light"), _variables("dark")
+    lines = " ".join(f"--line-{step}: {STEP_COLOURS[step].line};" for step in STEPS)
+    rules = [
+        f":root {{ color-scheme: light; {lines} {light} }}",
+        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ color-scheme: dark; {dark} }} }}",
+        f":root[data-theme=dark] {{ color-scheme: dark; {dark} }}",
+        *(
+            f"[data-step={step}] {{ {' '.join(f'--{part}: var(--{part}-{step});' for part in ('ink', 'tint', 'line'))} }}"
+            for step in STEPS
+        ),
+    ]
+    return "\n".join(rules) + "\n"
+
+
+def base_css() -> str:
+    """The shared style sheet: type, page colours and the look of edits. Put :func:`css` in front of it."""
+    return Path(__file__).with_name("base.css").read_text(encoding="utf-8")
+
+
+def _variables(scheme: str) -> str:
+    """The step colours and tints of one scheme."""
+    paper = PAPER[scheme]
+    alpha = f"{round(paper.tint * 255):02x}"
+    parts = [f"--paper: {paper.paper};"]
+    for step in STEPS:
+        ink = getattr(STEP_COLOURS[step], scheme)
+        parts.append(f"--ink-{step}: {ink}; --tint-{step}: {ink}{alpha};")
+    return " ".join(parts)
