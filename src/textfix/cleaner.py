@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from textfix import steps as step_table
 from textfix.config import Config
 from textfix.diagnosis import Diagnosis
 from textfix.edits import Edit, OffsetMap, apply, compose, restore
+from textfix.inline import off_spans
 
 __all__ = ["Cleaner", "Result"]
 
@@ -146,12 +148,11 @@ class Cleaner:
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""
         made: list[Edit] = []
-        doubtful = list(findings.suggestions)
-        kept = _kept_spans(text, self.config) if findings.edits else []
+        kept = _kept_spans(text, self.config) if findings.edits or findings.suggestions else []
+        doubtful = [item for item in findings.suggestions if not _touches(kept, item)]
         for edit in findings.edits:
-            if any(start < edit.end and edit.start < end for start, end in kept):
-                continue
-            (made if edit.confidence >= self.config.min_confidence else doubtful).append(edit)
+            if not _touches(kept, edit):
+                (made if edit.confidence >= self.config.min_confidence else doubtful).append(edit)
         return made, doubtful
 
 
@@ -167,18 +168,31 @@ def _require_text(text: object, method: str) -> None:
 
 
 def _kept_spans(text: str, config: Config) -> list[tuple[int, int]]:
-    """Where the user's keep terms stand in ``text``."""
-    if not config.keep:
-        return []
-    from textfix.wording.dictionary import keep_terms
-
+    """Where nothing may be touched: the user's keep terms, and what inline marks switch off. Sorted and disjoint."""
     spans = []
-    for term in keep_terms(config.keep):
-        at = text.find(term)
-        while at >= 0:
-            spans.append((at, at + len(term)))
-            at = text.find(term, at + 1)
-    return sorted(spans)
+    if config.keep:
+        from textfix.wording.dictionary import keep_terms
+
+        for term in keep_terms(config.keep):
+            at = text.find(term)
+            while at >= 0:
+                spans.append((at, at + len(term)))
+                at = text.find(term, at + 1)
+    if config.inline:
+        spans += off_spans(text)
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _touches(kept: Sequence[tuple[int, int]], edit: Edit) -> bool:
+    """Whether an edit reaches into one of the spans (sorted and disjoint); what stands beside one does not."""
+    k = bisect_right(kept, edit.start, key=lambda span: span[1])
+    return k < len(kept) and kept[k][0] < edit.end
 
 
 def _over_input(text: str, edits: Sequence[Edit], doubtful: Sequence[Edit]) -> list[Edit]:

@@ -41,6 +41,10 @@ class Config:
         dialects: names of the spinning dialects to consider; ``None`` is all.
         to_script: convert the whole text to ``simplified``, ``taiwan`` or
             ``hongkong``; ``None`` leaves an honest Traditional page as it is.
+        inline: whether ``textfix: off`` and ``textfix: on`` in the text
+            switch every step off and on again (:mod:`textfix.inline`). The
+            command line heeds them; a library call must ask, since a scraped
+            page is not to say what may be done with it.
         max_rounds: how often the steps are run over their own result until
             nothing changes; it makes ``fix(fix(x)) == fix(x)``.
 
@@ -59,6 +63,7 @@ wording, punctuation, layout, boilerplate
     min_confidence: float = 0.7
     dialects: tuple[str, ...] | None = None
     to_script: str | None = None
+    inline: bool = False
     max_rounds: int = 6
 
     def __post_init__(self) -> None:
@@ -77,6 +82,8 @@ wording, punctuation, layout, boilerplate
             raise ConfigError(f"min_confidence must be from 0 to 1, not {self.min_confidence}")
         if self.to_script is not None and self.to_script not in SCRIPTS:
             raise ConfigError(f"unknown to_script {self.to_script!r}; it is one of {', '.join(SCRIPTS)}")
+        if not isinstance(self.inline, bool):
+            raise ConfigError(f"inline must be true or false, not {self.inline!r}")
         if not isinstance(self.max_rounds, int) or self.max_rounds < 1:
             raise ConfigError(f"max_rounds must be a whole number of at least 1, not {self.max_rounds!r}")
 
