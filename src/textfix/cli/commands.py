@@ -161,7 +161,7 @@ class _TextOutput:
 
 
 def _show_json(document: _Document) -> None:
-    from textfix.cli.records import json_line, result_record
+    from textfix.records import json_line, result_record
 
     write(json_line(result_record(document.name, document.result)) + "\n")
 
@@ -197,7 +197,7 @@ def explain(arguments: Arguments) -> int:
 
 def diagnose(arguments: Arguments) -> int:
     """Run ``textfix diagnose`` and return the exit status."""
-    from textfix.cli.records import diagnosis_record, json_line
+    from textfix.records import diagnosis_record, json_line
     from textfix.cli.verdict import verdict_lines
 
     if arguments.options["json"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textfix.cli.display import count, shown_name, visible
-from textfix.cli.records import edit_counts
+from textfix.records import edit_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

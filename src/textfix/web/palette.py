@@ -75,7 +75,7 @@ def main_step(step: str) -> str:
 
 
 def css() -> str:
-    """The variables ``--ink-STEP``, ``--tint-STEP`` and ``--line-STEP`` and the classes that take them up.
+    """The variables ``--ink-STEP`` and ``--tint-STEP``, and ``--ink``, ``--tint`` and ``--line`` where data-step is set.
 
     The scheme follows the system unless the root element has
     ``data-theme="light"`` or ``"dark"``.
@@ -84,15 +84,12 @@ def css() -> str:
     True
     """
     light, dark = _variables("light"), _variables("dark")
-    lines = " ".join(f"--line-{step}: {STEP_COLOURS[step].line};" for step in STEPS)
     rules = [
-        f":root {{ color-scheme: light; {lines} {light} }}",
+        f":root {{ color-scheme: light; {light} }}",
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme=light]) {{ color-scheme: dark; {dark} }} }}",
         f":root[data-theme=dark] {{ color-scheme: dark; {dark} }}",
-        *(
-            f"[data-step={step}] {{ {' '.join(f'--{part}: var(--{part}-{step});' for part in ('ink', 'tint', 'line'))} }}"
-            for step in STEPS
-        ),
+        *(f"[data-step={step}] {{ --ink: var(--ink-{step}); --tint: var(--tint-{step}); }}" for step in STEPS),
+        *(f"[data-step={step}] {{ --line: {STEP_COLOURS[step].line}; }}" for step in STEPS),
     ]
     return "\n".join(rules) + "\n"
 

@@ -1,4 +1,8 @@
-"""Results as JSON: one document a line, every name as in the library."""
+"""Results as JSON, every name as in the library.
+
+The command line, the service and the report all write these records, so that
+what reads one of them reads all of them.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ if TYPE_CHECKING:
 
     from textfix import Diagnosis, Edit, Result
 
-__all__ = ["diagnosis_record", "edit_counts", "json_line", "result_record"]
+__all__ = ["diagnosis_fields", "diagnosis_record", "edit_counts", "json_line", "result_record"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -29,13 +33,13 @@ def result_record(name: str, result: Result) -> dict[str, Any]:
         "suggestions": [
             {**_edit(item), "alternatives": [list(pair) for pair in item.alternatives]} for item in result.suggestions
         ],
-        "diagnosis": _diagnosis(result.diagnosis),
+        "diagnosis": diagnosis_fields(result.diagnosis),
     }
 
 
 def diagnosis_record(name: str, result: Result) -> dict[str, Any]:
     """One diagnosed document: ``path``, ``diagnosis``, and ``changes``: edits that fix would make, by step."""
-    return {"path": name, "diagnosis": _diagnosis(result.diagnosis), "changes": edit_counts(result.edits)}
+    return {"path": name, "diagnosis": diagnosis_fields(result.diagnosis), "changes": edit_counts(result.edits)}
 
 
 def edit_counts(edits: Sequence[Edit]) -> dict[str, int]:
@@ -65,7 +69,8 @@ def _edit(edit: Edit) -> dict[str, Any]:
     }
 
 
-def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+def diagnosis_fields(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The ``diagnosis`` of a record."""
     decoding = diagnosis.decoding
     return {
         "characters": diagnosis.characters,
