@@ -197,8 +197,8 @@ def explain(arguments: Arguments) -> int:
 
 def diagnose(arguments: Arguments) -> int:
     """Run ``textfix diagnose`` and return the exit status."""
-    from textfix.records import diagnosis_record, json_line
     from textfix.cli.verdict import verdict_lines
+    from textfix.records import diagnosis_record, json_line
 
     if arguments.options["json"]:
         documents = _Documents(arguments)

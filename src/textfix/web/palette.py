@@ -75,7 +75,7 @@ def main_step(step: str) -> str:
 
 
 def css() -> str:
-    """The variables ``--ink-STEP`` and ``--tint-STEP``, and ``--ink``, ``--tint`` and ``--line`` where data-step is set.
+    """Variables ``--ink-STEP`` and ``--tint-STEP``; ``--ink``, ``--tint`` and ``--line`` where data-step is set.
 
     The scheme follows the system unless the root element has
     ``data-theme="light"`` or ``"dark"``.
