@@ -11,9 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from textfix.census import census
 from textfix.char_frequency import levels, mean_rarity
+from textfix.character_kinds import COMMON_BITS, PAIR_LATIN, PAIR_UTF8_AS_GBK, gbk_seeds
 from textfix.script_kind import han_count
 from textfix.steps._rereading import (
     BYTE_OF,
@@ -43,6 +45,7 @@ GBK_AS_BIG5 = Rule("mojibake", "gbk-as-big5", 0.95, "GBK text was read as Big5."
 
 _SWAPS = ((BIG5_AS_GBK, "gb18030", "big5hkscs"), (GBK_AS_BIG5, "big5hkscs", "gb18030"))
 _GAIN_SWAPPED = 2.5  # bits; smaller than elsewhere, since both codecs have rare characters only
+_RARE_IN_SEED = 4  # uncommon characters, at most every second one, that such a run has somewhere
 _LEAST_SWAPPED = 4  # Chinese characters from which on a whole run of them cannot be chance
 _MANY = 6  # Chinese characters of sure repairs from which on the unsure ones are believed
 _REST_BITS = 17.0  # bits; mean rarity up to which what is left between ASCII is believed then
@@ -61,18 +64,7 @@ _NARROW_PAIRS = re.compile("(?:[\xa1-\xff][\xa1-\xff@-~])+")
 @lru_cache(maxsize=1)
 def _gbk_seed() -> re.Pattern[str]:
     """Expression for what UTF-8 of a Chinese character and the next begins with in GBK: lead+middle, last+lead."""
-
-    def characters(leads: range, trails: range) -> str:
-        found = set()
-        for lead in leads:
-            for trail in trails:
-                char = bytes([lead, trail]).decode("gb18030", "ignore")
-                if len(char) == 1:
-                    found.add(char)
-        return "".join(sorted(map(re.escape, found)))
-
-    lead, tail = range(0xE2, 0xF0), range(0x80, 0xC0)
-    first, second = characters(lead, tail), characters(range(0x81, 0xC0), lead)
+    first, second = (re.escape(characters) for characters in gbk_seeds())
     return re.compile(f"[{first}](?:[{second}]|€[{first}])")  # €: the byte 80, see gbk_data
 
 
@@ -239,9 +231,9 @@ def _latin_double(text: str, start: int, seed: int) -> tuple[Repair | None, int]
 @lru_cache(maxsize=1)
 def _rare_seed() -> re.Pattern[str]:
     """Expression for four characters beyond ASCII that are all uncommon but at most every second."""
-    common = "".join(re.escape(char) for char, bits in levels().items() if bits <= 15)
+    common = "".join(re.escape(char) for char, bits in levels().items() if bits <= COMMON_BITS)
     rare = f"[^\\x00-\\u2fff{common}]"
-    return re.compile(f"{rare}[^\\x00-\\x7f]?{rare}[^\\x00-\\x7f]?{rare}[^\\x00-\\x7f]?{rare}")
+    return re.compile(r"[^\x00-\x7f]?".join([rare] * _RARE_IN_SEED))
 
 
 def _big5_and_gbk(text: str) -> Iterator[Repair]:
@@ -290,5 +282,22 @@ def _reread(text: str, misread: str, codec: str) -> str:
         return ""
 
 
-FAMILIES: tuple[Callable[[str], Iterator[Repair]], ...] = (_utf8_as_gbk, _as_latin, _big5_and_gbk, _shifted_gbk)
-"""One function a family: the repairs that it sees in a text, sorted and disjoint within one misreading."""
+class Family(NamedTuple):
+    """One family of misreadings.
+
+    Attributes:
+        possible: whether a text can have any, by its census; a yes costs a closer look and says nothing.
+        repairs: what it sees in a text, sorted and disjoint within one misreading.
+    """
+
+    possible: Callable[[str], bool]
+    repairs: Callable[[str], Iterator[Repair]]
+
+
+FAMILIES: tuple[Family, ...] = (
+    Family(lambda text: bool(census(text).pairs & PAIR_UTF8_AS_GBK), _utf8_as_gbk),
+    Family(lambda text: bool(census(text).pairs & PAIR_LATIN), _as_latin),
+    Family(lambda text: census(text).rare_chain >= _RARE_IN_SEED, _big5_and_gbk),
+    Family(lambda text: "?" in text or LOST in text, _shifted_gbk),
+)
+"""Every family, in the order in which they are asked."""

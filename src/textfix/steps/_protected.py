@@ -53,6 +53,7 @@ _ASSIGNMENT = re.compile(r"[ \t]*[A-Za-z_][\w.\[\]\"']{0,60} ?[-+*/|&]?= ?\S")
 _CODE_MARKS = re.compile(r"[{}\[\]<>=;()$_\\|&\"'/#*+]")
 _COMMENT = re.compile(r"[ \t]*(?://|/\*)")
 _ENTITY = re.compile(r"&(?:amp;){0,5}#?[A-Za-z0-9]{1,31};")
+_LONGEST_ROW = 600  # code points of a line of a table at most
 _CSV_COMMAS = 2
 _CSV_LINES = 3
 _SENTENCE_END = re.compile("[。！？；!?]")
@@ -164,10 +165,13 @@ def _kind(content: str, spans: list[tuple[int, int]]) -> str:
     if not size or not content.strip():
         return "blank"
     head = content[:400]
-    if len(content) < 600 and _TABLE.match(content) and not _SENTENCE_END.search(content[-2:]):
-        return "table"
-    if len(content) < 600 and len(_COLUMNS.findall(content)) >= 2 and not _SENTENCE_END.search(content):
-        return "table"
+    if len(content) < _LONGEST_ROW:
+        bars = "|" in content or "\t" in content
+        if bars and _TABLE.match(content) and not _SENTENCE_END.search(content[-2:]):
+            return "table"
+        gaps = "  " in content or "\u00a0" in content
+        if gaps and len(_COLUMNS.findall(content)) >= 2 and not _SENTENCE_END.search(content):
+            return "table"
     if _COMMENT.match(head):
         return "code"
     if han < 0.6 * size:

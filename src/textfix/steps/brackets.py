@@ -16,7 +16,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textfix.census import census
 from textfix.char_frequency import rarity
+from textfix.character_kinds import PAIR_BRACKET_LETTER
 from textfix.conversion import simplification
 from textfix.edits import Edit, apply, compose
 from textfix.script_kind import han_count, only_in, script_kind
@@ -128,6 +130,8 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     >>> find("“重(chóng)新”和“重(zhòng)量”，两个读音。", Config()).edits
     ()
     """
+    if text.isascii() or not census(text).pairs & PAIR_BRACKET_LETTER:
+        return Findings()
     notes = list(_notes(text))
     if len(notes) < _ENOUGH_TURNED:
         return Findings()

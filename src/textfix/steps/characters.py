@@ -14,6 +14,8 @@ import unicodedata
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from textfix.census import census
+from textfix.character_kinds import ODD
 from textfix.script_kind import is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
@@ -124,7 +126,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     'GPU加速人工智能 技术'
     """
-    if text.isascii() or not (_ANY.search(text) or _ANY_RARE.search(text)):
+    if text.isascii() or not census(text).kinds & ODD or not (_ANY.search(text) or _ANY_RARE.search(text)):
         return Findings()
     if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
         return Findings()

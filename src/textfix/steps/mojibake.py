@@ -15,6 +15,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textfix.census import census
+from textfix.character_kinds import DEBRIS
 from textfix.edits import Edit, OffsetMap, apply, compose
 from textfix.script_kind import han_count
 from textfix.steps import Findings
@@ -71,7 +73,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
         made = compose(text, made, edits)
         current = apply(current, edits)
         meant.clear()
-    lost = sum(1 for _ in _BEYOND_REPAIR.finditer(text))
+    lost = sum(1 for _ in _BEYOND_REPAIR.finditer(text)) if census(text).kinds & DEBRIS else 0
     return Findings(tuple(made), tuple(meant), {"notes": (NOTE.format(lost),)} if lost else {})
 
 
@@ -79,7 +81,8 @@ def _once(text: str) -> tuple[list[Edit], list[Edit]]:
     """One round: edits, and repairs of what the text may mean."""
     repairs: list[Repair] = []
     for family in FAMILIES:
-        repairs += family(text)
+        if family.possible(text):
+            repairs += family.repairs(text)
     if not repairs or not (han_count(text) or any(han_count(repair.after) for repair in repairs)):
         return [], []  # a broken quotation mark in a text that is not Chinese stays
     repairs.sort(key=lambda repair: repair.start)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from textfix.census import census
+from textfix.character_kinds import PAIR_DOUBLED, PAIR_HAN_MARK, PAIR_MARK_HAN
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
@@ -42,7 +44,8 @@ _CLOSING = "”’》）】」』〉％℃…"
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question", "!": "exclamation"}
 
-# A cheap look whether there is anything to judge.
+# Where there is anything to judge.
+_PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_DOUBLED
 _ANY = re.compile(
     f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|, [{_HAN}]"
 )
@@ -89,7 +92,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     '比赛在8:30开始，门票1,200元（含税），你来吗？'
     """
-    if text.isascii() or not _ANY.search(text) or not is_chinese(text):
+    if text.isascii() or not _may_be_wrong(text) or not is_chinese(text):
         return Findings()
     edits = until_stable(text, _one_pass)
     if not edits or _is_habit(text, edits):
@@ -99,6 +102,13 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
         [edit for edit in edits if edit.rule == "doubled"],
         [edit for edit in edits if edit.rule != "doubled"],
     )
+
+
+def _may_be_wrong(text: str) -> bool:
+    """A cheap look whether there is anything to judge."""
+    if not census(text).pairs & _PAIRS and " (" not in text and ", " not in text and " ," not in text:
+        return False
+    return _ANY.search(text) is not None
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:

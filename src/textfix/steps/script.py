@@ -16,6 +16,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from textfix.census import census
 from textfix.char_frequency import rarity
 from textfix.conversion import changes, converter, simplification
 from textfix.edits import apply, compose
@@ -99,7 +100,9 @@ def find(text: str, config: Config) -> Findings:
         return Findings()
     if config.to_script == "simplified":
         return Findings(edits=tuple(_converted(text, config.to_script)))
-    repaired = repairs(text) if _patterns()[0].search(text) and script_kind(text) == "traditional" else Findings()
+    if config.to_script is None and not census(text).traditional:
+        return Findings()
+    repaired = repairs(text) if script_kind(text) == "traditional" else Findings()
     if config.to_script is None:
         # A text is either Traditional with wrong conversions or Simplified with strays.
         return repaired if repaired.edits else Findings(edits=tuple(_strays(text)))
@@ -110,7 +113,7 @@ def find(text: str, config: Config) -> Findings:
 def _strays(text: str) -> Iterator[Edit]:
     """Edits for Traditional characters that do not belong in a Simplified text."""
     traditional, simplified = _patterns()
-    if traditional.search(text) is None or (kind := script_kind(text)) not in {"simplified", "mixed"}:
+    if not census(text).traditional or (kind := script_kind(text)) not in {"simplified", "mixed"}:
         return
     runs = list(traditional.finditer(text))
     if kind == "mixed" and len(simplified.findall(text)) < _CLEARLY * sum(run.end() - run.start() for run in runs):

@@ -1,0 +1,140 @@
+"""The one pass that looks at every text."""
+
+import importlib.util
+import random
+import re
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import textfix.tally
+from textfix import character_kinds as kinds
+from textfix.census import Census, _counted, census
+from textfix.char_frequency import rarity
+
+
+def plain_tally():
+    """The loop as plain Python, whether or not it is compiled here."""
+    path = Path(textfix.tally.__file__).with_name("tally.py")
+    spec = importlib.util.spec_from_file_location("plain_tally", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["plain_tally"] = module
+    spec.loader.exec_module(module)
+    assert not module.compiled
+    return module.tally
+
+
+TEXTS = [
+    "",
+    "plain ASCII (really), &amp; nothing else",
+    "腾讯開放了接口，用户很高兴。",
+    "日本の図書館で新しい本を読みました",
+    "浣犲ソ锛屼笘鐣",
+    "ÖÐÎÄ²âÊÔ",
+    "真的吗?我不知道(kāi),再说，，吧",
+    "锟斤拷和烫烫烫",
+    "丨丶丿乚\ud800𠮷野家👨\u200d👩\U0002f800",
+    "生僻字龘也靐和齉也有齾",
+    "\x00\uffff\U0010ffff",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_compiled_and_plain_agree(text):
+    assert textfix.tally.tally(text, kinds.marks()) == plain_tally()(text, kinds.marks())
+
+
+def test_compiled_and_plain_agree_on_anything():
+    rng = random.Random(3)
+    loop = plain_tally()
+    for _ in range(200):
+        text = "".join(chr(rng.choice((rng.randrange(0x3000), rng.randrange(0x110000)))) for _ in range(40))
+        assert textfix.tally.tally(text, kinds.marks()) == loop(text, kinds.marks())
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_without_the_loop_the_counts_are_the_same(text):
+    with_loop, without = Census(*plain_tally()(text, kinds.marks())), _counted(text)
+    assert with_loop[:4] == without[:4]
+    assert without.kinds & with_loop.kinds == with_loop.kinds
+    assert without.pairs & with_loop.pairs == with_loop.pairs
+    assert without.rare_chain >= with_loop.rare_chain
+
+
+def test_counts():
+    found = census("腾讯開放了接口ありがとう")
+    assert (found.han, found.simplified, found.traditional, found.kana) == (7, 2, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("浣犲", kinds.PAIR_UTF8_AS_GBK),
+        ("ÖÐ", kinds.PAIR_LATIN),
+        ("ä¸", kinds.PAIR_LATIN),
+        ("好,", kinds.PAIR_HAN_MARK),
+        ("”?", kinds.PAIR_HAN_MARK),
+        (")好", kinds.PAIR_MARK_HAN),
+        ("，。", kinds.PAIR_DOUBLED),
+        ("？。", kinds.PAIR_DOUBLED),
+        ("(kāi)", kinds.PAIR_BRACKET_LETTER),
+        ("（ō）", kinds.PAIR_BRACKET_LETTER),
+    ],
+)
+def test_pairs(text, pair):
+    if textfix.tally.compiled:
+        assert census(text).pairs == pair
+    assert census(text).pairs & pair
+
+
+def test_a_pair_is_of_neighbours_only():
+    assert Census(*plain_tally()("好 ,", kinds.marks())).pairs == 0
+    assert Census(*plain_tally()("天气很好，我们出门。", kinds.marks())).pairs == 0
+
+
+def test_chains_of_rare_characters():
+    loop = plain_tally()
+
+    def chain(text):
+        return Census(*loop(text, kinds.marks())).rare_chain
+
+    rare = "龘靐齉齾"
+    assert all(rarity(char) > kinds.COMMON_BITS for char in rare)
+    assert chain(rare) == 4
+    assert chain("的".join(rare)) == 4
+    assert chain("的了".join(rare)) == 1
+    assert chain(" ".join(rare)) == 1
+    assert chain("好的" + rare[:2] + "我们") == 2
+
+
+def test_sets_are_disjoint_and_leave_out_what_both_scripts_write():
+    simplified, traditional = set(kinds.only_in("simplified")), set(kinds.only_in("traditional"))
+    assert not simplified & traditional
+    assert min(len(simplified), len(traditional)) > 2000
+    assert not (simplified | traditional) & set("后里面干松只台了吃床群着")
+
+
+def test_every_character_of_the_steps_is_odd():
+    from textfix.steps import characters
+
+    for code in range(0x10000):
+        if characters._ANY.match(chr(code)):
+            assert kinds.marks()[code] & kinds.ODD, hex(code)
+    assert not re.search(r"[一-龥，。]", "".join(chr(c) for c in range(0x10000) if kinds.marks()[c] & kinds.ODD))
+
+
+def test_a_text_is_counted_once():
+    text = "这家公司发布了新的产品，并开放接口。" * 100_000
+    census(text)
+    start = time.perf_counter()
+    for _ in range(1000):
+        census(text)
+    assert time.perf_counter() - start < 0.5
+
+
+def test_changed_texts_are_counted_anew():
+    text = "甲乙丙"
+    assert [census(text + "丁" * k).han for k in range(4)] == [3, 4, 5, 6]
+    assert census("").han == 0
