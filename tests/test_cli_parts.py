@@ -11,11 +11,11 @@ from textfix.cli.diff import diff_lines
 from textfix.cli.display import shorten, visible, width
 from textfix.cli.files import replace_file
 from textfix.cli.form import Form
-from textfix.records import json_line
 from textfix.cli.table import table_lines
 from textfix.cli.verdict import verdict_lines
 from textfix.cli.words import by_words
 from textfix.edits import apply
+from textfix.records import json_line
 
 
 def edits_for(text, *pairs):

@@ -19,7 +19,7 @@ class _Type:
         return self
 
 
-bint = Py_ssize_t = double = uchar = uint = ushort = ulonglong = _Type()
+bint = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = _Type()
 
 
 def _identity(function: Any) -> Any:

@@ -6,10 +6,12 @@ Their format is in ``dictionaries/script/README.md``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from textfix.errors import DataError
+from textfix.matcher import Matcher
 from textfix.resources import dictionary_folder
 
 __all__ = ["Entry", "either_words", "entries", "variant_classes", "wrong_words"]
@@ -86,7 +88,21 @@ def entries() -> dict[str, Entry]:
 
 
 @lru_cache(maxsize=1)
-def wrong_words() -> re.Pattern[str]:
-    """Expression for every wrong form and every guard; the longest that fits comes first."""
-    words = {word for entry in entries().values() for word in (entry.wrong, *entry.guards)}
-    return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))
+def _wrong_words() -> Matcher:
+    """Every wrong form and every guard."""
+    words = sorted({word for entry in entries().values() for word in (entry.wrong, *entry.guards)})
+    return Matcher(words, longest=True)
+
+
+def wrong_words(text: str) -> Iterator[tuple[int, Entry]]:
+    """Where wrong forms stand in ``text``: offset and entry; not inside a guard.
+
+    >>> [(at, entry.right) for at, entry in wrong_words("皇後的長發，皇後在前")]
+    [(0, '皇后')]
+    """
+    matcher = _wrong_words()
+    known = entries()
+    for number, at, _ in matcher.find(text):
+        entry = known.get(matcher.words[number])
+        if entry is not None:
+            yield at, entry

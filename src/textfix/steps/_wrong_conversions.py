@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textfix.steps import Findings
 from textfix.steps._conversion_model import Place, model, places, scores
 from textfix.steps._rules import Rule, until_stable
-from textfix.steps._script_dictionary import either_words, entries, wrong_words
+from textfix.steps._script_dictionary import either_words, wrong_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -215,11 +215,7 @@ def _weigh(text: str, words: Mapping[int, tuple[str, str]], gaps: list[Gap], ref
 
 def _words(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Characters of words that no one writes so: offset, what is to stand there, and its weight."""
-    known = entries()
-    for match in wrong_words().finditer(text):
-        entry = known.get(match[0])
-        if entry is None:
-            continue  # a guard
-        for at, (before, after) in enumerate(zip(entry.wrong, entry.right, strict=True), match.start()):
+    for start, entry in wrong_words(text):
+        for at, (before, after) in enumerate(zip(entry.wrong, entry.right, strict=True), start):
             if before != after:
                 yield at, (after, entry.weight)

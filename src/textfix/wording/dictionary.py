@@ -7,15 +7,14 @@ that evidence and lattice work on.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from textfix.errors import DictionaryError
+from textfix.matcher import Matcher
 from textfix.resources import data_file, dictionary_folder
 
 __all__ = [
@@ -26,7 +25,6 @@ _MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stran
 USER = "user"  # name of the dialect of a user's own file
 TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
 DEFAULT_WEIGHT = 7.0
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,8 @@ class Lexicon:
         self.words = sorted({*self.by_substitute, *self.by_original})
         self.number = {word: k for k, word in enumerate(self.words)}
         self.rates = _honest_rates(self.words)
-        self._automata: dict[str, Any] = {}
+        self._word_matcher = Matcher(self.words, longest=True)  # what evidence counts
+        self._substitute_matcher = Matcher(self.substitutes, longest=False)
 
     def trust(self, index: int) -> float:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
@@ -201,42 +200,11 @@ class Lexicon:
 
     def find_words(self, text: str) -> list[tuple[int, int, int]]:
         """(word number, start, end) of every word of :attr:`words` in ``text``, leftmost-longest."""
-        return _scan(self.word_automaton, text, overlapping=False)
+        return self._word_matcher.find(text)
 
     def find_substitutes(self, text: str) -> list[tuple[int, int, int]]:
         """(number in :attr:`substitutes`, start, end) of every substitute in ``text``, overlapping ones too."""
-        return _scan(self.substitute_automaton, text, overlapping=True)
-
-    @property
-    def word_automaton(self) -> Any:
-        """Leftmost-longest matcher over :attr:`words`: what evidence counts."""
-        return self._automaton("words")
-
-    @property
-    def substitute_automaton(self) -> Any:
-        """Matcher of every substitute; used with overlapping matches."""
-        return self._automaton("substitutes")
-
-    def _automaton(self, kind: str) -> Any:
-        found = self._automata.get(kind)
-        if found is None:
-            import ahocorasick_rs
-
-            if kind == "words":
-                found = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-            else:
-                found = ahocorasick_rs.AhoCorasick(self.substitutes)
-            self._automata[kind] = found
-        return found
-
-
-def _scan(automaton: Any, text: str, *, overlapping: bool) -> list[tuple[int, int, int]]:
-    try:
-        found = automaton.find_matches_as_indexes(text, overlapping=overlapping)
-    except UnicodeEncodeError:
-        # The matcher works on UTF-8, which has no lone surrogates; another character keeps the offsets.
-        found = automaton.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=overlapping)
-    return found  # type: ignore[no-any-return]
+        return self._substitute_matcher.find(text)
 
 
 @lru_cache(maxsize=1)
