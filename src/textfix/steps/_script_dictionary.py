@@ -98,7 +98,7 @@ def wrong_words(text: str) -> Iterator[tuple[int, Entry]]:
     """Where wrong forms stand in ``text``: offset and entry; not inside a guard.
 
     >>> [(at, entry.right) for at, entry in wrong_words("皇後的長發，皇後在前")]
-    [(0, '皇后')]
+    [(0, '皇后'), (3, '長髮')]
     """
     matcher = _wrong_words()
     known = entries()
