@@ -44,6 +44,7 @@ setup(
         "textfix": ["py.typed"],
         "textfix.data": ["*"],
         "textfix.dictionaries": ["*.md"],
+        "textfix.report": ["page/*"],
         "textfix.web": ["*.css"],
         **DICTIONARIES,
     },
