@@ -211,11 +211,12 @@ class TestArguments:
             min_confidence=0.8,
             dialects=("a", "b"),
             to_script="taiwan",
+            inline=True,
         )
 
     def test_nothing_said_is_the_default(self):
         arguments = parse(["fix"])
-        assert (arguments.files, arguments.config) == (("-",), Config())
+        assert (arguments.files, arguments.config) == (("-",), Config(inline=True))
 
     def test_no_steps_at_all(self):
         assert parse(["fix", "--steps", ""]).config.steps == ()

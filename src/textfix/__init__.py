@@ -18,6 +18,7 @@ from textfix.config import STEPS, Config
 from textfix.diagnosis import Decoding, Diagnosis
 from textfix.edits import Edit
 from textfix.errors import ConfigError, DataError, DictionaryError, MissingExtraError, TextfixError
+from textfix.settings import Settings
 
 __all__ = [
     "STEPS",
@@ -31,6 +32,7 @@ __all__ = [
     "Edit",
     "MissingExtraError",
     "Result",
+    "Settings",
     "TextfixError",
     "__version__",
     "diagnose",

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from textfix._version import __version__
 from textfix.cli.command_table import COMMANDS, Command, load
-from textfix.cli.config_arguments import config_fields
+from textfix.cli.config_arguments import config_fields, settings_of
 from textfix.config import Config
 from textfix.errors import ConfigError
+from textfix.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,14 +38,24 @@ class Arguments:
     Attributes:
         command: name of the command.
         files: names as given; ``-`` is stdin.
-        config: what the common options say.
+        config: what the common options say, over the configuration file.
         options: everything else that the command takes, by name.
+        settings: what the configuration files say.
+        given: the fields of Config that the command line itself gives.
     """
 
     command: str
     files: tuple[str, ...]
     config: Config
     options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=lambda: Settings.of({}))
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def config_for(self, name: str) -> Config:
+        """The Config for one file: :attr:`config`, or another one where a rule for paths says so."""
+        if not self.settings.rules:
+            return self.config
+        return self.settings.config_for(name, **self.given)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,8 +84,10 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     files = tuple(options.pop("files", None) or ("-",))
     validate = options.pop("validate", None)
     try:
-        config = Config.of(**config_fields(options))
-        arguments = Arguments(argv[0], files, config, options)
+        settings = settings_of(options)
+        given = config_fields(options)
+        config = settings.config_for(None, **given)
+        arguments = Arguments(argv[0], files, config, options, settings, given)
         if validate:
             validate(arguments)
     except ConfigError as error:

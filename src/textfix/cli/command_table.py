@@ -78,6 +78,18 @@ COMMANDS: tuple[Command, ...] = (
         ("textfix diagnose page.txt",),
     ),
     Command(
+        "config",
+        "show the options in force, or begin a textfix.toml",
+        "Shows the options in force as TOML, each with the place that it comes from; with FILE those for that file.",
+        "textfix.cli.text_arguments:add_config",
+        "textfix.cli.configuration:run_config",
+        (
+            "textfix config --show",
+            "textfix config --show novels/one.txt",
+            "textfix config --init",
+        ),
+    ),
+    Command(
         "dict",
         "check, show or add dictionary entries",
         "Works on wording dictionaries and files of terms.",

@@ -49,15 +49,17 @@ class _Documents:
     """The documents of a command line, cleaned one at a time; what fails is reported and left out."""
 
     def __init__(self, arguments: Arguments) -> None:
-        self.cleaner = Cleaner(arguments.config)
-        self.names = arguments.files
+        self.arguments = arguments
         self.failed = False
 
     def each(self, work: Callable[[_Document], None]) -> None:
         """Do ``work`` with every document that can be read."""
-        for name in self.names:
+        for name in self.arguments.files:
+            if pattern := self.arguments.settings.ignored(name):
+                message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
+                continue
             try:
-                work(_clean(self.cleaner, name))
+                work(_clean(Cleaner(self.arguments.config_for(name)), name))
             except FileProblem as problem:
                 self._report(str(problem))
             except (TextfixError, OutputProblem, BrokenPipeError):

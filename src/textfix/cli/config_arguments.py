@@ -1,14 +1,16 @@
-"""The options that are fields of Config, and the Config that they mean."""
+"""The options that are fields of Config, and where further ones come from."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textfix.config import SCRIPTS, STEPS, Config
 from textfix.errors import ConfigError
+from textfix.settings import Settings
 
-__all__ = ["add_config_options", "config_fields"]
+__all__ = ["add_config_options", "config_fields", "settings_of"]
 
 
 def add_config_options(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +43,31 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         "--dialects", action="append", metavar="NAMES", help="consider these spinning dialects only (default: all)"
     )
     group.add_argument("--to-script", metavar="SCRIPT", help=f"convert the whole text: {', '.join(SCRIPTS)}")
+    group = parser.add_argument_group("configuration")
+    where = group.add_mutually_exclusive_group()
+    where.add_argument(
+        "--config",
+        metavar="FILE",
+        help="take options from this file (default: textfix.toml, or [tool.textfix] of pyproject.toml, in this folder "
+        "or the nearest above)",
+    )
+    where.add_argument("--no-config", action="store_true", help="heed no configuration file and no .textfixignore")
+
+
+def settings_of(options: dict[str, object]) -> Settings:
+    """The settings that the configuration files give; takes ``--config`` and ``--no-config`` out of ``options``.
+
+    A command without these options heeds no files.
+
+    Raises:
+        ConfigError: a file cannot be read or used.
+    """
+    path, unheeded = options.pop("config", None), options.pop("no_config", None)
+    if unheeded is None:
+        return Settings.of({})
+    settings = Settings.read(str(path)) if path is not None else Settings.of({}) if unheeded else Settings.find()
+    # Who cleans files by hand may write marks into them; in a library call they count only where it asks.
+    return replace(settings, base={"inline": True})
 
 
 def config_fields(options: dict[str, object]) -> dict[str, object]:

@@ -11,7 +11,7 @@ from textfix.errors import ConfigError
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
 
-__all__ = ["add_check", "add_diagnose", "add_explain", "add_files", "add_fix"]
+__all__ = ["add_check", "add_config", "add_diagnose", "add_explain", "add_files", "add_fix"]
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +50,15 @@ def add_diagnose(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix diagnose``."""
     add_files(parser)
     parser.add_argument("--json", action="store_true", help="JSON Lines, one document a line")
+    add_config_options(parser)
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix config``."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="show what is in force for this file")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--show", action="store_true", help="show the options in force (this is the default)")
+    what.add_argument("--init", action="store_true", help="write a textfix.toml with every option as a comment")
     add_config_options(parser)
 
 

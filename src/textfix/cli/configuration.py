@@ -1,0 +1,119 @@
+"""``textfix config``: the options in force, and where each comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from textfix import Config, Settings
+from textfix.cli.console import message, write
+from textfix.cli.display import pad, shown_name, visible, width
+
+if TYPE_CHECKING:
+    from textfix.cli.arguments import Arguments
+
+__all__ = ["run_config"]
+
+_UNSET = {"dialects": "all", "to_script": "as it is"}  # what None means; TOML has no word for it
+
+_STARTER = """\
+# Options of textfix for everything below this folder; `textfix config` shows what is in force.
+# Each line without its # is the option with its default, or an example.
+
+# steps = [{steps}]
+# min_confidence = {confidence}        # edits less sure than this are only suggested
+# keep = ["步伐", "names.txt"]      # terms that nothing may touch, or files with one a line
+# dictionaries = ["mine.tsv"]      # entries (.tsv) or terms (.txt) of your own
+# dialects = ["a", "b"]            # families of spinners to consider; without it all
+# to_script = "simplified"         # or "taiwan" or "hongkong"
+# inline = true                    # heed `textfix: off` and `textfix: on` inside a text
+
+# ignore = ["drafts/", "*.log"]    # files to pass over; patterns as in .gitignore
+
+# Other options for some files; keep and dictionaries add to those above, the rest replaces them.
+# [[paths]]
+# match = ["novels/**"]
+# steps = ["layout", "punctuation"]
+"""
+
+
+def run_config(arguments: Arguments) -> int:
+    """Run ``textfix config`` and return the exit status."""
+    if arguments.options["init"]:
+        return _init()
+    named = arguments.files != ("-",)
+    for number, name in enumerate(arguments.files):
+        if number:
+            write("\n")
+        for line in _shown(arguments, name if named else None):
+            write(line + "\n")
+    return 0
+
+
+def _init() -> int:
+    steps = ", ".join(json.dumps(step) for step in Config.steps)
+    content = _STARTER.format(steps=steps, confidence=Config.min_confidence)
+    try:
+        with open("textfix.toml", "x", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # "x": never over one
+            file.write(content)
+    except FileExistsError:
+        message("error: there is a textfix.toml already; edit it")
+        return 2
+    except OSError as error:
+        message(f"error: textfix.toml cannot be written ({error.strerror or error}); choose another folder")
+        return 2
+    message("textfix.toml written; edit it, then look with: textfix config")
+    return 0
+
+
+def _shown(arguments: Arguments, name: str | None) -> Iterator[str]:
+    """The options for a file (``None``: for any) as TOML, each with the place that it comes from behind it."""
+    settings = arguments.settings
+    yield f"# {visible(str(settings.path), marked=False) if settings.path else 'no configuration file'}"
+    if name is not None:
+        pattern = settings.ignored(name)
+        yield f"# for {shown_name(name)}" + (f": passed over, as {pattern} says" if pattern else "")
+    config = arguments.config_for(name) if name is not None else arguments.config
+    origins = _origins(settings, arguments, name)
+    rows = [(_row(option.name, getattr(config, option.name)), option.name) for option in fields(Config)]
+    rows.append((f"ignore = {_toml([pattern for pattern, _ in settings.ignore])}", "ignore"))
+    widest = min(48, max(width(row) for row, _ in rows))
+    for row, option in rows:
+        yield f"{pad(row, widest)}  # {origins.get(option, 'default')}"
+    if name is None:
+        for rule in settings.rules:
+            yield ""
+            yield f"[[paths]]  # {rule.source}"
+            yield f"match = {_toml(list(rule.match))}"
+            yield from (f"{option} = {_toml(value)}" for option, value in rule.options.items())
+
+
+def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict[str, str]:
+    """Where each option comes from; several places for those that add up."""
+    adding = ("keep", "dictionaries", "terms")
+    origins: dict[str, list[str]] = {}
+    layers = [*settings.layers(name), ("command line", arguments.given)]
+    for place, options in layers:
+        for option in options:
+            before = origins.get(option, []) if option in adding else []
+            origins[option] = [*before, place]
+    if settings.ignore:
+        origins["ignore"] = list(dict.fromkeys(place for _, place in settings.ignore))
+    return {option: " + ".join(places) for option, places in origins.items()}
+
+
+def _row(option: str, value: Any) -> str:
+    return f"# {option}: {_UNSET[option]}" if value is None else f"{option} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it.
+
+    >>> print(_toml(("步伐", 0.8, True)))
+    ["步伐", 0.8, true]
+    """
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False)
