@@ -39,7 +39,7 @@ _SPAN_END = ",;:.!?)'\""  # closes the sentence around an address, not the addre
 
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
 _LIST = re.compile(r"[ \t\u3000]*(?:[-*+•·●○◆■▪][ \t]|[0-9]{1,3}[.)][ \t]|>|#{1,6}[ \t])")
-_TABLE = re.compile(r"[ \t]*\|.*\||[^|\n]*\|[^|\n]*\||[^\t\n]*[^\t\s][^\t\n]*\t+[^\t\n]*[^\t\s]")
+_TABLE = re.compile(r"[ \t]*\|.*\||[^|\n]*\|[^|\n]*\||[^\S\t\n]*[^\t\s][^\t\n]*\t+[^\S\t\n]*[^\t\s]")
 _COLUMNS = re.compile(r"[^\s][ \u00a0]{2,}[^\s]")
 _CODE_LINE = re.compile(
     r"[ \t]*(?://|/\*|#include\b|import [A-Za-z]|from [A-Za-z.]+ import |def [a-z_]|class [A-Z]|function\b|var [a-z]"
