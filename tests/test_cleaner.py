@@ -432,6 +432,22 @@ def test_many_results_are_the_results_of_one():
     assert list(cleaner.explain_many(TEXTS[:5], jobs=2)) == expected
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_cannot_be_cleaned_loses_no_other(jobs):
+    cleaner = Cleaner(Config(steps=("characters",)))
+    good, bad, last = cleaner.explain_many(["ＡＢ型", 7, "型"], jobs=jobs, return_exceptions=True)
+    assert (good.text, last.text) == ("AB型", "型")
+    assert isinstance(bad, TypeError)
+    with pytest.raises(TypeError):
+        list(cleaner.explain_many(["ＡＢ型", 7, "型"], jobs=jobs))
+
+
+def test_wrong_options_are_raised_even_so():
+    cleaner = Cleaner(Config(keep=("missing.txt",)))
+    with pytest.raises(textfix.DictionaryError):
+        list(cleaner.explain_many(["型"], return_exceptions=True))
+
+
 def test_fix_many_reads_no_further_than_it_must():
     taken = []
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, Literal, overload
 
 from textfix import steps as step_table
 from textfix.config import Config
 from textfix.diagnosis import Diagnosis
 from textfix.edits import Edit, OffsetMap, apply, compose, restore
+from textfix.errors import TextfixError
 from textfix.inline import off_spans
 
 __all__ = ["Cleaner", "Result"]
@@ -141,9 +142,26 @@ class Cleaner:
         """The cleaned texts, in order; ``jobs`` worker processes share the work."""
         return _many(self, "fix", texts, jobs)
 
-    def explain_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[Result]:
-        """The results, in order; ``jobs`` worker processes share the work."""
-        return _many(self, "explain", texts, jobs)
+    @overload
+    def explain_many(
+        self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: Literal[False] = False
+    ) -> Iterator[Result]: ...
+
+    @overload
+    def explain_many(
+        self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: bool
+    ) -> Iterator[Result | Exception]: ...
+
+    def explain_many(
+        self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: bool = False
+    ) -> Iterator[Result | Exception]:
+        """The results, in order; ``jobs`` worker processes share the work.
+
+        With ``return_exceptions`` a text that cannot be cleaned gives its
+        exception in the place of a result, and the others go on. What is wrong
+        with the options is still raised: it is wrong for every text.
+        """
+        return _many(self, "explain", texts, jobs, return_exceptions)
 
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""
@@ -234,21 +252,41 @@ def _worker_cleaner(config: Config) -> Cleaner:
     return Cleaner(config)
 
 
-def _work(config: Config, method: str, texts: list[str]) -> list[Any]:
+def _work(config: Config, method: str, texts: list[str], return_exceptions: bool) -> list[Any]:
     """What a worker process does with one chunk."""
-    cleaner = _worker_cleaner(config)
-    return [getattr(cleaner, method)(text) for text in texts]
+    do = _calling(_worker_cleaner(config), method, return_exceptions)
+    return [do(text) for text in texts]
 
 
-def _many(cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int) -> Iterator[Any]:
+def _calling(cleaner: Cleaner, method: str, return_exceptions: bool) -> Callable[[str], Any]:
+    """The method itself, or one that returns what it raises, unless the options are wrong."""
+    do: Callable[[str], Any] = getattr(cleaner, method)
+    if not return_exceptions:
+        return do
+
+    def attempt(text: str) -> Any:
+        try:
+            return do(text)
+        except TextfixError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever one text brings up, the others get their turn
+            return error
+
+    return attempt
+
+
+def _many(
+    cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int, return_exceptions: bool = False
+) -> Iterator[Any]:
     """``cleaner.method`` over many texts, in order, with bounded look-ahead."""
     if isinstance(texts, (str, bytes)):
         raise TypeError(f"{method}_many takes several texts; call {method} for one")
     if jobs < 1:
         raise ValueError(f"jobs must be at least 1, not {jobs}")
     if jobs == 1:
+        do = _calling(cleaner, method, return_exceptions)
         for text in texts:
-            yield getattr(cleaner, method)(text)
+            yield do(text)
         return
     # Imported here: it brings in multiprocessing, which a single process never needs.
     from concurrent.futures import ProcessPoolExecutor
@@ -258,7 +296,7 @@ def _many(cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int) -> Ite
         waiting: list[Any] = []
         while True:
             while len(waiting) < 2 * jobs and (chunk := list(islice(iterator, _CHUNK))):
-                waiting.append(pool.submit(_work, cleaner.config, method, chunk))
+                waiting.append(pool.submit(_work, cleaner.config, method, chunk, return_exceptions))
             if not waiting:
                 return
             yield from waiting.pop(0).result()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from textfix import Diagnosis, Edit, Result
 
-__all__ = ["diagnosis_fields", "diagnosis_record", "edit_counts", "json_line", "result_record"]
+__all__ = ["diagnosis_fields", "diagnosis_record", "edit_counts", "edit_fields", "json_line", "result_record"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -29,9 +29,10 @@ def result_record(name: str, result: Result) -> dict[str, Any]:
     return {
         "path": name,
         "text": result.text,
-        "edits": [_edit(edit) for edit in result.edits],
+        "edits": [edit_fields(edit) for edit in result.edits],
         "suggestions": [
-            {**_edit(item), "alternatives": [list(pair) for pair in item.alternatives]} for item in result.suggestions
+            {**edit_fields(item), "alternatives": [list(pair) for pair in item.alternatives]}
+            for item in result.suggestions
         ],
         "diagnosis": diagnosis_fields(result.diagnosis),
     }
@@ -56,7 +57,8 @@ def json_line(record: dict[str, Any]) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(record, ensure_ascii=False))
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def edit_fields(edit: Edit) -> dict[str, Any]:
+    """One of the ``edits`` of a record."""
     return {
         "start": edit.start,
         "end": edit.end,
