@@ -11,7 +11,7 @@ from textfix import Cleaner, Result, TextfixError
 from textfix.cli.console import OutputProblem, colour_wanted, flush, is_terminal, message, write
 from textfix.cli.display import count, shown_name
 from textfix.cli.files import FileProblem, read, replace_file, target_in
-from textfix.cli.form import Form
+from textfix.form import Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
