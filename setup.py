@@ -11,6 +11,7 @@ from setuptools import Extension, find_packages, setup
 ROOT = Path(__file__).parent
 COMPILED = [
     "src/textfix/tally.py",
+    "src/textfix/trie.py",
     *(f"src/textfix/wording/{name}.py" for name in ("decoder", "neighbours", "runs", "trees")),
 ]
 

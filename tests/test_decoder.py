@@ -319,7 +319,7 @@ def test_the_sources_run_without_cython(monkeypatch, name):
             0.25
         ]
     elif name == "runs":
-        assert module.best_run([(0, 3, 5)], array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
+        assert module.best_run(array("I", [0, 3, 5]), array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
     else:
         symbols = symbolize("消费者打开小程序", 0, 8).symbols
         assert module.segment(default_model().arrays, symbols) == [(0, 3), (3, 5), (5, 8)]
@@ -425,8 +425,10 @@ def test_compiled_and_plain_runs_agree():
     rng = random.Random(17)
     for _ in range(100):
         scores = array("d", (rng.choice((0.0, rng.uniform(-2, 2.5))) for _ in range(9)))
-        matches = [(rng.randrange(9), 5 * at, 5 * at + 2) for at in range(rng.randrange(40))]
-        assert plain.best_run(matches, scores, 2, 0.1) == runs.best_run(matches, scores, 2, 0.1)
+        places = array("I")
+        for at in range(rng.randrange(40)):
+            places.extend((rng.randrange(9), 5 * at, 5 * at + 2))
+        assert plain.best_run(places, scores, 2, 0.1) == runs.best_run(places, scores, 2, 0.1)
 
 
 def test_trees_by_hand():

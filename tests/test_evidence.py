@@ -10,7 +10,7 @@ from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL
 
 from textfix.wording.dictionary import TOP_WEIGHT, Dialect, Entry, Lexicon, lexicon
 from textfix.wording.evidence import GATE, Survey, gate, spun_odds, survey, tables
-from textfix.wording.runs import best_run
+from textfix.wording.runs import best_run as best_run_of_places
 
 
 def small(*pairs, keep=0.5):
@@ -54,6 +54,10 @@ def test_scores_of_all_dialects_are_bounded_and_say_what_native_readers_say():
     k = words.number["羁系"]
     assert found.best[k] == max(table[k] for table in found.scores if table[k] != 0.0)
     assert tables(words) is tables(words)
+
+
+def best_run(matches, *rest):
+    return best_run_of_places(array("I", (number for match in matches for number in match)), *rest)
 
 
 @given(st.lists(st.integers(-20, 20), max_size=12))

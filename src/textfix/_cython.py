@@ -19,7 +19,21 @@ class _Type:
         return self
 
 
-bint = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = _Type()
+class _NoGil:
+    """Marks a function, or a block, that needs no Python objects."""
+
+    def __call__(self, function: Any) -> Any:
+        return function
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_details: object) -> None:
+        pass
+
+
+bint = int = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = _Type()  # noqa: A001
+nogil = _NoGil()
 
 
 def _identity(function: Any) -> Any:

@@ -44,7 +44,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     """
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
-    if not (found.passed or words.has_trusted(found.matches)) or script_kind(text) == "traditional":
+    if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
         return [], [], {"spun": False, "spun_probability": 0.0}
     terms = tuple(path for path in config.dictionaries if path.endswith(".txt"))
     document = infer(text, found, words, model_with_terms(terms))

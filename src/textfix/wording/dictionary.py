@@ -7,6 +7,7 @@ that evidence and lattice work on.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -189,22 +190,22 @@ class Lexicon:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
         return max((self.pairs[index].weights.get(d, 0.0) for d in self.trusted), default=0.0)
 
-    def has_trusted(self, matches: Iterable[tuple[int, int, int]]) -> bool:
-        """Whether a substitute of the user's own files is among the matches of :meth:`find_words`."""
+    def has_trusted(self, places: array[int]) -> bool:
+        """Whether a substitute of the user's own files is among the places of :meth:`find_words`."""
         if not self.trusted:
             return False
-        return any(self.trust(k) for word in {word for word, _, _ in matches} for k in self._pairs_of(word))
+        return any(self.trust(k) for word in set(places[::3]) for k in self._pairs_of(word))
 
     def _pairs_of(self, word: int) -> Sequence[int]:
         return self.by_substitute.get(self.words[word], ())
 
-    def find_words(self, text: str) -> list[tuple[int, int, int]]:
-        """(word number, start, end) of every word of :attr:`words` in ``text``, leftmost-longest."""
-        return self._word_matcher.find(text)
+    def find_words(self, text: str) -> array[int]:
+        """Number, start and end of every word of :attr:`words` in ``text``, leftmost-longest, in one flat array."""
+        return self._word_matcher.places(text)
 
-    def find_substitutes(self, text: str) -> list[tuple[int, int, int]]:
-        """(number in :attr:`substitutes`, start, end) of every substitute in ``text``, overlapping ones too."""
-        return self._substitute_matcher.find(text)
+    def find_substitutes(self, text: str) -> array[int]:
+        """Number in :attr:`substitutes`, start and end of every substitute, overlapping ones too, one after another."""
+        return self._substitute_matcher.places(text)
 
 
 @lru_cache(maxsize=1)

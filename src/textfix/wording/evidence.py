@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -57,7 +59,7 @@ class Survey:
         span: that run, in code points.
         shares: share of each dialect, by number; empty unless passed.
         counts: occurrences of each word of the lexicon.
-        matches: (word number, start, end) of every word found.
+        places: word number, start and end of every word found, in one flat array.
         tops: words that speak most for spinning, best first.
     """
 
@@ -66,9 +68,15 @@ class Survey:
     rate: float = 0.0
     span: tuple[int, int] = (0, 0)
     shares: list[float] = field(default_factory=list)
-    counts: dict[int, int] = field(default_factory=dict)
-    matches: list[tuple[int, int, int]] = field(default_factory=list)
+    counts: Mapping[int, int] = field(default_factory=dict)
+    places: array[int] = field(default_factory=lambda: array("I"))
     tops: list[tuple[str, int, float]] = field(default_factory=list)
+
+    @property
+    def matches(self) -> list[tuple[int, int, int]]:
+        """(word number, start, end) of every word found."""
+        flat = iter(self.places)
+        return list(zip(flat, flat, flat, strict=True))
 
 
 @lru_cache(maxsize=8)
@@ -114,16 +122,16 @@ def gate(characters: int) -> float:
 def survey(text: str, lexicon: Lexicon) -> Survey:
     """Count the lexicon's words in ``text`` and say what they mean."""
     table = tables(lexicon)
-    matches = lexicon.find_words(text)
-    result = Survey(matches=matches)
-    if not matches:
+    places = lexicon.find_words(text)
+    result = Survey(places=places)
+    if not places:
         return result
-    best, _, _ = best_run(matches, table.best, _FULL_COUNTS, _LATER_SHARE)
+    best, _, _ = best_run(places, table.best, _FULL_COUNTS, _LATER_SHARE)
     needed = gate(len(text))
     if best < needed:
         result.score = best
         return result
-    runs = [best_run(matches, scores, _FULL_COUNTS, _LATER_SHARE) for scores in table.scores]
+    runs = [best_run(places, scores, _FULL_COUNTS, _LATER_SHARE) for scores in table.scores]
     leader = max(range(len(runs)), key=lambda d: runs[d][0])
     result.score, start, end = runs[leader]
     result.span = (start, end)
@@ -131,8 +139,7 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     if result.score < needed:
         return result
     result.passed = True
-    for k, _, _ in matches:
-        result.counts[k] = result.counts.get(k, 0) + 1
+    result.counts = Counter(places[::3])
     logs = [
         _TEMPER * run[0] * math.log(10) + math.log(dialect.prior)
         for run, dialect in zip(runs, lexicon.dialects, strict=True)
@@ -162,7 +169,8 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
     ratios: dict[int, float] = {}
     seen: dict[int, int] = {}
     emissions = []
-    for k, _, _ in found.matches:
+    starts = found.places[1::3]
+    for k in found.places[::3]:
         ratio = ratios.get(k)
         if ratio is None:
             ratio = sum(found.shares[d] * 10.0 ** table[d][k] for d in leaders)
@@ -172,7 +180,7 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
     forward = []
     odds = 1.0  # of spun against honest, before the first match
     at = 0
-    for (_, start, _), ratio in zip(found.matches, emissions, strict=True):
+    for start, ratio in zip(starts, emissions, strict=True):
         odds = _moved(odds, start - at) * ratio
         at = start
         forward.append(odds)
@@ -182,7 +190,7 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
         out[k] = max(-_ODDS_LIMIT, min(_ODDS_LIMIT, math.log10(forward[k] * behind)))
         if k:
             # The backward message, as a likelihood ratio, through the same chain.
-            behind = _moved(behind * emissions[k], found.matches[k][1] - found.matches[k - 1][1])
+            behind = _moved(behind * emissions[k], starts[k] - starts[k - 1])
     return out
 
 

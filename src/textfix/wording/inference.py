@@ -69,7 +69,8 @@ def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     """Every place where a substitute stands, with each of its originals; guarded phrases left out."""
     names = lexicon.substitutes
     found = []
-    for number, start, end in lexicon.find_substitutes(text):
+    flat = iter(lexicon.find_substitutes(text))
+    for number, start, end in zip(flat, flat, flat, strict=True):
         name = names[number]
         guards = lexicon.guards.get(name)
         if guards and any(start >= at and text.startswith(phrase, start - at) for phrase, at in guards):
@@ -118,7 +119,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         for candidate in inside:
             by_pair[candidate.pair].append(candidate)
     document.candidates = [c for _, inside in sentences for c in inside]
-    for k, start, _ in survey.matches:
+    for k, start in zip(survey.places[::3], survey.places[1::3], strict=True):
         document.positions.setdefault(lexicon.words[k], []).append(start)
     total = sum(dialect.prior for dialect in lexicon.dialects)
     shares = [(1.0 - LEFT) * s + LEFT * d.prior / total for s, d in zip(survey.shares, lexicon.dialects, strict=True)]
@@ -213,14 +214,13 @@ def features(document: Document, lexicon: Lexicon) -> list[list[float]]:
     for c in document.candidates:
         pair_gain[c.pair] += max(-3.0, min(3.0, c.gain))
     by_substitute = _restored(document, lexicon)
-    matches = document.survey.matches
     # Posterior mass by place, for the neighbourhood.
     place = [c.start for c in document.candidates]
     mass = [0.0]
     for c in document.candidates:
         mass.append(mass[-1] + c.posterior)
     odds = spun_odds(document.survey, lexicon)
-    match_starts = [start for _, start, _ in matches]
+    match_starts = document.survey.places[1::3]
     out = []
     for k, c in enumerate(document.candidates):
         pair = lexicon.pairs[c.pair]
