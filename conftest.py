@@ -1,10 +1,32 @@
-"""What pytest leaves out: modules that are compiled beside their source are imported from the extension."""
+"""Before the tests: compiled modules are brought up to date; which files pytest does not collect."""
 
+import subprocess
+import sys
 from pathlib import Path
 
+ROOT = Path(__file__).parent
+
+
+def extensions() -> dict[Path, Path]:
+    """The compiled modules that stand beside their source, by source."""
+    built = [*ROOT.glob("src/textfix/**/*.so"), *ROOT.glob("src/textfix/**/*.pyd")]
+    return {source: file for file in built if (source := file.with_name(file.name.partition(".")[0] + ".py")).exists()}
+
+
+def build_anew() -> None:
+    """Compile again what is older than its source, so that no test runs yesterday's code."""
+    stale = [file for source, file in extensions().items() if file.stat().st_mtime < source.stat().st_mtime]
+    if not stale:
+        return
+    print("compiled modules are older than their source: building them anew", file=sys.stderr)
+    for file in stale:
+        file.unlink()  # without a compiler the source runs as it is
+    command = [sys.executable, "setup.py", "--quiet", "build_ext", "--inplace"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    if done.returncode:
+        raise SystemExit(f"{done.stderr}\nthe compiled modules cannot be built: run pip install -e . again")
+
+
+build_anew()
 # pytest collects doctests by file and would find that the module came from another file.
-collect_ignore = [
-    str(path)
-    for path in Path(__file__).parent.glob("src/textfix/**/*.py")
-    if any(path.parent.glob(f"{path.stem}.*.so")) or any(path.parent.glob(f"{path.stem}.*.pyd"))
-]
+collect_ignore = [str(source) for source in extensions()]
