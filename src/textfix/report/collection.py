@@ -15,9 +15,9 @@ from textfix._version import __version__
 from textfix.config import STEPS
 from textfix.errors import TextfixError
 from textfix.report.embedding import compressed
-from textfix.report.figures import Figures, wording_pairs
+from textfix.report.figures import DOUBTFUL, Figures, wording_pairs
 from textfix.report.html import html
-from textfix.report.record import DOUBTFUL, page_record, row_record
+from textfix.report.record import page_record, row_record
 from textfix.report.sample import Sample
 
 if TYPE_CHECKING:

@@ -9,8 +9,12 @@ from typing import Any
 
 from textfix.cleaner import Result
 from textfix.config import STEPS
+from textfix.diagnosis import Diagnosis
 
-__all__ = ["CONFIDENCE_BINS", "DENSITY_EDGES", "Figures"]
+__all__ = ["CONFIDENCE_BINS", "DENSITY_EDGES", "DOUBTFUL", "Figures", "doubtful_places", "verdict", "wording_pairs"]
+
+DOUBTFUL = 0.85
+"""An edit less sure than this is one that a reader should look at, like every suggestion."""
 
 CONFIDENCE_BINS = 20
 DENSITY_EDGES = (0, 1, 5, 10, 20, 40, 60, 80, 100)
@@ -32,7 +36,8 @@ class Figures:
         failed: how many could not be.
         characters: code points of all texts; ``han`` of them Chinese.
         seconds: time of all of them together.
-        edits: edits made in all; ``suggestions`` doubtful places.
+        edits: edits made in all; ``suggestions`` places only reported.
+        doubtful: suggestions and edits that a reader should look at.
         verdicts: documents that are spun, probably spun, probably not, not.
         dialects: by dialect, the sum of its shares and the documents it is in.
         steps: by step, its edits, suggestions and documents.
@@ -56,6 +61,7 @@ class Figures:
     seconds: float = 0.0
     edits: int = 0
     suggestions: int = 0
+    doubtful: int = 0
     verdicts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
     scripts: Counter[str] = field(default_factory=Counter)
     dialects: dict[str, list[float]] = field(default_factory=dict)
@@ -75,8 +81,9 @@ class Figures:
         self.seconds += seconds
         self.edits += len(result.edits)
         self.suggestions += len(result.suggestions)
+        self.doubtful += doubtful_places(result)
         self.scripts[diagnosis.script] += 1
-        self.verdicts[_verdict(diagnosis.spun, diagnosis.spun_probability)] += 1
+        self.verdicts[verdict(diagnosis)] += 1
         for dialect, share in diagnosis.dialects.items():
             sums = self.dialects.setdefault(dialect, [0.0, 0])
             sums[0] += share
@@ -120,6 +127,7 @@ class Figures:
             "seconds": round(self.seconds, 3),
             "edits": self.edits,
             "suggestions": self.suggestions,
+            "doubtful": self.doubtful,
             "verdicts": self.verdicts,
             "scripts": dict(self.scripts.most_common()),
             "dialects": [
@@ -146,7 +154,18 @@ def wording_pairs(result: Result) -> Counter[tuple[str, str]]:
     return Counter((edit.before, edit.after) for edit in result.edits if "wording" in edit.step.split("+"))
 
 
-def _verdict(spun: bool, probability: float) -> int:
-    if spun:
-        return 0 if probability >= _SURE else 1
-    return 3 if probability <= 1 - _SURE else 2
+def doubtful_places(result: Result) -> int:
+    """How many places of a document a reader should look at."""
+    return len(result.suggestions) + sum(edit.confidence < DOUBTFUL for edit in result.edits)
+
+
+def verdict(diagnosis: Diagnosis) -> int:
+    """Spun (0), probably spun (1), probably not (2) or not (3).
+
+    >>> from textfix import Diagnosis
+    >>> verdict(Diagnosis(spun=True, spun_probability=0.99)), verdict(Diagnosis(spun_probability=0.2))
+    (0, 2)
+    """
+    if diagnosis.spun:
+        return 0 if diagnosis.spun_probability >= _SURE else 1
+    return 3 if diagnosis.spun_probability <= 1 - _SURE else 2

@@ -19,7 +19,21 @@ from textfix.web.palette import base_css, css
 __all__ = ["SCRIPTS", "html"]
 
 _FOLDER = Path(__file__).resolve().parent / "page"
-SCRIPTS = ("elements.js", "main.js")
+SCRIPTS = (
+    "messages.js",
+    "elements.js",
+    "store.js",
+    "decisions.js",
+    "plots.js",
+    "list.js",
+    "corpus.js",
+    "reasons.js",
+    "card.js",
+    "passage.js",
+    "document.js",
+    "help.js",
+    "main.js",
+)
 """The scripts of the page in the order in which they stand there; they share one scope."""
 
 

@@ -15,11 +15,9 @@ from typing import Any
 from textfix.cleaner import Result
 from textfix.config import STEPS
 from textfix.edits import Edit, check
+from textfix.report.figures import doubtful_places, verdict
 
-__all__ = ["DOUBTFUL", "fingerprint", "page_record", "places", "row_record"]
-
-DOUBTFUL = 0.85
-"""An edit less sure than this is one that a reader should look at, like every suggestion."""
+__all__ = ["fingerprint", "page_record", "places", "row_record"]
 
 
 def fingerprint(data: str | bytes) -> str:
@@ -60,12 +58,13 @@ def row_record(name: str, result: Result, seconds: float) -> dict[str, Any]:
         "characters": diagnosis.characters,
         "han": diagnosis.han,
         "script": diagnosis.script,
+        "verdict": verdict(diagnosis),
         "spun": round(diagnosis.spun_probability, 4),
         "dialects": [[dialect, round(share, 3)] for dialect, share in diagnosis.dialects.items()],
         "edits": len(result.edits),
         "steps": [by_step.get(step, 0) for step in STEPS],
         "suggestions": len(result.suggestions),
-        "doubtful": len(result.suggestions) + sum(edit.confidence < DOUBTFUL for edit in result.edits),
+        "doubtful": doubtful_places(result),
         "seconds": round(seconds, 4),
         "hash": fingerprint(result.restore()),
     }
