@@ -264,14 +264,14 @@ def test_check_says_by_its_status_whether_something_would_change(tmp_path, text,
     path.write_text(text, encoding="utf-8")
     done = run("check", *CHARACTERS, path)
     assert done.returncode == status
-    assert ("would change" in done.stdout.decode()) == bool(status)
+    assert done.stdout.decode() == (f"{path}:1:6: ＡＰＰ → APP (characters, 0.99)\n" if status else "")
     assert path.read_text(encoding="utf-8") == text
 
 
 def test_check_prefers_the_error(page, tmp_path):
     done = run("check", *CHARACTERS, page, tmp_path / "missing.txt")
     assert done.returncode == 2
-    assert f"{page}: would change" in done.stdout.decode()
+    assert f"{page}:1:6: ＡＰＰ → APP" in done.stdout.decode()
 
 
 def test_check_passes_what_fix_wrote(page):

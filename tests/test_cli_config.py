@@ -26,15 +26,17 @@ def folder(tmp_path):
 
 
 def test_check_heeds_steps_rules_and_ignored_files(folder):
-    done = run("check", "a.txt", "a.log", "raw/a.txt", cwd=folder)
+    done = run("check", "--format", "files", "a.txt", "a.log", "raw/a.txt", cwd=folder)
     assert (done.returncode, done.stdout.decode()) == (1, "a.txt: would change (1 edit)\n")
     assert "a.log: passed over, as *.log (textfix.toml) says" in done.stderr.decode()
-    done = run("check", "--no-config", "--steps", "characters", "a.txt", "a.log", "raw/a.txt", cwd=folder)
+    done = run(
+        "check", "--format", "files", "--no-config", "--steps", "characters", "a.txt", "a.log", "raw/a.txt", cwd=folder
+    )
     assert done.stdout.decode().count("would change") == 3
 
 
 def test_options_of_the_command_line_go_over_the_file(folder):
-    assert run("check", "--steps", "script", "a.txt", cwd=folder).returncode == 0
+    assert run("check", "--format", "files", "--steps", "script", "a.txt", cwd=folder).returncode == 0
 
 
 def test_show_says_where_each_option_comes_from_and_is_toml(folder):
@@ -52,7 +54,10 @@ def test_what_show_writes_is_a_configuration_file_of_the_same_meaning(folder):
     (folder / "textfix.toml").write_bytes(shown)
     again = run("config", cwd=folder).stdout
     assert tomllib.loads(again.decode()) == tomllib.loads(shown.decode())
-    assert run("check", "a.txt", "raw/a.txt", cwd=folder).stdout.decode() == "a.txt: would change (1 edit)\n"
+    assert (
+        run("check", "--format", "files", "a.txt", "raw/a.txt", cwd=folder).stdout.decode()
+        == "a.txt: would change (1 edit)\n"
+    )
 
 
 def test_init_writes_a_file_of_comments_and_never_over_another(tmp_path):
@@ -81,7 +86,7 @@ def test_marks_in_the_text_are_heeded_unless_the_file_says_no(tmp_path):
 
 def test_a_wrong_file_is_one_sentence(tmp_path):
     (tmp_path / "textfix.toml").write_text("kep = 1\n", encoding="utf-8")
-    done = run("check", cwd=tmp_path)
+    done = run("check", "--format", "files", cwd=tmp_path)
     assert done.returncode == 2
     assert "textfix.toml: unknown option 'kep'" in done.stderr.decode()
     assert done.stderr.count(b"\n") == 1

@@ -56,10 +56,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "check",
         "say whether files would change",
-        "Names the files that fix would change. Exit status: 0 none, 1 some, 2 an error.",
+        "Names every place that fix would change. Exit status: 0 none, 1 some, 2 an error.",
         "textfix.cli.text_arguments:add_check",
-        "textfix.cli.commands:check",
-        ("textfix check pages/*.txt",),
+        "textfix.cli.check:check",
+        (
+            "textfix check pages/*.txt",
+            "textfix check --format github $(git ls-files '*.md')",
+            "textfix check --format sarif pages/*.txt > textfix.sarif",
+        ),
     ),
     Command(
         "explain",

@@ -1,99 +1,28 @@
-"""The commands. Each goes through its files one by one; a bad file never loses the rest."""
+"""The commands that write a text or say something of it."""
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textfix import Cleaner, Result, TextfixError
-from textfix.cli.console import OutputProblem, colour_wanted, flush, is_terminal, message, write
-from textfix.cli.display import count, shown_name
-from textfix.cli.files import FileProblem, read, replace_file, target_in
-from textfix.form import Form
+from textfix.cli.console import colour_wanted, is_terminal, message, write
+from textfix.cli.display import count
+from textfix.cli.documents import Document, Documents
+from textfix.cli.files import FileProblem, replace_file, target_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from textfix.cli.arguments import Arguments
 
-__all__ = ["check", "diagnose", "explain", "fix"]
+__all__ = ["diagnose", "explain", "fix"]
 
-WOULD_CHANGE = 1
 FAILED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """One file and what was made of it.
-
-    Attributes:
-        name: as given on the command line.
-        text: the input as read, which the edits count in.
-        result: what the library made of it.
-        form: how the file writes its text.
-        cleaned: the result's text in that form.
-        changed: whether ``cleaned`` says anything else than the file.
-    """
-
-    name: str
-    text: str
-    result: Result
-    form: Form
-    cleaned: str
-    changed: bool
-
-
-class _Documents:
-    """The documents of a command line, cleaned one at a time; what fails is reported and left out."""
-
-    def __init__(self, arguments: Arguments) -> None:
-        self.arguments = arguments
-        self.failed = False
-
-    def each(self, work: Callable[[_Document], None]) -> None:
-        """Do ``work`` with every document that can be read."""
-        for name in self.arguments.files:
-            if pattern := self.arguments.settings.ignored(name):
-                message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
-                continue
-            try:
-                work(_clean(Cleaner(self.arguments.config_for(name)), name))
-            except FileProblem as problem:
-                self._report(str(problem))
-            except (TextfixError, OutputProblem, BrokenPipeError):
-                raise
-            except MemoryError:
-                self._report(f"{shown_name(name)}: there is not enough memory for it; split it into smaller files")
-            except Exception as error:  # whatever one file brings up, the others get their turn
-                if sys.flags.dev_mode:
-                    raise
-                self._report(
-                    f"{shown_name(name)}: textfix itself failed on it ({type(error).__name__}: {error}); "
-                    "please report this, with the file if you can"
-                )
-            flush()
-
-    def _report(self, sentence: str) -> None:
-        flush()
-        message(f"error: {sentence}")
-        self.failed = True
-
-
-def _clean(cleaner: Cleaner, name: str) -> _Document:
-    data = read(name)
-    result = cleaner.explain_bytes(data)
-    text = result.input
-    decoding = result.diagnosis.decoding
-    form = Form.of(data, text, decoding.encoding if decoding else "utf-8")
-    cleaned = form.lay_out(result.text)
-    return _Document(name, text, result, form, cleaned, cleaned != form.lay_out(text))
 
 
 def fix(arguments: Arguments) -> int:
     """Run ``textfix fix`` and return the exit status."""
-    documents = _Documents(arguments)
+    documents = Documents(arguments)
     options = arguments.options
     output, in_place = options["output"], options["in_place"]
     saved = output is not None or in_place
@@ -101,7 +30,7 @@ def fix(arguments: Arguments) -> int:
     targets: dict[Path, str] = {}
     seen, changed = 0, 0
 
-    def work(document: _Document) -> None:
+    def work(document: Document) -> None:
         nonlocal seen, changed
         if output is not None:
             target = target_in(output, document.name)
@@ -134,7 +63,7 @@ def fix(arguments: Arguments) -> int:
     return FAILED if documents.failed else 0
 
 
-def _save(document: _Document, target: Path) -> None:
+def _save(document: Document, target: Path) -> None:
     """Write the cleaned document in the form of its file; says so where it must be another encoding."""
     data, codec = document.form.encode(document.cleaned)
     decoding = document.result.diagnosis.decoding
@@ -149,7 +78,7 @@ class _TextOutput:
     def __init__(self) -> None:
         self.open_line = False
 
-    def __call__(self, document: _Document) -> None:
+    def __call__(self, document: Document) -> None:
         if self.open_line and document.cleaned:
             write("\n")
         write(document.cleaned)
@@ -162,32 +91,17 @@ class _TextOutput:
             write("\n")
 
 
-def _show_json(document: _Document) -> None:
+def _show_json(document: Document) -> None:
     from textfix.records import json_line, result_record
 
     write(json_line(result_record(document.name, document.result)) + "\n")
 
 
-def _show_diff(document: _Document) -> None:
+def _show_diff(document: Document) -> None:
     from textfix.cli.diff import diff_lines
 
     if document.changed:
         _write_lines(diff_lines(document.name, document.text, document.result.edits, colour=colour_wanted()))
-
-
-def check(arguments: Arguments) -> int:
-    """Run ``textfix check`` and return the exit status."""
-    documents = _Documents(arguments)
-    found = False
-
-    def work(document: _Document) -> None:
-        nonlocal found
-        if document.changed:
-            found = True
-            write(f"{shown_name(document.name)}: would change ({count(len(document.result.edits), 'edit')})\n")
-
-    documents.each(work)
-    return FAILED if documents.failed else WOULD_CHANGE if found else 0
 
 
 def explain(arguments: Arguments) -> int:
@@ -203,18 +117,18 @@ def diagnose(arguments: Arguments) -> int:
     from textfix.records import diagnosis_record, json_line
 
     if arguments.options["json"]:
-        documents = _Documents(arguments)
+        documents = Documents(arguments)
         documents.each(lambda document: write(json_line(diagnosis_record(document.name, document.result)) + "\n"))
         return FAILED if documents.failed else 0
     return _report_on_each(arguments, lambda document: verdict_lines(document.name, document.result))
 
 
-def _report_on_each(arguments: Arguments, lines: Callable[[_Document], Iterable[str]]) -> int:
+def _report_on_each(arguments: Arguments, lines: Callable[[Document], Iterable[str]]) -> int:
     """Write a report on every document, a blank line between two."""
-    documents = _Documents(arguments)
+    documents = Documents(arguments)
     first = True
 
-    def work(document: _Document) -> None:
+    def work(document: Document) -> None:
         nonlocal first
         if not first:
             write("\n")

@@ -11,7 +11,9 @@ from textfix.errors import ConfigError
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
 
-__all__ = ["add_check", "add_config", "add_diagnose", "add_explain", "add_files", "add_fix"]
+CHECK_FORMATS = ("text", "files", "jsonl", "github", "sarif")
+
+__all__ = ["CHECK_FORMATS", "add_check", "add_config", "add_diagnose", "add_explain", "add_files", "add_fix"]
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +39,14 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
 def add_check(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix check``."""
     add_files(parser)
+    parser.add_argument(
+        "--format",
+        choices=CHECK_FORMATS,
+        default=CHECK_FORMATS[0],
+        help="text: a line a place; files: a line a file; jsonl: JSON Lines; github: annotations of GitHub Actions; "
+        "sarif: SARIF 2.1.0 (default: text)",
+    )
+    parser.add_argument("--suggestions", action="store_true", help="name the doubtful places too; they change nothing")
     add_config_options(parser)
 
 
