@@ -10,11 +10,11 @@ from textfix.cli.arguments import parse
 from textfix.cli.diff import diff_lines
 from textfix.cli.display import shorten, visible, width
 from textfix.cli.files import replace_file
-from textfix.form import Form
 from textfix.cli.table import table_lines
 from textfix.cli.verdict import verdict_lines
 from textfix.cli.words import by_words
 from textfix.edits import apply
+from textfix.form import Form
 from textfix.records import json_line
 
 

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from extras import need_package, need_program
 
 ROOT = Path(__file__).parents[1]
 WIDE = "岚舟公司的ＡＰＰ今天上线了。\n"
 
-pytest.importorskip("pre_commit", reason="pre-commit is not installed (extra test)")
-if not (shutil.which("git") and (ROOT / ".pre-commit-hooks.yaml").exists()):
-    pytest.skip("git is not installed", allow_module_level=True)
+pytestmark = pytest.mark.extras
+need_package("pre_commit", "dev")
+need_program("git", "git")
 
 
 def git(folder, *arguments):
