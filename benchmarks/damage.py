@@ -219,6 +219,27 @@ def spaced(text: str, rng: random.Random) -> str:
     return "".join(out)
 
 
+def spaced_words(text: str, rng: random.Random) -> str:
+    """A space inside a word of two characters here and there, as a line break leaves it."""
+    import jieba
+
+    out = []
+    for word in jieba.cut(text):
+        stray = len(word) == 2 and han_count(word) == 2 and rng.random() < 0.02
+        out.append(f"{word[0]} {word[1]}" if stray else word)
+    return "".join(out)
+
+
+def repeated(text: str, rng: random.Random) -> str:
+    """One paragraph a second time, right behind itself."""
+    lines = text.split("\n")
+    places = [k for k, line in enumerate(lines) if len(line) >= 20 and "。" in line]
+    if not places:
+        return text
+    at = rng.choice(places)
+    return "\n".join([*lines[:at], lines[at], *lines[at:]])
+
+
 KINDS = (
     Kind("UTF-8 read as GBK", misread(("utf-8", "gb18030")), ("mojibake",)),
     Kind("UTF-8 read as GBK, bytes lost", misread_with_loss, ("mojibake",)),
@@ -239,7 +260,9 @@ KINDS = (
     Kind("half-width punctuation", half_width, ("punctuation",)),
     Kind("doubled punctuation", doubled, ("punctuation",)),
     Kind("hard-wrapped lines", wrapped, ("layout",)),
-    Kind("stray spaces", spaced, ("layout",)),
+    Kind("stray spaces inside words", spaced_words, ("layout",)),
+    Kind("stray spaces anywhere", spaced, ("layout",)),
+    Kind("a paragraph twice", repeated, ("layout",)),
 )
 
 

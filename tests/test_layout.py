@@ -114,7 +114,11 @@ def test_each_rule_is_used():
         " 馆长", " B 馆长"
     )
     text += " 参考资料：日报，《新馆开门》 晚报，《河边的楼》 周刊，《谁在看书》 月刊，《书从哪里来》"
-    assert {edit.rule for edit in find(text, None).edits} == set(RULES)
+    used = {edit.rule for edit in find(text, None).edits}
+    used |= {edit.rule for edit in find(f"{SENTENCE}\n{SENTENCE}", None).edits}
+    lines = "\n".join((SENTENCE + SECOND)[k : k + 18] for k in range(0, 80, 18))
+    used |= {edit.rule for edit in find(lines, None).edits}
+    assert used == set(RULES)
 
 
 @given(st.text(ALPHABET, max_size=60))

@@ -1,8 +1,9 @@
 """Lines and spaces: what a page's layout lost or left behind.
 
-Paragraph breaks that became spaces, single spaces left inside a word by a
-hard line break, runs of blank lines, spaces at line ends. Code, tables,
-Markdown and lists stay as they are, and so do spaced-out headlines (通 知).
+Paragraph breaks that became spaces, lines broken at a fixed width, single
+spaces left inside a word by a hard line break, paragraphs that stand there
+twice, runs of blank lines, spaces at line ends. Code, tables, Markdown and
+lists stay as they are, and so do spaced-out headlines (通 知).
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING
 from textfix.script_kind import is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard, Line
+from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
 from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._wrapped_lines import may_be_wrapped, wrapped_lines
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -27,6 +30,8 @@ RULES = rule_table(
     "layout",
     (
         ("paragraph", 0.93, "A paragraph break was turned into a space."),
+        ("wrapped-line", 0.96, "The line was broken at a fixed width, in the middle of a paragraph."),
+        ("repeated", 0.95, "The same paragraph stands there before."),
         ("section", 0.9, "The letter of a section stood on a line of its own."),
         ("reference", 0.9, "Each entry of the list of references stood on a line of its own."),
         ("word-gap", 0.95, "A line break left a space inside a word."),
@@ -84,15 +89,34 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 
 def _may_need_work(text: str) -> bool:
-    """A cheap look: is there any space or run of line feeds that the rules could mean?"""
-    return "\n\n" in text or "\n\r" in text or "\n " in text or " " in text or "\u3000" in text or "\t" in text
+    """A cheap look: is there any space or run of line feeds that the rules could mean, or are lines wrapped or twice?"""
+    if "\n\n" in text or "\n\r" in text or "\n " in text or " " in text or "\u3000" in text or "\t" in text:
+        return True
+    if "\n" not in text:
+        return False
+    lines = text.split("\n")
+    return may_repeat(lines) or may_be_wrapped(lines)
 
 
 def _one_pass(text: str) -> list[Edit]:
     guard = Guard(text)
-    edits: list[Edit] = []
+    edits = _lines(text, guard)
     for found in (_blank_lines(text, guard), _trailing(text, guard), _paragraphs(text, guard), _gaps(text, guard)):
         edits = _without_overlap(edits, found)
+    return edits
+
+
+def _lines(text: str, guard: Guard) -> list[Edit]:
+    """Wrapped lines joined, and paragraphs that stand there twice."""
+    if "\n" not in text:
+        return []
+    edits: list[Edit] = []
+    lines = text.split("\n")
+    if may_repeat(lines):
+        edits = [RULES["repeated"].edit(text, *span) for span in repeated_paragraphs(text, guard)]
+    if may_be_wrapped(lines):
+        wrapped = [RULES["wrapped-line"].edit(text, *span) for span in wrapped_lines(text, guard)]
+        edits = _without_overlap(edits, wrapped)
     return edits
 
 

@@ -1,0 +1,102 @@
+"""Lines that were broken at a fixed width, and lines that were not."""
+
+import pytest
+from step_checks import fixed
+
+from textfix.steps.layout import find
+
+LETTER = (
+    "这封信写得晚了一些，因为上个星期我一直在乡下帮外婆收稻子，每天天不亮就要起床，晚上回到屋里只想睡觉。",
+    "乡下的变化比我想的要大，村口修了一条宽宽的水泥路，河边种了两排杨树，连最远的那一户人家也通了自来水。",
+    "外婆说，明年春天她想把后面的那块地租给邻居种菜，自己只留下门前的一小块，够吃就行，多了也忙不过来。",
+)
+MANUAL = (
+    "安装之前请先确认磁盘上还有十个 GB 的空间，并且已经装好 Python 的运行环境，否则安装程序会在最后一步停下来。",
+    "程序启动以后会在后台监听 8080 端口，如果这个端口已经被占用，可以在 config 文件里改成别的数字再重新启动。",
+)
+
+
+def broken(paragraphs, width, between="\n"):
+    """Each paragraph broken every ``width`` code points."""
+    return between.join("\n".join(p[k : k + width] for k in range(0, len(p), width)) for p in paragraphs)
+
+
+def by_word(paragraph, columns):
+    """A paragraph broken at a number of columns, between Latin words only."""
+    lines, line, used = [], "", 0
+    for word in paragraph.replace(" ", " \0").split("\0"):
+        for piece in [word] if word.isascii() else list(word):
+            size = sum(1 if char < "\x7f" else 2 for char in piece.rstrip())
+            if used + size > columns:
+                lines.append(line.rstrip())
+                line, used = "", 0
+            line += piece
+            used += sum(1 if char < "\x7f" else 2 for char in piece)
+    return "\n".join([*lines, line])
+
+
+@pytest.mark.parametrize("width", [18, 21, 23, 27, 31])
+def test_paragraphs_come_back(width):
+    assert fixed(find, broken(LETTER, width, "\n\n")) == "\n\n".join(LETTER)
+
+
+@pytest.mark.parametrize("indent", ["　　", "    "])
+def test_an_indent_begins_a_paragraph(indent):
+    assert fixed(find, broken([indent + p for p in LETTER], 22)) == "\n".join(indent + p for p in LETTER)
+
+
+def test_blank_lines_between_all_lines():
+    paragraph = LETTER[0] + LETTER[1]
+    assert fixed(find, broken([paragraph], 17).replace("\n", "\n\n")) == paragraph
+
+
+def test_words_broken_by_columns_keep_their_spaces():
+    paragraph = "".join(MANUAL)
+    assert fixed(find, by_word(paragraph, 42)) == paragraph
+
+
+def test_carriage_returns_go_with_the_break():
+    text = broken(LETTER, 23, "\n\n").replace("\n", "\r\n")
+    assert fixed(find, text) == "\r\n\r\n".join(LETTER)
+
+
+def test_where_nothing_tells_a_paragraph_from_a_sentence_the_break_stays():
+    first = "这一行正好写满了二十二个字，然后就结束了吧。"
+    assert len(first) == 22
+    text = "\n".join((first, broken(LETTER, 22)))
+    assert fixed(find, text).startswith(first + "\n" + LETTER[0])
+
+
+POEM = """\
+我在黄昏的河边坐了很久等一条不会再来的船
+风从对岸吹过来带着去年夏天干草的味道啊
+有人在桥上喊一个名字喊了三遍没有人回答
+灯一盏一盏亮起来像谁忘了带走的一把把伞
+我站起来走回家去衣服上沾满了河水的声音"""
+NAMES = "\n".join(
+    [
+        "沿河街道办事处一楼便民服务大厅综合窗口",
+        "城东区人民医院门诊部二楼内科第三诊室外",
+        "工人文化宫东侧小广场临时健康服务点位旁",
+    ]
+    * 3
+)
+PRICES = "\n".join(f"第{n}号展位的三层折叠式木质书架单价四百元整" for n in "一二三四五六七八")
+CHAT = "\n".join(
+    [
+        "小李：明天早上的会改到十点了，你记得通知大家",
+        "老张：好的，我这就去说，不过小王今天请了假没来",
+        "小李：那就给他打个电话，免得他明天一早白跑一趟",
+    ]
+)
+LISTED = "\n".join("- " + p for p in LETTER)
+CODE = "```\n" + broken(LETTER, 20) + "\n```"
+MARKDOWN = "# 标题\n\n" + broken(LETTER, 20)
+DIALOGUE = "\n".join(
+    ["“你昨天晚上去哪里了，我给你打了好几个电话？”", "“我在图书馆看书，手机放在包里，没有听见铃声。”"] * 3
+)
+
+
+@pytest.mark.parametrize("text", [POEM, NAMES, PRICES, CHAT, LISTED, CODE, MARKDOWN, DIALOGUE, "\n".join(LETTER)])
+def test_lines_that_are_meant_stay(text):
+    assert find(text, None).edits == [] or all(edit.rule != "wrapped-line" for edit in find(text, None).edits)
