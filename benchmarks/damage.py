@@ -343,6 +343,30 @@ def encoding_rows(simplified: list[str], traditional: list[str], count: int) -> 
         yield f"| {codec} | " + " | ".join(shares) + " |"
 
 
+def mojibake_rows(simplified: list[str], traditional: list[str], count: int) -> Iterator[str]:
+    """How often a few misread Chinese characters, alone, are restored; and how often they become something else."""
+    for kind in KINDS:
+        if kind.steps != ("mojibake",) or kind.make in {misread_with_loss, swallowed}:
+            continue
+        rng = random.Random(kind.name)
+        cells = []
+        for length in (4, 6, 8, 16):
+            made = exact = wrong = 0
+            for _ in range(count * 20):
+                text = rng.choice(traditional if kind.traditional else simplified)
+                at = rng.randrange(max(1, len(text) - length))
+                piece = text[at : at + length]
+                damaged = kind.make(piece, rng) if han_count(piece) == length else piece
+                if damaged == piece:
+                    continue
+                result = fixed(damaged, kind.steps)
+                made += 1
+                exact += result == piece
+                wrong += result not in {piece, damaged}
+            cells.append(f"{exact / max(1, made):.3f} ({wrong})")
+        yield f"| {kind.name} | " + " | ".join(cells) + " |"
+
+
 def conversion_rows(texts: list[str]) -> Iterator[str]:
     """Precision and recall of the repair of wrong conversions, by character."""
     classes = variant_classes(kinds=frozenset({"either"}))
@@ -402,6 +426,9 @@ def main() -> None:
         print(row(kind, traditional if kind.traditional else simplified, arguments.pieces), flush=True)
     print("\n| encoding, share right | 2 characters | 4 | 8 | 16 |\n|---|---|---|---|---|")
     for line in encoding_rows(simplified, traditional, arguments.pieces):
+        print(line, flush=True)
+    print("\n| mojibake, share restored (wrong) | 4 characters | 6 | 8 | 16 |\n|---|---|---|---|---|")
+    for line in mojibake_rows(simplified, traditional, arguments.pieces):
         print(line, flush=True)
     print("\n| naive conversion | wrong characters | edits | precision | recall |\n|---|---|---|---|---|")
     for line in conversion_rows(traditional):

@@ -59,6 +59,30 @@ def test_big5(read):
     assert fixed(layers(TRADITIONAL, ("big5hkscs", read))) == TRADITIONAL
 
 
+@pytest.mark.parametrize("text", ["维修师傅", "换个温控器", "家里的冰箱坏了", "师傅下午来修"])
+def test_few_characters_of_gbk_read_as_big5(text):
+    assert fixed(layers(text, ("gb18030", "big5hkscs"))) == text
+
+
+@pytest.mark.parametrize("text", ["維修師傅", "換個溫控器", "家裡的冰箱壞了", "師傅下午來修"])
+def test_few_characters_of_big5_read_as_gbk(text):
+    assert fixed(layers(text, ("big5hkscs", "gb18030"))) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("冰箱里的温度是(4 ± 0.5)℃，β=2，" + SENTENCE, [("gb18030", "latin-1")]),
+        ("冰箱的尺寸误差是 3 μm，β=2，" + SENTENCE, [("utf-8", "latin-1")]),
+        ("东经105°E以东的冰箱，都要换K型温控器，" + SENTENCE, [("gb18030", "latin-1")]),
+        ("品牌 A 或 B，温度 4 ℃ 上下，" + SENTENCE, [("gb18030", "big5hkscs")]),
+    ],
+    ids=str,
+)
+def test_signs_between_latin_letters(text, pairs):
+    assert fixed(layers(text, *pairs)) == text
+
+
 @pytest.mark.parametrize("text", ["冰箱还能修", "师傅说换个就行", "温控器坏了该怎么办", "大家"])
 def test_utf8_read_as_gbk(text):
     text = text[: len(text) // 2 * 2]
@@ -121,6 +145,10 @@ def test_single_characters_among_sure_ones():
         "饕餮魑魅魍魉，貔貅麒麟，龃龉彳亍",
         "鱼类：鲃鲅鲆鲇鲈鲉鲊鲋鲌鲍",
         "安녕하세요",
+        "鹡鸰嘤鸣",
+        "菱湖漆器",
+        "嘟嘟嘟",
+        "アイドル",
         "\ud800\udfff\x00",
         "He said “donâ€™t”.",
     ],

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.census import census
-from textfix.char_frequency import levels, mean_rarity
+from textfix.char_frequency import levels, mean_rarity, rarity
 from textfix.character_kinds import COMMON_BITS, PAIR_LATIN, PAIR_UTF8_AS_GBK, gbk_seeds
-from textfix.script_kind import han_count
+from textfix.script_kind import han_count, script_kind
 from textfix.steps._rereading import (
     BYTE_OF,
     DEEPEST,
@@ -47,6 +47,12 @@ _SWAPS = ((BIG5_AS_GBK, "gb18030", "big5hkscs"), (GBK_AS_BIG5, "big5hkscs", "gb1
 _GAIN_SWAPPED = 2.5  # bits; smaller than elsewhere, since both codecs have rare characters only
 _RARE_IN_SEED = 4  # uncommon characters, at most every second one, that such a run has somewhere
 _LEAST_SWAPPED = 4  # Chinese characters from which on a whole run of them cannot be chance
+_FEW_SWAPPED = 3  # … or so many, if they gain more
+_GAIN_ALL = 17.0  # bits that a whole run gains, where its mean gains less …
+_GAIN_ALL_FEW = 20.0  # … and one of few characters
+_CLEAR_BITS = 13.5  # mean rarity of such a run when it is read again
+_SHORT_TEXT = 200  # code points; in a text as short as that every run is read again
+_THROUGHOUT = 0.9  # of what a text has beyond ASCII was misread: then so was the rest
 _MANY = 6  # Chinese characters of sure repairs from which on the unsure ones are believed
 _REST_BITS = 17.0  # bits; mean rarity up to which what is left between ASCII is believed then
 
@@ -58,6 +64,9 @@ _LATIN_SEED = re.compile(f"[\xa1-\xff][{_HIGH}@-~][{_HIGH}]|[\xc2\xc3][{_HIGH}]"
 _LATIN_RUN = re.compile(f"[{_HIGH}]+")
 _LATIN_PAIRS = re.compile(f"(?:[{_HIGH}][{_HIGH}@-~])+")
 _NARROW_RUN = re.compile("[\xa1-\xff]+")  # all that GB2312 needs; “ and … around it are the text's own
+# What is left between ASCII in a text that was misread: a letter or sign of two bytes in UTF-8, a sign of GBK.
+_TWO_BYTES = re.compile(f"[\xc2-\xdf][{''.join(re.escape(char) for char, code in BYTE_OF.items() if code < 0xC0)}]")
+_SIGN = re.compile(f"(?<![{_HIGH}])[\xa1-\xa9][\xa1-\xfe](?![{_HIGH}])")
 _NARROW_PAIRS = re.compile("(?:[\xa1-\xff][\xa1-\xff@-~])+")
 
 
@@ -124,7 +133,16 @@ def _as_latin(text: str) -> Iterator[Repair]:
 def _latin_rest(text: str, rules: set[Rule], found: list[Repair]) -> Iterator[Repair]:
     """Single characters and marks between ASCII, in a text where the same misreading is sure."""
     taken = _Taken(found)
-    ways = ((GBK_AS_LATIN, _NARROW_RUN, "gb18030"), (BIG5_AS_LATIN, _NARROW_PAIRS, "big5hkscs"))
+    if UTF8_AS_LATIN in rules:
+        for match in _TWO_BYTES.finditer(text):
+            if not taken.touches(*match.span()):
+                after = bytes(BYTE_OF[char] for char in match[0]).decode()
+                yield Repair(*match.span(), after, UTF8_AS_LATIN)
+    ways = (
+        (GBK_AS_LATIN, _NARROW_RUN, "gb18030"),
+        (GBK_AS_LATIN, _SIGN, "gb18030"),
+        (BIG5_AS_LATIN, _NARROW_PAIRS, "big5hkscs"),
+    )
     for rule, expression, codec in ways:
         if rule not in rules:
             continue
@@ -136,7 +154,7 @@ def _latin_rest(text: str, rules: set[Rule], found: list[Repair]) -> Iterator[Re
                 after = match[0].encode("latin-1").decode(codec)
             except UnicodeDecodeError:
                 continue
-            if mean_rarity(after) <= _REST_BITS:
+            if expression is _SIGN or mean_rarity(after) <= _REST_BITS:
                 yield Repair(start, end, after, rule)
 
 
@@ -192,6 +210,8 @@ def _latin_double(text: str, start: int, seed: int) -> tuple[Repair | None, int]
     """
     best: tuple[float, Repair] | None = None
     tried = start
+    while seed > start and "\xa1" <= text[seed - 1] <= "\xff":
+        seed -= 1  # characters begin at the first of a run, not wherever the search found something
     read: set[tuple[int, int, str]] = set()
     for expression, codec, rule, begin in (
         (_NARROW_RUN, "gb18030", GBK_AS_LATIN, seed),
@@ -239,6 +259,51 @@ def _rare_seed() -> re.Pattern[str]:
 def _big5_and_gbk(text: str) -> Iterator[Repair]:
     """Big5 read as GBK, and GBK read as Big5: whole runs of uncommon characters."""
     found: list[Repair] = []
+    for start, end in _swapped_runs(text):
+        before = text[start:end]
+        if 2 * len(_KANA.findall(before)) > len(before):
+            continue  # Japanese, whose bytes read as common characters of Big5
+        for rule, misread, codec in _SWAPS:
+            after = _reread(before, misread, codec)
+            if _is_swapped(before, after):
+                found.append(Repair(start, end, after, rule))
+                break
+    yield from found
+    total = Counter[Rule]()
+    for repair in found:
+        total[repair.rule] += han_count(repair.after)
+    for rule, misread, codec in _SWAPS:
+        if total[rule] >= 2 * _MANY:
+            yield from _swapped_rest(text, rule, found, misread, codec)
+
+
+def _swapped_rest(text: str, rule: Rule, found: list[Repair], misread: str, codec: str) -> Iterator[Repair]:
+    """Short runs, in a text where the same misreading is sure; all of them if nearly all of the text was misread."""
+    taken = _Taken(found)
+    read = sum(repair.end - repair.start for repair in found)
+    whole = read
+    doubtful: list[Repair] = []
+    for run in _NOT_ASCII.finditer(text):
+        if taken.touches(run.start(), run.end()):
+            continue
+        whole += len(run[0])
+        if after := _reread(run[0], misread, codec):
+            repair = Repair(run.start(), run.end(), after, rule)
+            mean = mean_rarity(after)
+            if mean <= _REST_BITS and mean + 1 < mean_rarity(run[0]):
+                read += len(run[0])
+                yield repair
+            else:
+                doubtful.append(repair)
+    if read >= _THROUGHOUT * whole:
+        yield from doubtful
+
+
+def _swapped_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the runs beyond ASCII that have a chain of uncommon characters; all runs of a short text."""
+    if len(text) <= _SHORT_TEXT:
+        yield from (run.span() for run in _NOT_ASCII.finditer(text))
+        return
     done = 0
     for seed in _rare_seed().finditer(text):
         if seed.start() < done:
@@ -247,31 +312,22 @@ def _big5_and_gbk(text: str) -> Iterator[Repair]:
         while start > done and text[start - 1] > "\x7f":
             start -= 1
         run = _NOT_ASCII.match(text, start)
-        if run is None:
-            continue
-        done = run.end()
-        before = run[0]
-        if 2 * len(_KANA.findall(before)) > len(before):
-            continue  # Japanese, whose bytes read as common characters of Big5
-        for rule, misread, codec in _SWAPS:
-            after = _reread(before, misread, codec)
-            if han_count(after) >= _LEAST_SWAPPED and reads_better(before, after, _GAIN_SWAPPED):
-                found.append(Repair(start, done, after, rule))
-                break
-    yield from found
-    total = Counter[Rule]()
-    for repair in found:
-        total[repair.rule] += han_count(repair.after)
-    taken = _Taken(found)
-    for rule, misread, codec in _SWAPS:
-        if total[rule] < 2 * _MANY:
-            continue
-        for run in _NOT_ASCII.finditer(text):
-            # Short runs, in a text where the same misreading is sure.
-            if not taken.touches(run.start(), run.end()) and (after := _reread(run[0], misread, codec)):
-                mean = mean_rarity(after)
-                if mean <= _REST_BITS and mean + 1 < mean_rarity(run[0]):
-                    yield Repair(run.start(), run.end(), after, rule)
+        if run is not None:
+            done = run.end()
+            yield start, done
+
+
+def _is_swapped(before: str, after: str) -> bool:
+    """Whether the run reads much better as ``after``: each of its characters, or all of them together."""
+    han = han_count(after)
+    if han >= _LEAST_SWAPPED and reads_better(before, after, _GAIN_SWAPPED):
+        return True
+    if han < _FEW_SWAPPED or len(set(before)) < _FEW_SWAPPED or mean_rarity(after) > _CLEAR_BITS:
+        return False
+    if script_kind(after) == "mixed":
+        return False  # no one writes so, and chance does
+    gain = sum(map(rarity, before)) - sum(map(rarity, after))
+    return gain >= (_GAIN_ALL if han >= _LEAST_SWAPPED else _GAIN_ALL_FEW)
 
 
 def _reread(text: str, misread: str, codec: str) -> str:
@@ -297,7 +353,7 @@ class Family(NamedTuple):
 FAMILIES: tuple[Family, ...] = (
     Family(lambda text: bool(census(text).pairs & PAIR_UTF8_AS_GBK), _utf8_as_gbk),
     Family(lambda text: bool(census(text).pairs & PAIR_LATIN), _as_latin),
-    Family(lambda text: census(text).rare_chain >= _RARE_IN_SEED, _big5_and_gbk),
+    Family(lambda text: census(text).rare_chain >= (_RARE_IN_SEED if len(text) > _SHORT_TEXT else 1), _big5_and_gbk),
     Family(lambda text: "?" in text or LOST in text, _shifted_gbk),
 )
 """Every family, in the order in which they are asked."""

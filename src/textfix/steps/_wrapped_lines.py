@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.script_kind import han_count
@@ -113,7 +114,7 @@ def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     tight = len(_TIGHT.findall(text))
     spaced = len(_SPACED.findall(text))
     spaces = spaced >= _SPACED_SHARE * (spaced + tight) and spaced > 0
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         if not _continues(row, after, text, setting):
             continue
         if guard.line(row.start).kind not in {"text", "list"} or guard.line(after.start).kind != "text":
@@ -142,11 +143,12 @@ def columns(line: str) -> int:
 
 def _setting(rows: list[_Row], text: str) -> _Setting | None:
     """How the text was wrapped; None if nothing shows that it was."""
-    longer = [row for row in rows if _NARROWEST <= len(row.words)]
+    longer = [row for row in rows if len(row.words) >= _NARROWEST]
     if len(longer) < _LEAST_LINES:
         return None
     best: tuple[int, int, Callable[[str], int], int] | None = None
-    for measure, slack in ((len, 1), (columns, _KINSOKU)):
+    measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, _KINSOKU))
+    for measure, slack in measures:
         counts = Counter(measure(row.line) for row in longer)
         for width in counts:
             near = sum(counts[width - less] for less in range(slack + 1))
@@ -167,7 +169,7 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
         return None
     gaps: Counter[int] = Counter()
     short = 0
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         if row.words[-1] in _CLOSING:
             continue
         size = measure(row.line)
@@ -180,8 +182,7 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
     indent = min(len(row.indent) for row in full)
     gap = gaps.most_common(1)[0][0]
     marked = all(measure(row.line) >= width - slack for row in rows[:-1]) or any(
-        _is_set_in(after, indent) or text.count("\n", row.end, after.start) > gap
-        for row, after in zip(rows, rows[1:], strict=False)
+        _is_set_in(after, indent) or text.count("\n", row.end, after.start) > gap for row, after in pairwise(rows)
     )
     return _Setting(width, measure, slack, short > 0, gap, indent, marked)
 

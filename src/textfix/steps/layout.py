@@ -89,7 +89,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 
 def _may_need_work(text: str) -> bool:
-    """A cheap look: is there any space or run of line feeds that the rules could mean, or are lines wrapped or twice?"""
+    """A cheap look: is there any space or run of line feeds that the rules could mean, any line wrapped or twice?"""
     if "\n\n" in text or "\n\r" in text or "\n " in text or " " in text or "\u3000" in text or "\t" in text:
         return True
     if "\n" not in text:
