@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import assume, HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import anything, byte_strings, documents, honest_documents, mutated, spun, spun_documents, texts
 
@@ -151,6 +151,7 @@ def test_an_honest_document_keeps_every_word(name):
 @settings(tries, max_examples=60)
 def test_two_unrelated_honest_texts_are_safe_together(first, second):
     """``fix(a + blank line + b)`` touches neither: two documents in one file make no spun one."""
+    assume(first != second)  # a document that stands there twice is what the step layout mends
     a, b = honest_documents()[first].strip(), honest_documents()[second].strip()
     alone = [(e.start, e.end, e.after) for e in CLEANER.explain(a).edits]
     behind = [(e.start + len(a) + 2, e.end + len(a) + 2, e.after) for e in CLEANER.explain(b).edits]

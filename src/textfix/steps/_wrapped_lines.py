@@ -44,7 +44,7 @@ _ITEM = re.compile(
     "[-*+•·●○◆■▪◎※★☆→>#|]|[0-9]{1,3}[.)、．）]|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     "|[一二三四五六七八九十]{1,3}[、.．]|第[0-9一二三四五六七八九十百零〇]{1,6}[章节節条條回]|[【〔]"
 )
-_LATIN_END = re.compile(r"[A-Za-z0-9]+\Z")
+_LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9][!-~]*")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9]+")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
