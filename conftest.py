@@ -1,10 +1,22 @@
 """Before the tests: compiled modules are brought up to date; which files pytest does not collect."""
 
+import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent
+PACKAGE = ROOT / "src" / "textfix"
+
+# Modules whose examples need an optional package; CI has all of them (see tests/extras.py).
+OPTIONAL = {
+    PACKAGE / "integrations" / "arrow.py": "pyarrow",
+    PACKAGE / "integrations" / "pandas.py": "pandas",
+    PACKAGE / "integrations" / "polars.py": "polars",
+}
 
 
 def extensions() -> dict[Path, Path]:
@@ -30,3 +42,12 @@ def build_anew() -> None:
 build_anew()
 # pytest collects doctests by file and would find that the module came from another file.
 collect_ignore = [str(source) for source in extensions()]
+if not os.environ.get("TEXTFIX_EVERY_EXTRA"):
+    collect_ignore += [str(path) for path, package in OPTIONAL.items() if find_spec(package) is None]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark those examples, by which .ci/run finds them."""
+    for item in items:
+        if item.path in OPTIONAL:
+            item.add_marker(pytest.mark.extras)
