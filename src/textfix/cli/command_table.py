@@ -82,6 +82,31 @@ COMMANDS: tuple[Command, ...] = (
         ("textfix diagnose page.txt",),
     ),
     Command(
+        "report",
+        "write an HTML page to look at and decide in",
+        "Writes one HTML file that opens offline: figures of all files, each text before and after, every edit\n"
+        "with its reason. Edits can be accepted, rejected and changed in it, and the decisions downloaded for apply.",
+        "textfix.cli.review_arguments:add_report",
+        "textfix.cli.review:report",
+        (
+            "textfix report page.txt",
+            "textfix report pages/ -o report.html --title 'Crawl of Monday'",
+        ),
+    ),
+    Command(
+        "apply",
+        "write what was decided in a report",
+        "Writes the files as they were decided on in a report; where nothing was decided, the edits stay as they were\n"
+        "shown. A file that has changed since is left alone.",
+        "textfix.cli.review_arguments:add_apply",
+        "textfix.cli.review:apply",
+        (
+            "textfix apply decisions.json --output reviewed",
+            "textfix apply decisions.json --in-place",
+            "textfix apply decisions.json pages/*.txt --output clean",
+        ),
+    ),
+    Command(
         "config",
         "show the options in force, or begin a textfix.toml",
         "Shows the options in force as TOML, each with the place that it comes from; with FILE those for that file.",
@@ -102,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
         (
             "textfix dict show 付出",
             "textfix dict add mine.tsv 步伐 程序:8 措施",
+            "textfix dict add mine.tsv --from decisions.json",
             "textfix dict check mine.tsv",
         ),
     ),

@@ -52,11 +52,48 @@ def _add(arguments: Arguments) -> int:
     from textfix.wording.editing import add_entry
 
     options = arguments.options
+    if options["decisions"]:
+        return _add_lessons(arguments)
     row = add_entry(
         Path(arguments.files[0]), options["substitute"], options["originals"], options["guard"], options["source"]
     )
     message(f"{arguments.files[0]}: {row.expandtabs(1)}")
     return 0
+
+
+def _add_lessons(arguments: Arguments) -> int:
+    """Add what decisions speak for; a word that was decided both ways is named and left to the user."""
+    from textfix.report.decisions import Decisions
+    from textfix.report.lessons import lessons
+    from textfix.wording.editing import add_entry
+
+    path = Path(arguments.files[0])
+    options = arguments.options
+    found = lessons([Decisions.read(name) for name in options["decisions"]], options["min_count"])
+    added = left = 0
+    for lesson in found:
+        reason = lesson.against
+        if not reason:
+            try:
+                row = add_entry(path, lesson.substitute, [lesson.original], (), [lesson.source])
+                message(f"{path}: {row.expandtabs(1)}")
+                added += 1
+                continue
+            except DictionaryError as error:
+                reason = str(error)
+        left += 1
+        message(f"left out: {visible(reason, marked=False)}")
+    told = count(added, "entry", "entries")
+    message(
+        f"{told} added to {path}" + (f", {left:,} left out" if left else "") + _too_seldom(found, options["min_count"])
+    )
+    return 0
+
+
+def _too_seldom(found: Sequence[object], least: int) -> str:
+    return (
+        "" if found else f"; nothing was decided {'once' if least == 1 else f'{least} times or more'}, see --min-count"
+    )
 
 
 def _show(arguments: Arguments) -> int:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from textfix.errors import ConfigError
+
+if TYPE_CHECKING:
+    from textfix.cli.arguments import Arguments
 
 __all__ = ["add_dict", "add_learn"]
 
@@ -26,13 +32,36 @@ def add_dict(parser: argparse.ArgumentParser) -> None:
     add = actions.add_parser(
         "add",
         help="add an entry to a dictionary file",
-        description="Adds an entry in its place, or merges it with the one of that substitute; makes the file.",
+        description="Adds an entry in its place, or merges it with the one of that substitute; makes the file. "
+        "With --from, adds what was decided again and again in reports: pairs of words, and words to keep.",
     )
     add.add_argument("files", nargs=1, metavar="FILE", help="the .tsv file")
-    add.add_argument("substitute", metavar="SUBSTITUTE", help="what spun pages show")
-    add.add_argument("originals", nargs="+", metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
+    add.add_argument("substitute", nargs="?", metavar="SUBSTITUTE", help="what spun pages show")
+    add.add_argument("originals", nargs="*", metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
     add.add_argument("--guard", action="append", default=[], metavar="PHRASE", help="an honest phrase where it stays")
     add.add_argument("--source", action="append", default=[], metavar="S", help="where the pair is known from")
+    add.add_argument(
+        "--from",
+        dest="decisions",
+        action="append",
+        default=[],
+        metavar="DECISIONS",
+        help="take the entries from this file, downloaded from a report; may be repeated",
+    )
+    add.add_argument(
+        "--min-count", type=_count, default=2, metavar="N", help="with --from: decided at least so often (default 2)"
+    )
+    parser.set_defaults(validate=_entry_or_decisions)
+
+
+def _entry_or_decisions(arguments: Arguments) -> None:
+    options = arguments.options
+    if options["action"] != "add":
+        return
+    if options["decisions"] and options["substitute"]:
+        raise ConfigError("--from brings its own entries; leave SUBSTITUTE and ORIGINAL away")
+    if not options["decisions"] and not options["originals"]:
+        raise ConfigError("name a SUBSTITUTE and at least one ORIGINAL, or decisions with --from")
 
 
 def add_learn(parser: argparse.ArgumentParser) -> None:

@@ -31,13 +31,13 @@ def width(text: str) -> int:
     return columns
 
 
-def count(number: int, noun: str) -> str:
-    """A number and its noun.
+def count(number: int, noun: str, many: str = "") -> str:
+    """A number and its noun; ``many`` is its plural where that is more than an s.
 
     >>> count(1, "edit"), count(1200, "edit")
     ('1 edit', '1,200 edits')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def shown_name(name: str) -> str:

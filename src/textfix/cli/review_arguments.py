@@ -1,0 +1,49 @@
+"""The arguments of the commands for looking and deciding: report and apply."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from textfix.cli.config_arguments import add_config_options
+from textfix.errors import ConfigError
+
+if TYPE_CHECKING:
+    from textfix.cli.arguments import Arguments
+
+__all__ = ["add_apply", "add_report"]
+
+
+def add_report(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix report``."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="a file to read, or a folder with such; - or none: stdin"
+    )
+    parser.add_argument(
+        "-o", "--output", default="report.html", metavar="REPORT", help="the HTML file to write (default report.html)"
+    )
+    parser.add_argument("--title", metavar="TEXT", help="heading of the report")
+    add_config_options(parser)
+
+
+def add_apply(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix apply``."""
+    parser.add_argument("decisions", metavar="DECISIONS", help="the JSON file downloaded from a report")
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        metavar="FILE",
+        help="write these; one that nothing was decided on is cleaned as fix does (default: all that were reviewed)",
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--output", metavar="DIR", help="write the results into this folder, below it as in their own")
+    where.add_argument("--in-place", action="store_true", help="replace each file; encoding and line ends stay")
+    add_config_options(parser)
+    parser.set_defaults(validate=_stdin_stays)
+
+
+def _stdin_stays(arguments: Arguments) -> None:
+    output, in_place = arguments.options["output"], arguments.options["in_place"]
+    if "-" in arguments.options["documents"] and (output is not None or in_place):
+        flag = "--in-place" if in_place else "--output"
+        raise ConfigError(f"stdin has no file name, so {flag} cannot write it; name a FILE, or leave {flag} away")

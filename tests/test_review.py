@@ -1,0 +1,215 @@
+"""textfix report, textfix apply and textfix dict add --from, with decisions as a report writes them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import textfix
+from textfix.cli import main
+from textfix.report import Decisions, DecisionsError
+from textfix.report.record import fingerprint, places
+
+ARTICLE = Path(__file__).parent.parent / "examples" / "article.txt"
+CHANGES = {"付出": "付款"}
+
+
+def decisions_of(name, data, decide, *, reviewed=False):
+    """What the page downloads of one document, if its reader decides as ``decide(edit, suggestion)`` says."""
+    result = textfix.explain_bytes(data, inline=True)
+    edits, decided = [], []
+    for edit, suggestion in places(result):
+        verdict = decide(edit, suggestion)
+        if verdict is None:
+            if not suggestion:
+                edits.append([edit.start, edit.end, edit.after])
+            continue
+        decided.append(
+            {
+                "start": edit.start,
+                "end": edit.end,
+                "before": edit.before,
+                "proposed": edit.after,
+                "decision": verdict,
+                **({"after": CHANGES.get(edit.before, "别的")} if verdict == "change" else {}),
+                "of": "suggestion" if suggestion else "edit",
+                "step": edit.step,
+            }
+        )
+    return {"name": name, "sha256": fingerprint(data), "reviewed": reviewed, "edits": edits, "decisions": decided}
+
+
+def decisions_file(path, *documents):
+    path.write_text(json.dumps({"format": "textfix-decisions/1", "report": "r", "documents": documents}))
+    return str(path)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_report_reads_files_and_folders_and_names_what_fails(folder, capsys):
+    (folder / "pages" / "deep").mkdir(parents=True)
+    (folder / "pages" / "一.txt").write_text("ＧＰＵ今天很忙。。", encoding="utf-8")
+    (folder / "pages" / "deep" / "二.md").write_bytes("ＧＰＵ今天很忙。。".encode("gb18030"))
+    (folder / "pages" / "picture.png").write_bytes(b"\x89PNG")
+    assert main(["report", "pages", "no.txt", "-o", "r.html"]) == 2
+    told = capsys.readouterr().err
+    assert "no.txt: there is no such file; check the name" in told
+    assert "r.html: 2 documents, 4 edits" in told
+    assert "deep/二.md" in (folder / "r.html").read_text(encoding="utf-8")
+
+
+def test_report_does_not_read_its_own_last_report_and_overwrites_no_input(folder, capsys):
+    (folder / "a.html").write_text("<p>ＧＰＵ今天很忙。。</p>", encoding="utf-8")
+    for _ in range(2):
+        assert main(["report", "."]) == 0
+        assert "report.html: 1 document," in capsys.readouterr().err
+    assert main(["report", "a.html", "-o", "./a.html"]) == 2
+    assert (folder / "a.html").read_text(encoding="utf-8").startswith("<p>")
+
+
+def test_what_nobody_decided_on_stays_as_it_was_shown(folder):
+    data = ARTICLE.read_bytes()
+    (folder / "a.txt").write_bytes(data)
+    # Options and dictionaries of today do not matter: the file says what the reader saw.
+    file = decisions_file(folder / "d.json", decisions_of("a.txt", data, lambda *_: None, reviewed=True))
+    assert main(["apply", file, "--output", "out", "--min-confidence", "1"]) == 0
+    assert (folder / "out" / "a.txt").read_text(encoding="utf-8").rstrip() == textfix.fix_bytes(
+        data, inline=True
+    ).rstrip()
+
+
+def test_accepted_rejected_and_changed_places(folder):
+    data = ARTICLE.read_bytes()
+    (folder / "a.txt").write_bytes(data)
+
+    def decide(edit, suggestion):
+        if suggestion:
+            return "accept" if edit.before == "公布" else None
+        return {"团体": "reject", "付出": "change"}.get(edit.before)
+
+    file = decisions_file(folder / "d.json", decisions_of("a.txt", data, decide))
+    assert main(["apply", file, "--in-place"]) == 0
+    text = (folder / "a.txt").read_text(encoding="utf-8")
+    assert text.startswith("岚舟团体上线付款小程序")
+    assert "宣布" in text
+    assert "付出" not in text
+    assert "集团" not in text
+
+
+def test_a_file_that_changed_since_is_left_alone(folder, capsys):
+    data = ARTICLE.read_bytes()
+    for name in "ab":
+        (folder / f"{name}.txt").write_bytes(data)
+    file = decisions_file(folder / "d.json", *(decisions_of(f"{name}.txt", data, lambda *_: None) for name in "abc"))
+    (folder / "a.txt").write_text("另一篇文章。", encoding="utf-8")
+    assert main(["apply", file, "--in-place"]) == 2
+    told = capsys.readouterr().err
+    assert "a.txt: it is not the text that was reviewed any more" in told
+    assert "c.txt: there is no such file" in told
+    assert "1 file written in place" in told
+    assert (folder / "a.txt").read_text(encoding="utf-8") == "另一篇文章。"
+    assert (folder / "b.txt").read_bytes() != data
+
+
+def test_form_and_folders_of_the_files_stay(folder):
+    text = "ＧＰＵ今天很忙。。\r\n明天也是。。\r\n"
+    for name, codec in (("x/a.txt", "gb18030"), ("y/a.txt", "utf-16")):
+        (folder / name).parent.mkdir()
+        (folder / name).write_bytes(text.encode(codec))
+    documents = [decisions_of(n, (folder / n).read_bytes(), lambda *_: None) for n in ("x/a.txt", "y/a.txt")]
+    assert main(["apply", decisions_file(folder / "d.json", *documents), "--output", "out"]) == 0
+    assert (folder / "out/x/a.txt").read_bytes() == "GPU今天很忙。\r\n明天也是。\r\n".encode("gb18030")
+    assert (folder / "out/y/a.txt").read_bytes().decode("utf-16") == "GPU今天很忙。\r\n明天也是。\r\n"
+
+
+def test_named_files_without_decisions_are_cleaned_and_renamed_ones_are_known_by_content(folder, capsysbinary):
+    (folder / "a.txt").write_text("ＧＰＵ今天很忙。", encoding="utf-8")
+    (folder / "b.txt").write_text("ＣＰＵ明天再来。", encoding="utf-8")
+    data = (folder / "a.txt").read_bytes()
+    file = decisions_file(folder / "d.json", decisions_of("a.txt", data, lambda *_: "reject"))
+    (folder / "a.txt").rename(folder / "new.txt")
+    assert main(["apply", file, "new.txt", "b.txt", "--output", "out"]) == 0
+    assert (folder / "out/new.txt").read_text(encoding="utf-8") == "ＧＰＵ今天很忙。"
+    assert (folder / "out/b.txt").read_text(encoding="utf-8") == "CPU明天再来。"
+    capsysbinary.readouterr()
+    assert main(["apply", file, "new.txt"]) == 0
+    assert capsysbinary.readouterr().out.decode() == "ＧＰＵ今天很忙。"
+
+
+def test_several_documents_need_a_place_to_go(folder, capsys):
+    documents = [decisions_of(name, b"", lambda *_: None) for name in ("a.txt", "b.txt")]
+    assert main(["apply", decisions_file(folder / "d.json", *documents)]) == 2
+    assert "--output DIR" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "holds no decisions"),
+        ('{"format": "textfix-decisions/9"}', "update textfix"),
+        ('{"format": "textfix-decisions/1", "report": "r", "documents": [{"name": 1}]}', "is damaged"),
+        ('{"format": "textfix-decisions/1", "report": "r"}', "is damaged"),
+        (
+            (
+                '{"format": "textfix-decisions/1", "report": "r", "documents": '
+                '[{"name": "a", "sha256": "0", "edits": [[true, 1, "x"]], "decisions": []}]}'
+            ),
+            "is damaged",
+        ),
+    ],
+)
+def test_files_that_are_no_decisions_are_refused_with_a_sentence(folder, content, told, capsys):
+    (folder / "d.json").write_text(content)
+    assert main(["apply", "d.json", "--output", "out"]) == 2
+    assert told in capsys.readouterr().err
+    with pytest.raises(DecisionsError, match=told):
+        Decisions.read("d.json")
+
+
+def test_decisions_that_do_not_fit_the_text_write_nothing(folder, capsys):
+    (folder / "a.txt").write_text("ＧＰＵ今天很忙。", encoding="utf-8")
+    document = decisions_of("a.txt", (folder / "a.txt").read_bytes(), lambda *_: "reject")
+    document["decisions"][0]["before"] = "。"
+    assert main(["apply", decisions_file(folder / "d.json", document), "--output", "out"]) == 2
+    assert "the decisions do not fit this text" in capsys.readouterr().err
+    assert not list(folder.glob("out/*"))
+
+
+def test_repeated_decisions_become_entries_and_then_hold(folder, capsys):
+    data = ARTICLE.read_bytes()
+
+    def decide(edit, suggestion):
+        return None if suggestion else {"团体": "reject", "小步伐": "change", "羁系": "accept"}.get(edit.before)
+
+    CHANGES["小步伐"] = "小应用"
+    file = decisions_file(folder / "d.json", decisions_of("a.txt", data, decide))
+    assert main(["dict", "add", "mine.tsv", "--from", file]) == 0
+    entries = [line.split("\t") for line in (folder / "mine.tsv").read_text(encoding="utf-8").splitlines()]
+    assert [entry[:2] for entry in entries[1:]] == [["团体", "团体"], ["小步伐", "小应用"]]
+    assert all(entry[3].startswith("reviewed:") for entry in entries[1:])
+    fixed = textfix.fix_bytes(data, dictionaries=("mine.tsv",))
+    assert "岚舟团体" in fixed
+    assert "岚舟集团" not in fixed
+    assert main(["dict", "check", "mine.tsv"]) == 0, capsys.readouterr().out
+
+
+def test_words_decided_both_ways_or_once_are_left_to_the_user(folder, capsys):
+    data = "付出付出付出".encode()
+    kinds = iter(["reject", "reject", "change", "change"])
+    decision = {"before": "付出", "proposed": "支付", "after": "付款", "of": "edit", "step": "wording"}
+    decided = [{**decision, "start": k, "end": k + 1, "decision": kind} for k, kind in enumerate(kinds)]
+    once = {**decided[0], "before": "团体"}
+    document = {"name": "a", "sha256": fingerprint(data), "edits": [], "decisions": [*decided, once]}
+    file = decisions_file(folder / "d.json", document)
+    assert main(["dict", "add", "mine.tsv", "--from", file]) == 0
+    told = capsys.readouterr().err
+    assert told.count("left out: ") == 2
+    assert "0 entries added" in told
+    assert not (folder / "mine.tsv").exists()
+    assert main(["dict", "add", "mine.tsv", "--from", file, "--min-count", "1"]) == 0
+    assert "团体\t团体" in (folder / "mine.tsv").read_text(encoding="utf-8")
