@@ -38,8 +38,10 @@ __all__ = [
     "diagnose",
     "explain",
     "explain_bytes",
+    "explain_html",
     "fix",
     "fix_bytes",
+    "fix_html",
 ]
 
 
@@ -83,6 +85,16 @@ def fix_bytes(data: bytes, **options: Any) -> str:
 def explain_bytes(data: bytes, **options: Any) -> Result:
     """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``."""
     return Cleaner(Config.of(**options)).explain_bytes(data)
+
+
+def fix_html(page: str | bytes, **options: Any) -> str:
+    """The cleaned article of an HTML page (extra ``textfix[html]``)."""
+    return Cleaner(Config.of(**options)).fix_html(page)
+
+
+def explain_html(page: str | bytes, **options: Any) -> Result:
+    """Like :func:`explain` for the article of an HTML page; title, author and date are in ``result.metadata``."""
+    return Cleaner(Config.of(**options)).explain_html(page)
 
 
 def diagnose(text: str) -> Diagnosis:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal, overload
@@ -32,13 +32,16 @@ class Result:
         suggestions: doubtful places, reported and not changed; offsets into
             the input as well.
         diagnosis: what textfix thinks of the input.
+        metadata: what an HTML page says about its article (``title``, ``author``,
+            ``date``, ``site``), as it stands there; empty for other input.
     """
 
     text: str
     edits: list[Edit]
     suggestions: list[Edit]
     diagnosis: Diagnosis
-    _data: bytes | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    _data: bytes | str | None = None
 
     @property
     def input(self) -> str:
@@ -46,7 +49,7 @@ class Result:
         return restore(self.text, self.edits)
 
     def restore(self) -> Any:
-        """The exact input: the ``str`` given to ``explain``, or the ``bytes`` given to ``explain_bytes``."""
+        """The exact input: the ``str`` or ``bytes`` that were given."""
         return self.input if self._data is None else self._data
 
 
@@ -130,6 +133,38 @@ class Cleaner:
         text, decoding = decode(data)
         result = self.explain(text)
         return replace(result, diagnosis=replace(result.diagnosis, decoding=decoding), _data=data)
+
+    def fix_html(self, page: str | bytes) -> str:
+        """The cleaned article of an HTML page; see :meth:`explain_html`."""
+        return self.explain_html(page).text
+
+    def explain_html(self, page: str | bytes) -> Result:
+        """Like :meth:`explain` for the article of an HTML page, or for a fragment with markup in it.
+
+        The edits are over the article's text (``result.input``); ``result.metadata``
+        has what the page says about it, ``result.restore()`` the page itself.
+
+        Args:
+            page: HTML as a ``str``, or as ``bytes`` in any encoding.
+
+        Raises:
+            MissingExtraError: the extra ``textfix[html]`` is not installed.
+            TypeError: ``page`` is neither.
+        """
+        if not isinstance(page, (str, bytes, bytearray, memoryview)):
+            raise TypeError(f"explain_html takes str or bytes, not {type(page).__name__}")
+        from textfix.encoding import decode
+        from textfix.html import read_page
+
+        if isinstance(page, str):
+            found, decoding = read_page(page), None
+        else:
+            page = bytes(page)
+            text, decoding = decode(page)
+            found = read_page(text)
+        result = self.explain(found.text)
+        diagnosis = replace(result.diagnosis, decoding=decoding)
+        return replace(result, diagnosis=diagnosis, metadata=found.metadata, _data=page)
 
     def diagnose(self, text: str) -> Diagnosis:
         """What textfix thinks of the text; changes nothing."""

@@ -22,13 +22,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def result_record(name: str, result: Result) -> dict[str, Any]:
-    """One cleaned document: ``path``, ``text``, ``edits``, ``suggestions``, ``diagnosis``.
+    """One cleaned document: ``path``, ``text``, ``edits``, ``suggestions``, ``diagnosis``; of HTML also ``metadata``.
 
     Offsets count code points of the decoded input, without its byte-order mark where it has one.
     """
+    metadata = {"metadata": dict(result.metadata)} if result.metadata else {}
     return {
         "path": name,
         "text": result.text,
+        **metadata,
         "edits": [edit_fields(edit) for edit in result.edits],
         "suggestions": [
             {**edit_fields(item), "alternatives": [list(pair) for pair in item.alternatives]}

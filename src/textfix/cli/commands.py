@@ -9,6 +9,7 @@ from textfix.cli.console import colour_wanted, is_terminal, message, write
 from textfix.cli.display import count
 from textfix.cli.documents import Document, Documents
 from textfix.cli.files import FileProblem, replace_file, target_in
+from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,6 +42,10 @@ def fix(arguments: Arguments) -> int:
                 )
             _save(document, target)
             targets[target] = document.name
+        elif in_place and document.name.lower().endswith(HTML_SUFFIXES):
+            raise FileProblem(
+                f"{document.name}: --in-place would put the text of the article in place of the HTML; use --output"
+            )
         elif in_place and document.changed:
             decoding = document.result.diagnosis.decoding
             if decoding and decoding.lost_bytes:

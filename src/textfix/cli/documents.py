@@ -11,6 +11,7 @@ from textfix.cli.console import OutputProblem, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, read
 from textfix.form import Form
+from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +92,10 @@ def clean_file(cleaner: Cleaner, name: str) -> Document:
         FileProblem: the file cannot be read.
     """
     data = read(name)
+    if name.lower().endswith(HTML_SUFFIXES):
+        result = cleaner.explain_html(data)
+        form = Form("utf-8", b"", "\n", ended=True)
+        return Document(name, result.input, result, form, form.lay_out(result.text), changed=True)
     result = cleaner.explain_bytes(data)
     text = result.input
     decoding = result.diagnosis.decoding

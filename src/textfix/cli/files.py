@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
+from textfix.html import HTML_SUFFIXES
 
 __all__ = ["FileProblem", "read", "replace_file", "target_in"]
 
@@ -43,6 +44,8 @@ def target_in(folder: str, name: str) -> Path:
         FileProblem: the folder cannot be made, or that place is the file itself.
     """
     target = Path(folder, Path(name).name)
+    if name.lower().endswith(HTML_SUFFIXES):
+        target = target.with_suffix(".txt")  # what is written is the text of the article
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
