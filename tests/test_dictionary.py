@@ -70,7 +70,7 @@ def test_comments_blank_lines_marks_and_line_ends_are_no_entries(tmp_path):
         ("羁系 监管", "expected 2 to 4 tab-separated columns, found 1"),
         ("羁系\t监管\t-\tseed\tmore", "expected 2 to 4 tab-separated columns, found 5"),
         ("羁系\t监管:多", "the weight of '监管:多' is not a number"),
-        ("羁系\t监管:0", "the weight of '监管:0' must be above 0 and at most 9"),
+        ("羁系\t监管:0", "the weight of '监管:0' is not above 0 and at most 9"),
         ("羁系\t监管:-1", "must be above 0"),
         ("羁系\t监管:nan", "must be above 0"),
         ("羁系\t监管:9.5", "at most 9"),

@@ -26,10 +26,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from reprlib import repr as short  # what a stranger wrote may be long
 from typing import Any
 
 from textfix.config import Config
 from textfix.errors import ConfigError
+from textfix.small_file import read_small_file
 
 __all__ = ["IGNORE_FILE", "NAMES", "PathRule", "Settings"]
 
@@ -217,14 +219,12 @@ def _table(path: Path) -> dict[str, Any] | None:
     else:
         import tomli as tomllib
 
+    content = read_small_file(path, "configuration file", ConfigError)
     try:
-        content = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(content)
-    except OSError as error:
-        raise ConfigError(f"cannot read the configuration file {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: it is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise ConfigError(f"{path}: its lists or tables are nested too deeply") from None
+    except ValueError as error:  # not TOML, or a number that Python does not read
         if path.name == "pyproject.toml" and "tool.textfix" not in content:
             return None  # somebody else's trouble
         raise ConfigError(f"{path}: it is not TOML: {error}") from None
@@ -244,7 +244,7 @@ def _options(path: Path | None, folder: Path, table: Mapping[str, Any]) -> dict[
         name = key.replace("-", "_")
         if name not in _OPTIONS:
             known = ", ".join((*_OPTIONS, "ignore", "paths"))
-            raise ConfigError(f"{_named(path)}unknown option {key!r}; the options are {known}")
+            raise ConfigError(f"{_named(path)}unknown option {short(key)}; the options are {known}")
         if name in options:
             raise ConfigError(f"{_named(path)}{name} is given twice")
         options[name] = value
@@ -280,14 +280,9 @@ def _patterns(path: Path | None, name: str, value: Any) -> tuple[str, ...]:
 
 
 def _ignore_lines(path: Path) -> tuple[tuple[str, str], ...]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
+    if not path.exists():
         return ()
-    except OSError as error:
-        raise ConfigError(f"cannot read {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: it is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    lines = read_small_file(path, "list of patterns", ConfigError).splitlines()
     kept = tuple(line for line in lines if line.strip() and not line.startswith("#"))
     return tuple((pattern, path.name) for pattern in _patterns(path, "ignore", kept))
 

@@ -9,11 +9,20 @@ from pathlib import Path
 
 from textfix.errors import DictionaryError
 from textfix.resources import dictionary_folder
-from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, Lexicon, lexicon
+from textfix.small_file import read_small_file
+from textfix.wording.dictionary import (
+    DEFAULT_WEIGHT,
+    LONGEST_GUARD,
+    LONGEST_WORD,
+    MOST_GUARDS,
+    MOST_ORIGINALS,
+    TOP_WEIGHT,
+    Lexicon,
+    lexicon,
+)  # fmt: skip
 
 __all__ = ["LONGEST_TERM", "LONGEST_WORD", "Finding", "Line", "check_file", "loops", "parse_line", "read_lines"]
 
-LONGEST_WORD = 24  # code points
 LONGEST_TERM = 12
 _CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _TERM = re.compile(r"(\S+)(?: ([0-9]+))?(?: ([a-z]+))?")
@@ -43,13 +52,7 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         DictionaryError: it cannot be read or is not UTF-8.
     """
-    try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise DictionaryError(f"cannot read the dictionary {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"the dictionary {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    lines = content.split("\n")
+    lines = read_small_file(path, "dictionary", DictionaryError).split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
 
@@ -105,7 +108,15 @@ def _nonsense(line: Line) -> Iterator[str]:
         yield "a substitute holds no spaces"
     if b in line.originals and len(line.originals) > 1:
         yield f"{b} is mapped to itself, which keeps it, and to other words as well"
+    if len(line.originals) > MOST_ORIGINALS:
+        yield f"{len(line.originals)} originals are more than {MOST_ORIGINALS}"
+    if len(line.guards) > MOST_GUARDS:
+        yield f"{len(line.guards)} guards are more than {MOST_GUARDS}"
+        return
     for guard in dict.fromkeys(line.guards):
+        if len(guard) > LONGEST_GUARD:
+            yield f"the guard {guard[:LONGEST_WORD]}… is longer than {LONGEST_GUARD} characters"
+            continue
         if b not in guard:
             yield f"the guard {guard} does not contain {b}"
         elif guard == b:
@@ -136,7 +147,7 @@ def _check_entries(rows: Iterable[tuple[int, str]], known: Lexicon | None) -> It
     last = ""
     ordered = True
     for number, row in rows:
-        if not row.strip() or row.startswith("#"):
+        if not row or row.startswith("#"):
             continue
         line, wrong = parse_line(row)
         yield from (Finding(number, sentence) for sentence in wrong)

@@ -13,16 +13,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from reprlib import repr as short  # what a stranger wrote may be long
 
 from textfix.errors import DictionaryError
 from textfix.matcher import Matcher
 from textfix.resources import data_file, dictionary_folder
+from textfix.small_file import read_small_file
 
 __all__ = [
     "Dialect", "Entry", "Lexicon", "Pair", "counted_words", "keep_terms", "lexicon", "read_dialects", "read_entries",
 ]  # fmt: skip
 
-_MAX_LENGTH = 24  # code points of a substitute or original: bounds what a stranger's file can do
+# What bounds the work that a stranger's file can make.
+LONGEST_WORD = 24  # code points of a substitute or original
+MOST_ORIGINALS = 32  # of one entry: each is a reading of every place where its substitute stands
+MOST_GUARDS = 256  # of one entry
+LONGEST_GUARD = 64  # code points of a guard
 USER = "user"  # name of the dialect of a user's own file
 TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
 DEFAULT_WEIGHT = 7.0
@@ -101,23 +107,31 @@ def read_entries(path: Path) -> list[Entry]:
         for item in fields[1].split():
             word, _, weight = item.partition(":")
             if not word:
-                raise DictionaryError(f"{where}: {item!r} names no original")
+                raise DictionaryError(f"{where}: {short(item)} names no original")
             try:
                 value = float(weight) if weight else DEFAULT_WEIGHT
             except ValueError:
-                raise DictionaryError(f"{where}: the weight of {item!r} is not a number") from None
+                raise DictionaryError(f"{where}: the weight of {short(item)} is not a number") from None
             if not 0.0 < value <= TOP_WEIGHT:
-                raise DictionaryError(f"{where}: the weight of {item!r} must be above 0 and at most {TOP_WEIGHT:g}")
+                raise DictionaryError(
+                    f"{where}: the weight of {short(item)} must be above 0 and at most {TOP_WEIGHT:g}"
+                )
             originals.append((word, value))
         if not substitute or not originals:
             raise DictionaryError(f"{where}: a substitute and at least one original are needed")
+        if len(originals) > MOST_ORIGINALS:
+            raise DictionaryError(f"{where}: {len(originals)} originals are more than {MOST_ORIGINALS}")
         for word in (substitute, *(word for word, _ in originals)):
-            if len(word) > _MAX_LENGTH:
-                raise DictionaryError(f"{where}: {word[:12]}… is longer than {_MAX_LENGTH} characters")
+            if len(word) > LONGEST_WORD:
+                raise DictionaryError(f"{where}: {word[:12]}… is longer than {LONGEST_WORD} characters")
         guards = tuple(g for g in fields[2].split() if g != "-") if len(fields) > 2 else ()
+        if len(guards) > MOST_GUARDS:
+            raise DictionaryError(f"{where}: {len(guards)} guards are more than {MOST_GUARDS}")
         for guard in guards:
+            if len(guard) > LONGEST_GUARD:
+                raise DictionaryError(f"{where}: the guard {guard[:12]}… is longer than {LONGEST_GUARD} characters")
             if substitute not in guard:
-                raise DictionaryError(f"{where}: the guard {guard!r} does not contain {substitute!r}")
+                raise DictionaryError(f"{where}: the guard {short(guard)} does not contain {substitute!r}")
         sources = tuple(fields[3].split()) if len(fields) > 3 else ()
         entries.append(Entry(substitute, tuple(originals), guards, sources, number))
     return entries
@@ -125,12 +139,7 @@ def read_entries(path: Path) -> list[Entry]:
 
 def _lines(path: Path) -> Iterable[tuple[int, str]]:
     """Numbered lines of a dictionary file, without comments and blank ones."""
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DictionaryError(f"cannot read the dictionary {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"the dictionary {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    content = read_small_file(path, "dictionary", DictionaryError)
     for number, line in enumerate(content.split("\n"), 1):
         stripped = line.rstrip("\r")
         if stripped and not stripped.startswith("#"):

@@ -25,6 +25,7 @@ from typing import Any
 
 from textfix.errors import DataError, DictionaryError
 from textfix.resources import data_file
+from textfix.small_file import read_small_file
 from textfix.wording.decoder import hash_symbols, pair_key
 from textfix.wording.symbols import symbolize
 
@@ -204,12 +205,7 @@ def read_terms(path: Path) -> dict[str, float]:
     Raises:
         DictionaryError: the file cannot be read.
     """
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DictionaryError(f"cannot read the terms file {path}: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise DictionaryError(f"the terms file {path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    content = read_small_file(path, "terms file", DictionaryError)
     terms = {}
     for line in content.splitlines():
         match = _TERM.match(line.strip())
