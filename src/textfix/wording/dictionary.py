@@ -113,9 +113,7 @@ def read_entries(path: Path) -> list[Entry]:
             except ValueError:
                 raise DictionaryError(f"{where}: the weight of {short(item)} is not a number") from None
             if not 0.0 < value <= TOP_WEIGHT:
-                raise DictionaryError(
-                    f"{where}: the weight of {short(item)} must be above 0 and at most {TOP_WEIGHT:g}"
-                )
+                raise DictionaryError(f"{where}: the weight of {short(item)} is not above 0 and at most {TOP_WEIGHT:g}")
             originals.append((word, value))
         if not substitute or not originals:
             raise DictionaryError(f"{where}: a substitute and at least one original are needed")
