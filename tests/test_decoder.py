@@ -13,7 +13,7 @@ import pytest
 
 from textfix.config import Config
 from textfix.resources import data_file
-from textfix.wording import confidence, decoder, find_edits, runs, trees
+from textfix.wording import confidence, decoder, find_edits, graph, runs, trees
 from textfix.wording.language_model import LanguageModel, default_model
 from textfix.wording.lattice import Candidate, posteriors
 from textfix.wording.symbols import EDGE, symbolize
@@ -36,7 +36,9 @@ def load(name, path):
 @lru_cache(maxsize=1)
 def pure_decoder():
     module = load("textfix_pure_decoder", ROOT / "src/textfix/wording/decoder.py")
-    assert module.compiled is False
+    graph = load("textfix_pure_graph", ROOT / "src/textfix/wording/graph.py")
+    assert module.compiled is graph.compiled is False
+    module.build = graph.build
     return module
 
 
@@ -289,11 +291,8 @@ def test_an_empty_sentence_and_no_candidates(chosen):
 
 @pytest.mark.parametrize(
     "count",
-    [
-        1, 2, 3,
-        pytest.param(4, marks=pytest.mark.xfail(strict=True, reason="an edge remembers three candidates")),
-    ],
-)  # fmt: skip
+    [1, 2, 3, 4],
+)
 def test_one_word_may_span_several_restored_characters(tmp_path, count):
     words = dict.fromkeys("甲乙丙丁戊己", (200, 62)) | {"甲乙丙丁": (30, 62)}
     tiny = Tiny(tmp_path / "m.bin", words, {("甲", "乙"): 100}, {})
@@ -307,7 +306,7 @@ def test_one_word_may_span_several_restored_characters(tmp_path, count):
 # --- compiled and plain
 
 
-@pytest.mark.parametrize("name", ["decoder", "runs", "trees"])
+@pytest.mark.parametrize("name", ["decoder", "graph", "runs", "trees"])
 def test_the_sources_run_without_cython(monkeypatch, name):
     # A plain "pip install" on a machine without a compiler has neither the extension nor Cython.
     monkeypatch.setitem(sys.modules, "cython", None)
@@ -320,6 +319,21 @@ def test_the_sources_run_without_cython(monkeypatch, name):
         ]
     elif name == "runs":
         assert module.best_run(array("I", [0, 3, 5]), array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
+    elif name == "graph":
+        none = array("I")
+        bounds = array("I", [0, 2])
+        at = array("I", [0, 0])
+        built = module.build(
+            default_model().arrays, symbolize("微信", 0, 2).symbols, bounds, none, none, array("I", [0]), none, at
+        )
+        # The sentence's beginning, 微, 微信, 信, and the sentence's end.
+        assert list(zip(built.edge_start, built.edge_end, strict=True)) == [
+            (0, 0),
+            (0, 1),
+            (0, 2),
+            (1, 2),
+            (2, graph.END),
+        ]
     else:
         symbols = symbolize("消费者打开小程序", 0, 8).symbols
         assert module.segment(default_model().arrays, symbols) == [(0, 3), (3, 5), (5, 8)]
@@ -396,13 +410,14 @@ def test_compiled_and_plain_decoders_agree(monkeypatch):
 
 @compiled_only
 def test_compiled_and_plain_hashes_agree():
-    plain = pure_decoder()
+    pure_decoder()
+    plain_graph = sys.modules["textfix_pure_graph"]
     rng = random.Random(15)
     for _ in range(200):
         symbols = [rng.randrange(0x30000) for _ in range(rng.randrange(12))]
-        assert plain.hash_symbols(symbols) == decoder.hash_symbols(symbols) < 1 << 64
+        assert plain_graph.hash_symbols(symbols) == graph.hash_symbols(symbols) < 1 << 64
         a, b = rng.getrandbits(64), rng.getrandbits(64)
-        assert plain.pair_key(a, b) == decoder.pair_key(a, b) < 1 << 64
+        assert plain_graph.pair_key(a, b) == graph.pair_key(a, b) < 1 << 64
 
 
 @pytest.mark.skipif(not trees.compiled, reason="built without a compiler: there is but one version")

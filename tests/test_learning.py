@@ -8,8 +8,8 @@ import pytest
 from textfix import Config
 from textfix.cli import main
 from textfix.wording import neighbours
-from textfix.wording.decoder import hash_symbols, pair_key
 from textfix.wording.dictionary import lexicon, read_entries
+from textfix.wording.graph import hash_symbols, pair_key
 from textfix.wording.language_model import default_model
 from textfix.wording.learning import learn, proposal_lines
 from textfix.wording.ranking import EDGE, Ranker, Vocabulary, place_of

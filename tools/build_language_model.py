@@ -33,7 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from split import documents
-from textfix.wording.decoder import compiled, hash_symbols, pair_key, segment
+from textfix.wording.decoder import compiled, segment
+from textfix.wording.graph import hash_symbols, pair_key
 from textfix.wording.language_model import MAGIC, VERSION, LanguageModel
 from textfix.wording.symbols import EDGE, sentence_spans, symbolize
 
@@ -151,7 +152,7 @@ class Triples:
 
 
 def pair_keys(h1: np.ndarray, h2: np.ndarray) -> np.ndarray:
-    """:func:`textfix.wording.decoder.pair_key` over arrays."""
+    """:func:`textfix.wording.graph.pair_key` over arrays."""
     a = ((h1 << np.uint64(17)) | (h1 >> np.uint64(47))) ^ h2
     a *= np.uint64(0xD6E8FEB86659FD93)
     a ^= a >> np.uint64(32)

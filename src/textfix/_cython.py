@@ -48,6 +48,11 @@ def boundscheck(_flag: bool) -> Callable[[Any], Any]:
 wraparound = cdivision = boundscheck
 
 
+def declare(_type: Any, value: Any) -> Any:
+    """The value."""
+    return value
+
+
 def locals(**_types: Any) -> Callable[[Any], Any]:  # noqa: A001
     """No-op."""
     return _identity

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from textfix.wording.dictionary import Lexicon
 from textfix.wording.evidence import Survey, spun_odds
 from textfix.wording.language_model import LanguageModel
-from textfix.wording.lattice import Candidate, posteriors
+from textfix.wording.lattice import Candidate, Lattices
 from textfix.wording.symbols import Sentence, sentence_spans, symbolize
 
 __all__ = ["Document", "infer"]
@@ -130,14 +130,14 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         document.priors[index] = max(FLOOR, BASE_RATE * weight, TRUSTED_RATE * lexicon.trust(index))
         document.standing[index] = len(document.positions.get(pair.original, ()))
     document.rates = dict(document.priors)
+    lattices = Lattices(model, sentences)
     for number in range(ROUNDS):
         odds = {index: _odds(index, document, lexicon) for index in by_pair}
-        for sentence, inside in sentences:
-            values = [odds[c.pair] for c in inside]
-            for c, p, o in zip(inside, posteriors(model, sentence, inside, values), values, strict=False):
-                c.posterior = p
-                if number == ROUNDS - 1:
-                    c.gain = math.log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / o)
+        values = [odds[c.pair] for c in document.candidates]
+        for c, p, o in zip(document.candidates, lattices.posteriors(values), values, strict=True):
+            c.posterior = p
+            if number == ROUNDS - 1:
+                c.gain = math.log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / o)
         _estimate(document, by_pair, lexicon)
     return document
 

@@ -26,7 +26,7 @@ from typing import Any
 from textfix.errors import DataError, DictionaryError
 from textfix.resources import data_file
 from textfix.small_file import read_small_file
-from textfix.wording.decoder import hash_symbols, pair_key
+from textfix.wording.graph import hash_symbols, pair_key
 from textfix.wording.symbols import symbolize
 
 __all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]

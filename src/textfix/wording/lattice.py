@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from textfix.wording import decoder
+from textfix.wording.graph import Graph, build
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.symbols import Sentence, symbolize
 
-__all__ = ["Candidate", "posteriors"]
+__all__ = ["Candidate", "Lattices", "posteriors"]
+
+_BLOCK = 10_000  # symbols whose graphs are built at a time
+_MOST_BLOCKS = 12  # so many are kept: about 200 bytes a symbol
 
 
 @dataclass(slots=True)
@@ -49,23 +53,60 @@ def _chain(original: str) -> array[int]:
     return symbolize(original, 0, len(original)).symbols
 
 
-def posteriors(
-    model: LanguageModel, sentence: Sentence, candidates: Sequence[Candidate], odds: Sequence[float]
-) -> array[float]:
-    """Posterior probability of each candidate of a sentence, read jointly.
+class Lattices:
+    """The lattices of some sentences: built once, weighed with other odds as often as they are asked.
 
     Args:
         model: the language model.
-        sentence: the symbols that the candidates lie in.
-        candidates: sorted by start; offsets are those of the text.
-        odds: prior odds of each candidate against keeping the text there.
+        sentences: the symbols of each sentence, and the candidates that lie in
+            it, sorted by start; their offsets are those of the text.
     """
-    starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
-    weights = array("d")
-    for candidate, weight in zip(candidates, odds, strict=True):
-        starts.append(sentence.starts[candidate.start])
-        ends.append(sentence.ends[candidate.end] + 1)
-        chain.extend(_chain(candidate.original))
-        chain_at.append(len(chain))
-        weights.append(weight)
-    return decoder.decode(model.arrays, sentence.symbols, starts, ends, chain_at, chain, weights)
+
+    __slots__ = ("_blocks", "_model", "_sentences")
+
+    def __init__(self, model: LanguageModel, sentences: Sequence[tuple[Sentence, Sequence[Candidate]]]) -> None:
+        self._model = model
+        self._sentences: list[Sequence[tuple[Sentence, Sequence[Candidate]]]] = []
+        at = symbols = 0
+        for k, (sentence, _) in enumerate(sentences, 1):
+            symbols += len(sentence.symbols)
+            if symbols >= _BLOCK or k == len(sentences):
+                self._sentences.append(sentences[at:k])
+                at, symbols = k, 0
+        # The graphs of a very long text are built anew each time: they would not fit into memory.
+        self._blocks = list(map(self._build, self._sentences)) if len(self._sentences) <= _MOST_BLOCKS else None
+
+    def posteriors(self, odds: Sequence[float]) -> array[float]:
+        """Posterior probability of each candidate, all those of a sentence read jointly.
+
+        Args:
+            odds: prior odds of each candidate, sentence after sentence, against keeping the text there.
+        """
+        out = array("d")
+        for block in self._blocks or map(self._build, self._sentences):
+            at = len(out)
+            if block.candidates:
+                out += decoder.weigh(block, array("d", odds[at : at + block.candidates]))
+        return out
+
+    def _build(self, sentences: Sequence[tuple[Sentence, Sequence[Candidate]]]) -> Graph:
+        """The graphs of some sentences."""
+        symbols, sentence_at, candidate_at = array("I"), array("I", [0]), array("I", [0])
+        starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
+        for sentence, candidates in sentences:
+            symbols += sentence.symbols
+            sentence_at.append(len(symbols))
+            for candidate in candidates:
+                starts.append(sentence.starts[candidate.start])
+                ends.append(sentence.ends[candidate.end] + 1)
+                chain += _chain(candidate.original)
+                chain_at.append(len(chain))
+            candidate_at.append(len(starts))
+        return build(self._model.arrays, symbols, sentence_at, starts, ends, chain_at, chain, candidate_at)
+
+
+def posteriors(
+    model: LanguageModel, sentence: Sentence, candidates: Sequence[Candidate], odds: Sequence[float]
+) -> array[float]:
+    """Posterior probability of each candidate of one sentence, read jointly; see :class:`Lattices`."""
+    return Lattices(model, [(sentence, candidates)]).posteriors(odds)

@@ -28,7 +28,7 @@ def words_after(model: Any, word: int, hashes: Any, unigrams: Any, least: float)
 
     Args:
         model: the tuple of :attr:`LanguageModel.arrays`.
-        word: hash of the word in front (:func:`textfix.wording.decoder.hash_symbols`).
+        word: hash of the word in front (:func:`textfix.wording.graph.hash_symbols`).
         hashes: ``array('Q')``, hashes of the words in question.
         unigrams: ``array('d')``, their log10 probabilities.
         least: least log10 of P(w | word) / P(w) at which a word counts.
@@ -66,7 +66,7 @@ def _scan(
     values = array("d")
     n = len(hashes)
     for k in range(n):
-        # The key of the pair, as decoder.pair_key makes it.
+        # The key of the pair, as graph.pair_key makes it.
         a = hashes[k] if before else word
         b = word if before else hashes[k]
         a = (((a << 17) | (a >> 47)) & 0xFFFFFFFFFFFFFFFF) ^ b

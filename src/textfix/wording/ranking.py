@@ -16,7 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from textfix.wording.decoder import hash_symbols, log_likelihood
+from textfix.wording.decoder import log_likelihood
+from textfix.wording.graph import hash_symbols
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.neighbours import words_after, words_before
 
