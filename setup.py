@@ -46,7 +46,7 @@ setup(
         "textfix.data": ["*"],
         "textfix.dictionaries": ["*.md"],
         "textfix.report": ["page/*"],
-        "textfix.web": ["*.css"],
+        "textfix.web": ["*.css", "*.js"],
         **DICTIONARIES,
     },
     ext_modules=extensions(),

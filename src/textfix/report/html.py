@@ -15,6 +15,7 @@ from typing import Any
 
 from textfix.report.embedding import script_json
 from textfix.web.palette import base_css, css
+from textfix.web.scripts import SHARED, shared_script
 
 __all__ = ["SCRIPTS", "html"]
 
@@ -71,4 +72,4 @@ def _hash(text: str) -> str:
 
 
 def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+    return shared_script(name) if name in SHARED else (_FOLDER / name).read_text(encoding="utf-8")

@@ -1,1 +1,1 @@
-"""What every page that shows edits shares: the colours of the steps and the base style sheet."""
+"""What every page that shows edits shares: the colours of the steps, the base style sheet, some scripts."""
