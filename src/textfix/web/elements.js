@@ -50,10 +50,11 @@ function icon(name) {
   );
 }
 
-/** A button; without a text, the hint is its name. */
-function button(attributes, text, iconName) {
+/** A button; without a text, its hint is its name. ``key`` is the key that does the same. */
+function button({ key, ...attributes }, text, iconName) {
   const label = text ? {} : { "aria-label": attributes.title };
-  return h("button", { type: "button", ...label, ...attributes }, iconName && icon(iconName), text && h("span", null, text));
+  const keys = key && { "aria-keyshortcuts": key };
+  return h("button", { type: "button", ...label, ...keys, ...attributes }, iconName && icon(iconName), text && h("span", null, text), key && h("kbd", { "aria-hidden": "true" }, key));
 }
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;

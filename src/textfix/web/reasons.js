@@ -49,7 +49,7 @@ function reasonText(reason) {
   if (spun) {
     const [, dialect, substitute, count, original, times, preferred, power] = spun;
     const standing = times === "never" ? `${original}从未出现` : `${original}出现 ${times.slice(0, -1)} 次`;
-    return `方言 ${dialect.toUpperCase()} 的伪原创词：本文中${substitute}出现 ${count} 次，${standing}；${context(Number(power), preferred)}。`;
+    return `方言 ${dialectName(dialect)} 的伪原创词：本文中${substitute}出现 ${count} 次，${standing}；${context(Number(power), preferred)}。`;
   }
   const parts = reason.match(/[^.]*?(?:\.(?=\s|$)|$)/g)?.map((part) => part.trim()).filter(Boolean) || [];
   return parts.length > 1 && parts.every((part) => REASONS_ZH[part]) ? parts.map((part) => REASONS_ZH[part]).join("") : reason;

@@ -102,14 +102,14 @@ function cardContent(place, actions) {
     h("div", { class: "decide" },
       h("div", { class: "buttons" },
         choice("accept", "check", "a"), choice("reject", "cross", "r"),
-        button({ class: "button", title: "c", onclick: () => card.edit() }, say("change"), "pen"),
-        decision && button({ class: "button", title: "u", onclick: () => actions.undo() }, say("undo"), "undo")),
-      decision && actions.alikeCount > 0 && button({ class: "button alike", title: "s", onclick: () => actions.alike() }, say("alike", actions.alikeCount))),
+        button({ class: "button", key: "c", onclick: () => card.edit() }, say("change"), "pen"),
+        decision && button({ class: "button", key: "u", onclick: () => actions.undo() }, say("undo"), "undo")),
+      decision && actions.alikeCount > 0 && button({ class: "button alike", key: "s", onclick: () => actions.alike() }, say("alike", actions.alikeCount))),
   ];
 
   function choice(verdict, iconName, key) {
     const on = decision && decision.verdict === verdict;
-    return button({ class: `button ${verdict}${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), title: key, onclick: () => actions.decide(verdict) }, say(verdict), iconName);
+    return button({ class: `button ${verdict}${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), key, onclick: () => actions.decide(verdict) }, say(verdict), iconName);
   }
 }
 

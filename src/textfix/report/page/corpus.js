@@ -1,5 +1,7 @@
 // The first page: what was made of all documents together.
 
+const PAIRS_AT_ONCE = 24;
+
 function corpusPage() {
   const f = record.figures;
   const list = documentList();
@@ -21,12 +23,11 @@ function corpusPage() {
     h(
       "div",
       { class: "panels" },
-      verdictsFigure(f),
+      h("div", { class: "stack" }, verdictsFigure(f), densityFigure(f)),
       dialectsFigure(f),
       stepsFigure(f),
       confidenceFigure(f),
       pairsFigure(f, byPair),
-      densityFigure(f),
       slowFigure(f),
       failuresFigure(f),
       list,
@@ -65,9 +66,10 @@ function dialectsFigure(f) {
   const sum = f.dialects.reduce((total, [, share]) => total + share, 0);
   if (!sum) return figure(say("dialectsFigure"), "", () => emptyPlot(say("noSpun")), null);
   const items = f.dialects.map(([name, share, documents]) => ({
-    label: say("dialect", name.toUpperCase()),
+    label: say("dialect", dialectName(name)),
     value: share / sum,
     text: `${percent(share / sum)}  ·  ${say("inDocuments", documents)}`,
+    short: percent(share / sum),
   }));
   return figure(say("dialectsFigure"), say("dialectsCaption"), (width) => bars(items, width, { tone: "tone-0" }),
     [[say("dialectsFigure"), "%"], ...items.map(({ label, text }) => [label, text])]);
@@ -122,14 +124,20 @@ function pairsFigure(f, choose) {
   const most = f.pairs[0][2];
   const some = rows.some((row) => row.pairs.length);
   const item = ([before, after, count], k) =>
-    h("li", { style: null },
+    h("li", null,
       h("button", { type: "button", disabled: !some, onclick: () => choose(k) },
         h("span", { class: "words" }, h("del", null, visible(before)), h("span", { class: "arrow" }, "→"), h("ins", null, visible(after))),
         meter(count / most),
         h("span", { class: "count" }, number(count))));
+  const list = h("ol", { class: "pairs" }, f.pairs.slice(0, PAIRS_AT_ONCE).map(item));
+  const more = button({ class: "button more", onclick: () => {
+    more.remove();
+    list.append(...f.pairs.slice(PAIRS_AT_ONCE).map((pair, k) => item(pair, k + PAIRS_AT_ONCE)));
+  } }, say("more"));
   return h("figure", { class: "panel wide" },
     h("figcaption", null, h("h2", null, say("pairsFigure")), h("p", { class: "quiet" }, say("pairsCaption"))),
-    h("ol", { class: "pairs" }, f.pairs.map(item)));
+    list,
+    f.pairs.length > PAIRS_AT_ONCE && more);
 }
 
 function meter(share) {

@@ -31,7 +31,7 @@ function documentPage(number_) {
 function documentHead(row, number_) {
   const facts = [
     h("span", { class: `verdict tone-${row.verdict}` }, say("verdicts")[row.verdict], h("i", null, row.han ? percent(row.spun) : "")),
-    ...row.dialects.map(([name, share]) => h("span", null, say("dialect", name.toUpperCase()), row.dialects.length > 1 ? ` ${percent(share)}` : "")),
+    ...row.dialects.map(([name, share]) => h("span", null, say("dialect", dialectName(name)), row.dialects.length > 1 ? ` ${percent(share)}` : "")),
     h("span", null, say("charactersNote", row.characters)),
     h("span", null, say("edits", row.edits)),
     h("span", null, say("suggestions", row.suggestions)),
@@ -76,7 +76,7 @@ function documentBody() {
   text.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
-    card.element?.querySelector(".decide button, .chip")?.focus();
+    card.element?.querySelector(".decide button")?.focus();
   });
   drawText();
   return [diagnosis(page), placesStrip(), filterBar(), h("div", { class: "text-frame" }, sidesHead(), text), jumpBar()].filter(Boolean);
@@ -103,7 +103,7 @@ function drawText() {
   const { page, text, number: number_ } = shown;
   shown.elements = [];
   text.className = `text reading view-${view}`;
-  const lines = paragraphs(page);
+  const lines = paragraphs(page, view === "compare");
   const empty = lines.every((pieces) => !pieces.length);
   text.replaceChildren(...(empty ? [h("p", { class: "quiet" }, say("empty"))] : lines.map((pieces) => paragraphRow(pieces, view, number_, shown.elements))));
   text.closest(".text-frame")?.setAttribute("data-view", view);
@@ -281,7 +281,8 @@ function jumpBar() {
 function showProgress() {
   if (!shown?.progress) return;
   const doubtful = shown.page.places.filter((item) => item.doubtful);
-  shown.progress.textContent = say("doubtfulLeft", doubtful.filter((item) => !review.of(shown.number, item)).length, doubtful.length);
+  const left = doubtful.filter(isDoubtfulLeft).length;
+  shown.progress.replaceChildren(h("span", { class: "long" }, say("doubtfulLeft", left, doubtful.length)), h("span", { class: "short", "aria-hidden": "true" }, say("doubtfulShort", left, doubtful.length)));
   const done = review.done.has(shown.number);
   shown.doneToggle.setAttribute("aria-pressed", String(done));
   shown.doneToggle.lastChild.textContent = done ? say("reviewed") : say("markReviewed");

@@ -103,6 +103,11 @@ function pairChip(draw) {
   return [button({ class: "chip on", title: say("clear"), onclick: clear }, say("withPair", visible(before), visible(after)), "cross")];
 }
 
+/** The first dialect, and a sign where there are more. */
+function dialectsShort(dialects) {
+  return dialects.length ? `${dialectName(dialects[0][0])}${dialects.length > 1 ? " +" : ""}` : "";
+}
+
 function documentRow(number_) {
   const row = rows[number_];
   const verdict = verdictOf(row);
@@ -118,7 +123,7 @@ function documentRow(number_) {
       { href: `#d${number_}`, "data-verdict": verdict },
       h("span", { class: "name", title: visible(row.name) }, visible(row.name)),
       h("span", { class: `verdict tone-${verdict}` }, say("verdicts")[verdict], h("i", null, row.han ? percent(row.spun) : "")),
-      h("span", { class: "dialects" }, row.dialects.map(([name]) => name.toUpperCase()).join(" ")),
+      h("span", { class: "dialects" }, dialectsShort(row.dialects)),
       h("span", { class: "amount" }, say("edits", row.edits)),
       state,
       h("span", { class: "size" }, say("charactersNote", row.characters)),

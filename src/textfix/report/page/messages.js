@@ -18,7 +18,7 @@ const MESSAGES = {
     // Corpus
     documents: (n) => plural(n, "document"),
     documentsTitle: "Documents",
-    spunShare: "are spun",
+    spunShare: "Spun",
     edits: (n) => plural(n, "edit"),
     editsTitle: "Edits",
     editsPer: (n) => `${number(n)} per thousand characters`,
@@ -99,6 +99,7 @@ const MESSAGES = {
     nextDoubtful: "Next doubtful place",
     previousDoubtful: "Previous doubtful place",
     doubtfulLeft: (left, all) => (all === 0 ? "nothing doubtful" : `${number(left)} of ${number(all)} doubtful left`),
+    doubtfulShort: (left, all) => (all === 0 ? "0" : `${number(left)} / ${number(all)}`),
     allDecided: "Every doubtful place here is decided.",
     noneDoubtful: "Nothing in this document is doubtful.",
     markReviewed: "Mark as reviewed",
@@ -174,7 +175,7 @@ const MESSAGES = {
     skip: "跳到正文",
     documents: (n) => `${number(n)} 篇文档`,
     documentsTitle: "文档",
-    spunShare: "是伪原创",
+    spunShare: "伪原创",
     edits: (n) => `${number(n)} 处修改`,
     editsTitle: "修改",
     editsPer: (n) => `每千字 ${number(n)} 处`,
@@ -252,6 +253,7 @@ const MESSAGES = {
     nextDoubtful: "下一处存疑",
     previousDoubtful: "上一处存疑",
     doubtfulLeft: (left, all) => (all === 0 ? "没有存疑" : `存疑 ${number(all)} 处，余 ${number(left)}`),
+    doubtfulShort: (left, all) => (all === 0 ? "0" : `余 ${number(left)} / ${number(all)}`),
     allDecided: "本篇存疑之处都已决定。",
     noneDoubtful: "本篇没有存疑之处。",
     markReviewed: "标为已审阅",
@@ -339,6 +341,11 @@ function stepName(step) {
     .split("+")
     .map((name) => MESSAGES[language].steps[name] || name)
     .join(language === "zh" ? "、" : " + ");
+}
+
+/** Families named by a letter are shown as a capital. */
+function dialectName(name) {
+  return name.length === 1 ? name.toUpperCase() : name;
 }
 
 /** A duration as a reader says it. */

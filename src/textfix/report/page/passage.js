@@ -3,14 +3,16 @@
 const BREAK = /\r\n|\n|\r/;
 
 /**
- * Paragraphs of a document: lists of strings and places. A line break inside an edit ends none, so that the same
- * paragraph stands side by side before and after.
+ * Paragraphs of a document: lists of strings and places. They end at the line breaks of the text and, where ``broken``
+ * says so, behind an edit that puts one in: so that the same paragraph stands side by side before and after.
  */
-function paragraphs(page) {
+function paragraphs(page, broken) {
   const out = [[]];
   for (const part of page.parts) {
     if (typeof part !== "string") {
       out[out.length - 1].push(part);
+      part.breaks = broken && !part.suggestion && /[\n\r]\s*$/.test(part.after) && !/[\n\r]/.test(part.before);
+      if (part.breaks) out.push([]);
       continue;
     }
     part.split(BREAK).forEach((line, k) => {
@@ -44,13 +46,19 @@ function drawPlace(element, place, decision) {
   const verdict = decision ? `decided ${decision.verdict}` : "";
   const open = place.suggestion && !decision;
   element.className = `place ${verdict}${place.doubtful ? " doubtful" : ""}${element.classList.contains("off") ? " off" : ""}${element.classList.contains("current") ? " current" : ""}`;
-  const piece = (name, text, more = "") => h(name, { class: `edit ${more}${text === "" ? " empty" : ""}`.trim() }, shownText(text));
+  const written = (text) => (kind === "result" && !/\S/.test(text) ? text : place.breaks ? onOneLine(shownText(text)) : shownText(text));
+  const piece = (name, text, more = "") => h(name, { class: `edit ${more}${text === "" ? " empty" : ""}`.trim() }, written(text));
   let content;
   if (kind === "before") content = open || !changed ? [piece("mark", place.before, open ? "suggestion" : "stays")] : [piece("del", place.before)];
   else if (!changed) content = [piece("mark", place.before, open ? "suggestion" : "stays")];
   else if (kind === "inline" && telling(place.before, final)) content = [piece("del", place.before), piece("ins", final)];
   else content = [piece("ins", final)];
   element.replaceChildren(...content);
+}
+
+/** Signs of line breaks without the breaks, where the paragraph ends there anyway. */
+function onOneLine(text) {
+  return /^[↵␣\n]*$/.test(text) ? text.replaceAll("\n", "") : text.trimEnd();
 }
 
 /** Whether what stood there is worth reading beside what stands there now: words are, a comma is not. */
@@ -62,7 +70,7 @@ function telling(before, after) {
 function shownText(text) {
   if (text === "") return "";
   if (!/\S/.test(text)) {
-    return text.replace(/\r\n|\n|\r/g, "↵\n").replace(/[^\S\n]/g, "␣");
+    return text.replace(/[^\S\n\r]/g, "␣").replace(/\r\n|\n|\r/g, "↵\n");
   }
   return text.replace(HIDDEN, (char) => ("\n\t\r".includes(char) ? char : visible(char)));
 }

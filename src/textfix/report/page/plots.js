@@ -68,9 +68,10 @@ function svg(width, height, ...children) {
 /**
  * Horizontal bars.
  * @param {{label: string, value: number, text: string, step?: string, hint?: string, thin?: number}[]} items
- *   thin: a part of the value drawn as an outline behind it
+ *   thin: a part of the value drawn as an outline behind it; short: the text where there is little room
  */
 function bars(items, width, { row = 30, tone = "tone-accent", labelShare = 0.36 } = {}) {
+  if (width < 420) items = items.map((item) => ({ ...item, hint: item.hint || `${item.label}: ${item.text}`, text: item.short || item.text }));
   const left = Math.min(labelShare * width, Math.max(...items.map((item) => textWidth(item.label)))) + 12;
   const right = Math.max(...items.map((item) => textWidth(item.text))) + 10;
   const most = Math.max(...items.map((item) => item.value + (item.thin || 0)), 1e-9);

@@ -9,7 +9,10 @@ const OPENED_KEPT = 24;
 /** The document with this number: { parts, places, evidence, notes, encoding }. */
 async function openDocument(number_) {
   if (!opened.has(number_)) {
-    const page = await unpack(document.getElementById(`d${number_}`).textContent);
+    // The documents stand behind this script: the file may still be on its way in.
+    const block = () => document.getElementById(`d${number_}`);
+    if (!block() && document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
+    const page = await unpack(block().textContent);
     page.places = [];
     page.parts = page.parts.map((part) => {
       if (typeof part === "string") return part;
