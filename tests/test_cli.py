@@ -298,7 +298,7 @@ def test_diagnose_names_the_encoding_and_what_would_change(tmp_path):
     assert shown.startswith(f"{path}: ")
     assert "gb18030" in shown
     assert "Simplified Chinese" in shown
-    assert "\n  to change characters " in shown
+    assert "\n  to change  characters " in shown
     record = json.loads(run("diagnose", "--json", *CHARACTERS, path).stdout)
     assert record["diagnosis"]["decoding"]["encoding"] == "gb18030"
     assert f"characters {record['changes']['characters']}\n" in shown

@@ -129,7 +129,7 @@ def test_shorten_never_exceeds_its_columns():
 @pytest.mark.parametrize(
     ("diagnosis", "sentence"),
     [
-        (Diagnosis(100, 90, "simplified", True, 0.99), "spun (probability that it was: 0.99)"),
+        (Diagnosis(100, 90, "simplified", True, 0.99), "spun: a tool put near-synonyms"),
         (Diagnosis(100, 90, "simplified", True, 0.7), "probably spun"),
         (Diagnosis(100, 90, "simplified", False, 0.3), "probably not spun"),
         (Diagnosis(100, 90, "simplified", False, 0.01), "not spun"),

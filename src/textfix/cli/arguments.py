@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from textfix._version import __version__
-from textfix.cli.command_table import COMMANDS, Command, load
+from textfix.cli.command_table import COMMANDS, SURROUNDINGS, Command, load
 from textfix.cli.config_arguments import config_fields, settings_of
+from textfix.cli.help import HelpFormatter, localise, sections
+from textfix.cli.language import say
 from textfix.config import Config
 from textfix.errors import ConfigError
 from textfix.settings import Settings
@@ -24,10 +26,11 @@ Restores spun, scraped and mis-converted Chinese text, and records every edit.
 FILE may be in any encoding that Chinese pages use; - or nothing is stdin."""
 
 _EXAMPLES = (
+    "textfix diagnose page.txt",
     "textfix fix scraped.txt > clean.txt",
     "textfix fix --in-place --diff pages/*.txt",
-    "textfix check pages/*.txt",
     "textfix explain page.txt",
+    "textfix help fix",
 )
 
 
@@ -62,7 +65,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence, without the whole usage in front of it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"textfix: error: {message}; see {self.prog} --help\n")
+        self.exit(2, f"textfix: {say(f'error: {message}; see {self.prog} --help')}\n")
 
 
 def parse(argv: Sequence[str] | None = None) -> Arguments:
@@ -73,6 +76,8 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     """
     argv = sys.argv[1:] if argv is None else list(argv)
     commands = {command.name: command for command in COMMANDS}
+    if argv[:1] == ["help"]:  # `textfix help fix`, as `textfix fix --help`
+        argv = [*argv[1:2], "--help"]
     if not argv or argv[0] not in commands:
         parser = outer_parser()
         if argv and argv[0].startswith("-"):
@@ -100,15 +105,15 @@ def outer_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="textfix",
         description=_DESCRIPTION,
-        epilog=_epilog(_EXAMPLES),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=sections(_EXAMPLES, SURROUNDINGS),
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"textfix {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         subparsers.add_parser(command.name, help=command.summary, add_help=False)
-    return parser
+    return localise(parser)
 
 
 def command_parser(command: Command) -> argparse.ArgumentParser:
@@ -116,12 +121,12 @@ def command_parser(command: Command) -> argparse.ArgumentParser:
     parser = _Parser(
         prog=f"textfix {command.name}",
         description=command.description,
-        epilog=_epilog(command.examples),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=sections(command.examples, command.notes),
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     load(command.arguments)(parser)
-    return parser
+    return localise(parser)
 
 
 def _options(parser: argparse.ArgumentParser, argv: Sequence[str]) -> dict[str, Any]:
@@ -132,10 +137,9 @@ def _options(parser: argparse.ArgumentParser, argv: Sequence[str]) -> dict[str, 
     # Options may stand between files. What stands behind -- is a file whatever it looks like; argparse of Python
     # 3.10 and 3.11 gets that wrong for mixed arguments.
     end = argv.index("--") if "--" in argv else len(argv)
+    if {"-h", "--help"} & set(argv[:end]):
+        parser.print_help()  # parse_intermixed_args would first cut its usage line, taking it for English
+        parser.exit()
     options = vars(parser.parse_intermixed_args(argv[:end]))
     options["files"] = [*(options["files"] or ()), *argv[end + 1 :]]
     return options
-
-
-def _epilog(examples: Sequence[str]) -> str | None:
-    return "\n".join(["examples:", *(f"  {line}" for line in examples)]) if examples else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textfix.cli.console import message, write
 from textfix.cli.display import count, shorten, shown_name, visible
 from textfix.cli.documents import Document, Documents
+from textfix.cli.language import say
 from textfix.cli.places import Places
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ class TextFormat:
     def document(self, document: Document, places: list[Place]) -> Iterator[str]:
         """The lines of one document."""
         if not places:
-            yield f"{shown_name(document.name)}: would change (line ends or the end of the file)"
+            yield say(f"{shown_name(document.name)}: would change (line ends or the end of the file)")
         for place in places:
             line, column = place.start
-            doubt = ", doubtful" if place.doubtful else ""
+            doubt = f", {say('doubtful')}" if place.doubtful else ""
             step, sure = place.edit.step, place.edit.confidence
             yield f"{shown_name(place.name)}:{line}:{column}: {place.change} ({step}, {sure:.2f}{doubt})"
 
@@ -75,9 +76,9 @@ class FilesFormat(TextFormat):
         """The line of one document."""
         if document.changed:
             edits = count(len(document.result.edits), "edit")
-            yield f"{shown_name(document.name)}: would change ({edits})"
+            yield say(f"{shown_name(document.name)}: would change ({edits})")
         elif places:
-            yield f"{shown_name(document.name)}: {count(len(places), 'suggestion')}"
+            yield f"{shown_name(document.name)}: {say(count(len(places), 'suggestion'))}"
 
 
 class JsonLinesFormat(TextFormat):
@@ -112,7 +113,7 @@ class GithubFormat(TextFormat):
         """The commands of one document."""
         name = "" if document.name == "-" else f"file={_property(document.name)},"
         if not places:
-            yield f"::warning {name}line=1,title=textfix::the line ends or the end of the file would change"
+            yield f"::warning {name}line=1,title=textfix::{say('the line ends or the end of the file would change')}"
         lines: dict[tuple[int, bool], list[Place]] = {}
         for place in places:
             lines.setdefault((place.start[0], place.doubtful), []).append(place)
@@ -127,7 +128,7 @@ class GithubFormat(TextFormat):
             steps = ", ".join(dict.fromkeys(place.edit.step for place in here))
             said = "; ".join(f"{place.change} ({place.edit.confidence:.2f})" for place in here[:_MOST])
             if len(here) > _MOST:
-                said += f"; and {len(here) - _MOST:,} more on this line"
+                said += say(f"; and {len(here) - _MOST:,} more on this line")
             yield f"::{level} {where},title={_property(f'textfix: {steps}')}::{_data(said)}"
 
     def end(self, documents: Documents) -> Iterator[str]:

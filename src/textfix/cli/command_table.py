@@ -30,6 +30,7 @@ class Command:
             :class:`textfix.ConfigError` where they cannot go together.
         run: ``module:function``; takes the Arguments, returns the exit status.
         examples: command lines, shown behind the options.
+        notes: further sections below them, as (heading, lines).
     """
 
     name: str
@@ -38,25 +39,56 @@ class Command:
     arguments: str
     run: str
     examples: tuple[str, ...] = ()
+    notes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+
+_STATUS = ("exit status", ("0  done", "2  something went wrong; the other files were done all the same"))
+_FOUND = ("exit status", ("0  nothing would change", "1  something would", "2  something went wrong"))
+_MARKS = (
+    "marks in a text",
+    ("What stands between a line <!-- textfix: off --> and <!-- textfix: on --> is left as it is.",),
+)
+SURROUNDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "files",
+        (
+            "textfix.toml, pyproject.toml  options (textfix config shows them)",
+            ".textfixignore  files to pass over; patterns as in .gitignore",
+        ),
+    ),
+    (
+        "environment",
+        (
+            "NO_COLOR  if set, nothing is coloured",
+            "TEXTFIX_LANG  language of messages: zh or en (default: the locale)",
+        ),
+    ),
+)
+"""What every command heeds, for the end of ``textfix --help``."""
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "fix",
         "write the cleaned text",
-        "Writes the cleaned text to stdout, as UTF-8.",
+        "Writes the cleaned text to stdout, as UTF-8.\n"
+        "Decodes any encoding of Chinese pages, runs every step over the text until nothing changes, and touches the\n"
+        "wording only of a text that as a whole shows that it was spun.",
         "textfix.cli.text_arguments:add_fix",
         "textfix.cli.commands:fix",
         (
             "textfix fix scraped.txt > clean.txt",
             "textfix fix --in-place --diff pages/*.txt",
             "textfix fix --output clean pages/*.txt",
+            "textfix fix --diff page.txt | less -R",
+            "textfix fix --keep 步伐 --min-confidence 0.9 page.txt",
+            "curl -s https://example.org/page | textfix fix --steps mojibake,characters",
         ),
+        (_STATUS, _MARKS),
     ),
     Command(
         "check",
         "say whether files would change",
-        "Names every place that fix would change. Exit status: 0 none, 1 some, 2 an error.",
+        "Names every place that fix would change, and changes nothing.",
         "textfix.cli.text_arguments:add_check",
         "textfix.cli.check:check",
         (
@@ -64,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
             "textfix check --format github $(git ls-files '*.md')",
             "textfix check --format sarif pages/*.txt > textfix.sarif",
         ),
+        (_FOUND, _MARKS),
     ),
     Command(
         "explain",
@@ -71,7 +104,12 @@ COMMANDS: tuple[Command, ...] = (
         "Lists every edit: where (line:column), what, which step and rule, how sure (0..1), and why.",
         "textfix.cli.text_arguments:add_explain",
         "textfix.cli.commands:explain",
-        ("textfix explain page.txt",),
+        (
+            "textfix explain page.txt",
+            "textfix explain --min-confidence 0.9 page.txt",
+            "textfix explain page.txt | grep 付出",
+        ),
+        (_STATUS,),
     ),
     Command(
         "diagnose",
@@ -79,7 +117,8 @@ COMMANDS: tuple[Command, ...] = (
         "Says whether a text was spun, how sure, and what else is wrong.",
         "textfix.cli.text_arguments:add_diagnose",
         "textfix.cli.commands:diagnose",
-        ("textfix diagnose page.txt",),
+        ("textfix diagnose page.txt", "textfix diagnose --json pages/*.txt | grep '\"spun\": true'"),
+        (_STATUS,),
     ),
     Command(
         "report",
@@ -138,6 +177,18 @@ COMMANDS: tuple[Command, ...] = (
         "textfix.cli.dictionary_arguments:add_learn",
         "textfix.cli.dictionaries:run_learn",
         ("textfix learn pages/ -o proposals.tsv",),
+    ),
+    Command(
+        "completion",
+        "print a script that completes commands in a shell",
+        "Prints the script that lets a shell complete commands, options and file names.",
+        "textfix.cli.text_arguments:add_completion",
+        "textfix.cli.completion:run_completion",
+        (
+            "textfix completion bash > ~/.local/share/bash-completion/completions/textfix",
+            "textfix completion zsh > ~/.zfunc/_textfix",
+            "textfix completion fish > ~/.config/fish/completions/textfix.fish",
+        ),
     ),
 )
 

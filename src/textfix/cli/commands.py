@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textfix.cli.console import colour_wanted, is_terminal, message, write
+from textfix.cli.console import colour_wanted, columns, is_terminal, message, write
 from textfix.cli.display import count
 from textfix.cli.documents import Document, Documents
 from textfix.cli.files import FileProblem, replace_file, target_in
@@ -113,7 +113,9 @@ def explain(arguments: Arguments) -> int:
     """Run ``textfix explain`` and return the exit status."""
     from textfix.cli.table import table_lines
 
-    return _report_on_each(arguments, lambda document: table_lines(document.name, document.text, document.result))
+    return _report_on_each(
+        arguments, lambda document: table_lines(document.name, document.text, document.result, columns=columns())
+    )
 
 
 def diagnose(arguments: Arguments) -> int:
@@ -125,7 +127,7 @@ def diagnose(arguments: Arguments) -> int:
         documents = Documents(arguments)
         documents.each(lambda document: write(json_line(diagnosis_record(document.name, document.result)) + "\n"))
         return FAILED if documents.failed else 0
-    return _report_on_each(arguments, lambda document: verdict_lines(document.name, document.result))
+    return _report_on_each(arguments, lambda document: verdict_lines(document.name, document.result, columns=columns()))
 
 
 def _report_on_each(arguments: Arguments, lines: Callable[[Document], Iterable[str]]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textfix import Config, Settings
 from textfix.cli.console import message, write
 from textfix.cli.display import pad, shown_name, visible, width
+from textfix.cli.language import say
 
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
@@ -54,7 +55,7 @@ def run_config(arguments: Arguments) -> int:
 
 def _init() -> int:
     steps = ", ".join(json.dumps(step) for step in Config.steps)
-    content = _STARTER.format(steps=steps, confidence=Config.min_confidence)
+    content = "\n".join(map(_told, _STARTER.format(steps=steps, confidence=Config.min_confidence).split("\n")))
     try:
         with open("textfix.toml", "x", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # "x": never over one
             file.write(content)
@@ -68,20 +69,26 @@ def _init() -> int:
     return 0
 
 
+def _told(line: str) -> str:
+    """A line of the file with its remark in the reader's language."""
+    front, mark, remark = line.rpartition("# ")
+    return f"{front}{mark}{say(remark)}" if mark else line
+
+
 def _shown(arguments: Arguments, name: str | None) -> Iterator[str]:
     """The options for a file (``None``: for any) as TOML, each with the place that it comes from behind it."""
     settings = arguments.settings
-    yield f"# {visible(str(settings.path), marked=False) if settings.path else 'no configuration file'}"
+    yield f"# {visible(str(settings.path), marked=False) if settings.path else say('no configuration file')}"
     if name is not None:
         pattern = settings.ignored(name)
-        yield f"# for {shown_name(name)}" + (f": passed over, as {pattern} says" if pattern else "")
+        yield f"# {say(f'for {shown_name(name)}' + (f': passed over, as {pattern} says' if pattern else ''))}"
     config = arguments.config_for(name) if name is not None else arguments.config
     origins = _origins(settings, arguments, name)
     rows = [(_row(option.name, getattr(config, option.name)), option.name) for option in fields(Config)]
     rows.append((f"ignore = {_toml([pattern for pattern, _ in settings.ignore])}", "ignore"))
     widest = min(48, max(width(row) for row, _ in rows))
     for row, option in rows:
-        yield f"{pad(row, widest)}  # {origins.get(option, 'default')}"
+        yield f"{pad(row, widest)}  # {say(origins.get(option, 'default'))}"
     if name is None:
         for rule in settings.rules:
             yield ""
@@ -105,7 +112,7 @@ def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict
 
 
 def _row(option: str, value: Any) -> str:
-    return f"# {option}: {_UNSET[option]}" if value is None else f"{option} = {_toml(value)}"
+    return f"# {option}: {say(_UNSET[option])}" if value is None else f"{option} = {_toml(value)}"
 
 
 def _toml(value: Any) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from textfix.cli.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["OutputProblem", "colour_wanted", "flush", "is_terminal", "message", "read_input", "write"]
+__all__ = ["OutputProblem", "colour_wanted", "columns", "flush", "is_terminal", "message", "read_input", "write"]
 
 
 class OutputProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -51,9 +54,9 @@ def _output_problems() -> Iterator[None]:
 
 
 def message(text: str) -> None:
-    """Put one line for people on stderr, with the program's name in front."""
+    """Put one line for people on stderr, in their language, with the program's name in front."""
     if sys.stderr is not None:
-        print(f"textfix: {text}", file=sys.stderr)
+        print(f"textfix: {say(text)}", file=sys.stderr)
 
 
 def read_input() -> bytes:
@@ -67,6 +70,11 @@ def read_input() -> bytes:
     if sys.stdin.isatty():
         message("reading what you type; end with Ctrl-D (Ctrl-Z and Enter on Windows)")
     return sys.stdin.buffer.read()
+
+
+def columns() -> int | None:
+    """Columns of the terminal that stdout is; ``None`` where it is none, so that lines stay whole in a pipe."""
+    return shutil.get_terminal_size((80, 24)).columns if is_terminal() else None
 
 
 def is_terminal() -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textfix.cli.console import message, write
 from textfix.cli.display import count, pad, shown_name, visible, width
 from textfix.cli.files import FileProblem, read
+from textfix.cli.language import say
 from textfix.errors import DictionaryError
 
 if TYPE_CHECKING:
@@ -121,14 +122,14 @@ def _entry_lines(word: str, user_files: Iterable[str]) -> Iterator[str]:
                     rows[word == entry.substitute].append(
                         (dialect, entry.substitute, original, f"{weight:g}", " ".join(entry.guards) or "-", source)
                     )
-    yield f"{visible(word, marked=False)}: {_rate(word, total, counts)}"
+    yield f"{visible(word, marked=False)}: {say(_rate(word, total, counts))}"
     for is_substitute, heading in ((True, "as a substitute"), (False, "as an original")):
         if rows[is_substitute]:
             others = list(dict.fromkeys(row[2 if is_substitute else 1] for row in rows[is_substitute]))
             rates = {other: _rate(other, total, counts) for other in others if other != word}
             yield ""
-            yield f"{visible(word, marked=False)} {heading}:"
-            yield from _aligned([_HEAD, *rows[is_substitute]])
+            yield say(f"{visible(word, marked=False)} {heading}:")
+            yield from _aligned([tuple(map(say, _HEAD)), *rows[is_substitute]])
             if rates:
                 yield ""
                 yield from _aligned(list(rates.items()))

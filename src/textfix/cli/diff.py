@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textfix.cli.display import shown_name, visible
+from textfix.cli.language import say
 from textfix.cli.places import Places
 from textfix.cli.words import by_words
 
@@ -34,7 +35,7 @@ def diff_lines(name: str, text: str, edits: Sequence[Edit], *, colour: bool = Fa
         return
     style = _COLOURED if colour else _PLAIN
     yield _mark(f"--- {shown_name(name)}", style["head"])
-    yield _mark(f"+++ {shown_name(name)} (cleaned)", style["head"])
+    yield _mark(f"+++ {shown_name(name)} {say('(cleaned)')}", style["head"])
     places = Places(text)
     line = ""
     at: int | None = None  # end of the change before, while its line goes on
@@ -44,7 +45,7 @@ def diff_lines(name: str, text: str, edits: Sequence[Edit], *, colour: bool = Fa
             if at is not None:
                 yield line + _tail(text, at)
             number, column = places.of(change.start)
-            yield _mark(f"@@ line {number} @@", style["head"])
+            yield _mark(say(f"@@ line {number} @@"), style["head"])
             line = _head(text, change.start, column - 1)
         elif len(gap) > 2 * _CONTEXT:
             line += visible(gap[:_CONTEXT], marked=False) + "…" + visible(gap[-_CONTEXT:], marked=False)

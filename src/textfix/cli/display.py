@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width"]
+__all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width", "wrap"]
 
 LEGEND: dict[str, str] = {"∅": "nothing", "↵": "line break", "⇥": "tab", "␣": "space"}
 """The signs that :func:`visible` writes, and what they stand for."""
 
+_IDEOGRAPH = "\u2e80-\u3000\u3003-\u3007\u3012-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_CLOSING = "，。；：、！？）》”’」』】…"
+# What a line keeps together: a word or one wide character, with the marks that open and close it and the spaces behind.
+_BREAKABLE = re.compile(f"[（《“‘「『【]*(?:[{_IDEOGRAPH}]|[^ {_IDEOGRAPH}{_CLOSING}]+)?[{_CLOSING}]* *")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories without a shape of their own
 _NO_WIDTH = ("Mn", "Me", "Cf")
 _WIDE = ("W", "F")
@@ -77,6 +82,25 @@ def visible(text: str, *, marked: bool = True) -> str:
         f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN and (marked or char not in "\n\t") else char
         for char in text
     )
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """``text`` in lines of at most ``columns`` columns; Chinese breaks anywhere but in front of a closing mark.
+
+    >>> wrap("付出 stands 8× here，支付从未出现。", 14)
+    ['付出 stands 8×', 'here，支付从未', '出现。']
+    """
+    lines: list[str] = []
+    line = ""
+    used = 0
+    for piece in filter(None, _BREAKABLE.findall(text)):
+        room = width(piece.rstrip(" "))
+        if line and used + room > columns:
+            lines.append(line.rstrip(" "))
+            line, used = "", 0
+        line += piece
+        used += width(piece)
+    return [*lines, line.rstrip(" ")] if line.strip(" ") or not lines else lines
 
 
 def shorten(text: str, columns: int) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from textfix import STEPS, __version__
 from textfix.cli.check import Place, TextFormat
 from textfix.cli.documents import Document, Documents
+from textfix.cli.language import say
 
 if TYPE_CHECKING:
     from textfix import Edit
@@ -99,7 +100,7 @@ def _result(name: str, index: int, place: Place | None) -> dict[str, Any]:
             "ruleId": _FORM[0],
             "ruleIndex": len(STEPS),
             "level": "warning",
-            "message": {"text": "The line ends or the end of the file would change."},
+            "message": {"text": say("The line ends or the end of the file would change.")},
             "locations": [{"physicalLocation": location}],
         }
     edit = place.edit
@@ -110,7 +111,7 @@ def _result(name: str, index: int, place: Place | None) -> dict[str, Any]:
         "ruleId": rule,
         "ruleIndex": STEPS.index(rule),
         "level": "note" if place.doubtful else "warning",
-        "message": {"text": f"{place.change}: {edit.reason or 'would change'}"},
+        "message": {"text": f"{place.change}: {say(edit.reason or 'would change')}"},
         "locations": [{"physicalLocation": location}],
         "rank": round(100 * edit.confidence, 2),
         "properties": _properties(edit),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textfix.cli.display import LEGEND, count, pad, shorten, shown_name, visible, width
+from textfix.cli.display import LEGEND, count, pad, shorten, shown_name, visible, width, wrap
+from textfix.cli.language import say
 from textfix.cli.places import Places
 
 if TYPE_CHECKING:
@@ -16,18 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["table_lines"]
 
 _HEAD = ("place", "before", "", "after", "step", "rule", "sure", "reason")
+_LEAST = 24  # columns that a reason needs beside the others
 _WIDEST = {"before": 24, "after": 24, "step": 24, "rule": 24}  # columns; what is longer is cut in the middle
 
 
-def table_lines(name: str, text: str, result: Result) -> Iterator[str]:
+def table_lines(name: str, text: str, result: Result, *, columns: int | None = None) -> Iterator[str]:
     """The lines of the table: a heading, the edits, then the suggestions apart.
 
     Args:
         name: what the file is called.
         text: the input that the offsets count in.
         result: what was made of it.
+        columns: how wide a line may be; reasons are broken to fit. ``None``: one line an edit, however long.
     """
-    yield f"{shown_name(name)}: {count(len(result.edits), 'edit')}, {count(len(result.suggestions), 'suggestion')}"
+    edits, suggestions = count(len(result.edits), "edit"), count(len(result.suggestions), "suggestion")
+    yield say(f"{shown_name(name)}: {edits}, {suggestions}")
     places = Places(text)
     tables = []
     if result.edits:
@@ -38,10 +42,10 @@ def table_lines(name: str, text: str, result: Result) -> Iterator[str]:
     for heading, rows in tables:
         yield ""
         if heading:
-            yield heading
-        yield from _aligned([_HEAD, *rows])
+            yield say(heading)
+        yield from _aligned([tuple(map(say, _HEAD)), *rows], columns)
     used = "".join(cell for _, rows in tables for row in rows for cell in row)
-    signs = [f"{sign} {meaning}" for sign, meaning in LEGEND.items() if sign in used]
+    signs = [f"{sign} {say(meaning)}" for sign, meaning in LEGEND.items() if sign in used]
     if signs:
         yield ""
         yield "   ".join(signs)
@@ -49,10 +53,10 @@ def table_lines(name: str, text: str, result: Result) -> Iterator[str]:
 
 def _row(places: Places, edit: Edit) -> tuple[str, ...]:
     line, column = places.of(edit.start)
-    reason = visible(edit.reason, marked=False).replace("\n", " ")
+    reason = visible(say(edit.reason), marked=False).replace("\n", " ")
     others = [f"{visible(reading)} {share:.2f}" for reading, share in edit.alternatives]
     if others:
-        reason += f" Readings: {', '.join(others)}."
+        reason = say(f"{reason} Readings: {', '.join(others)}.")
     return (
         f"{line}:{column}",
         _cell("before", edit.before),
@@ -72,9 +76,20 @@ def _cell(column: str, text: str) -> str:
     return shorten(visible(text), limit)
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows with every column but the last as wide as its widest cell."""
+def _aligned(rows: Sequence[Sequence[str]], columns: int | None) -> Iterator[str]:
+    """The rows with every column but the last as wide as its widest cell; the last broken to fit where told to."""
     widths = [max(width(row[k]) for row in rows) for k in range(len(rows[0]) - 1)]
+    indent = sum(widths) + 2 * len(widths)
+    room = None if columns is None else columns - indent
     for row in rows:
-        cells = [pad(cell, columns) for cell, columns in zip(row, widths, strict=False)]
-        yield "  ".join([*cells, row[-1]]).rstrip()
+        cells = [pad(cell, size) for cell, size in zip(row, widths, strict=False)]
+        if room is None:
+            yield "  ".join([*cells, row[-1]]).rstrip()
+        elif room >= _LEAST:
+            first, *rest = wrap(row[-1], room)
+            yield "  ".join([*cells, first]).rstrip()
+            yield from (" " * indent + line for line in rest)
+        else:  # no room beside the other columns: the reason goes below them
+            yield "  ".join(cells).rstrip()
+            if row is not rows[0]:
+                yield from ("    " + line for line in wrap(row[-1], max(_LEAST, (columns or 0) - 4)))

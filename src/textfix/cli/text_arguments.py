@@ -11,9 +11,18 @@ from textfix.errors import ConfigError
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
 
-CHECK_FORMATS = ("text", "files", "jsonl", "github", "sarif")
+__all__ = [
+    "CHECK_FORMATS",
+    "add_check",
+    "add_completion",
+    "add_config",
+    "add_diagnose",
+    "add_explain",
+    "add_files",
+    "add_fix",
+]
 
-__all__ = ["CHECK_FORMATS", "add_check", "add_config", "add_diagnose", "add_explain", "add_files", "add_fix"]
+CHECK_FORMATS = ("text", "files", "jsonl", "github", "sarif")
 
 
 def add_files(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +79,11 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--show", action="store_true", help="show the options in force (this is the default)")
     what.add_argument("--init", action="store_true", help="write a textfix.toml with every option as a comment")
     add_config_options(parser)
+
+
+def add_completion(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix completion``."""
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
 
 
 def _stdin_stays(arguments: Arguments) -> None:

@@ -1,0 +1,164 @@
+"""Messages in Chinese and English, and lines that fit."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from test_cli import run
+
+from textfix import explain
+from textfix.cli.arguments import command_parser
+from textfix.cli.chinese import MESSAGES
+from textfix.cli.command_table import COMMANDS
+from textfix.cli.display import width, wrap
+from textfix.cli.language import language, say
+from textfix.cli.table import table_lines
+from textfix.cli.verdict import verdict_lines
+
+SOURCE = Path(__file__).parents[1] / "src" / "textfix"
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def chinese(monkeypatch):
+    monkeypatch.setenv("TEXTFIX_LANG", "zh")
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW"}, "zh"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "C"}, "en"),
+        ({"LANG": "C", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
+        ({"LC_ALL": "C", "TEXTFIX_LANG": "zh"}, "zh"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh"),
+    ],
+)
+def test_the_first_variable_that_is_set_says_the_language(environment, expected):
+    assert language(environment) == expected
+
+
+@pytest.mark.usefixtures("chinese")
+def test_pieces_keep_their_values_and_are_translated_themselves():
+    assert say("error: a.txt: there is no such file; check the name") == "错误：a.txt：没有这个文件；请检查名称"
+    found = say("3 edits in 1 of 2 files; textfix fix makes them")
+    assert found == "2 个文件中 1 个需要改动，共 3 处修改；用 textfix fix 修改"
+    assert say("1 edit") == "1 处修改"
+    assert say("Something else.") == "Something else."
+    assert say("a {} b") == "a {} b"
+
+
+def test_english_is_left_alone(monkeypatch):
+    monkeypatch.setenv("TEXTFIX_LANG", "en")
+    assert say("error: x") == "error: x"
+
+
+def _templates(tree):
+    """Every string of a module as a message would come out of it, with ``{}`` for what is put in."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+
+
+def _source_strings():
+    files = [path for path in SOURCE.rglob("*.py") if path.name != "chinese.py"]
+    strings = {s for path in files for s in _templates(ast.parse(path.read_text(encoding="utf-8")))}
+    dialects = (SOURCE.parents[1] / "dictionaries" / "wording" / "dialects.tsv").read_text(encoding="utf-8")
+    return "\n".join([*strings, dialects, *(argparse_texts())])
+
+
+def argparse_texts():
+    import argparse
+    import inspect
+
+    return [inspect.getsource(argparse)]
+
+
+def test_no_row_is_for_a_message_that_nobody_writes():
+    """Each row's literal parts stand in the source, so that a changed message shows up here."""
+    source = re.sub(r"\s+", " ", _source_strings())
+    stale = []
+    for english in MESSAGES:
+        parts = re.split(r"\{\}|\(s\)|[,;:] | \(", english.removesuffix(":"))
+        if not all(re.sub(r"\s+", " ", part.strip(" :;()")) in source for part in parts):
+            stale.append(english)
+    assert stale == []
+
+
+def test_rows_have_the_places_that_their_english_has():
+    for english, translated in MESSAGES.items():
+        count = english.count("{}")
+        assert translated.format(*map(str, range(count))), english
+        named = {int(n) for n in re.findall(r"\{(\d+)\}", translated)}
+        assert (translated.count("{}") == count) if not named else named <= set(range(count)), english
+
+
+def _reasons():
+    """The sentences of the rule tables: ``Rule(step, name, 0.9, sentence)`` and ``(name, 0.9, sentence)``."""
+    for path in (SOURCE / "steps").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            values = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else ()
+            constants = [value.value for value in values if isinstance(value, ast.Constant)]
+            match constants:
+                case [*_, str(), float(), str() as sentence] if sentence.endswith("."):
+                    yield sentence
+
+
+@pytest.mark.usefixtures("chinese")
+def test_every_reason_of_a_step_is_there_in_chinese():
+    reasons = set(_reasons())
+    assert len(reasons) > 30
+    assert [reason for reason in sorted(reasons) if not HAN.search(say(reason))] == []
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize("name", ["fix", "check", "explain", "diagnose", "config", "completion"])
+def test_help_is_there_in_chinese(name):
+    parser = command_parser(next(command for command in COMMANDS if command.name == name))
+    english = [action.help for action in parser._actions if action.help and not HAN.search(action.help)]
+    assert [text for text in english if text != "JSON Lines"] == []
+    assert HAN.search(parser.description)
+
+
+def test_help_and_errors_of_a_process_follow_the_locale(tmp_path):
+    shown = run("check", "--help", LC_ALL="zh_CN.UTF-8").stdout.decode()
+    assert shown.startswith("用法：textfix check")
+    assert "退出状态：" in shown
+    assert run("help", "check", LC_ALL="C").stdout.decode().startswith("usage: textfix check")
+    missing = run("fix", "none.txt", cwd=tmp_path, LC_ALL="zh_CN.UTF-8").stderr.decode()
+    assert missing == "textfix: 错误：none.txt：没有这个文件；请检查名称\n"
+
+
+def test_data_for_programs_do_not_follow_the_locale(tmp_path):
+    (tmp_path / "a.txt").write_text("公司的ＡＰＰ上线了。\n", encoding="utf-8")
+    outputs = {run("fix", "--json", "a.txt", cwd=tmp_path, LC_ALL=locale).stdout for locale in ("C", "zh_CN.UTF-8")}
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("columns", [20, 40, 61, 80])
+def test_wrapped_lines_fit_and_nothing_is_lost(columns):
+    text = "付出 stands 8× in this text，支付从未出现（在全文中）。“引号”也要完整；and-one-very-long-word 结束！"
+    lines = wrap(text, columns)
+    assert all(width(line) <= max(columns, 22) for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[0] in "，。；！”）" for line in lines)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 100, 200])
+def test_table_and_verdict_fit_a_terminal(columns):
+    text = "岚舟公司的ＡＰＰ上线了,今天很忙,明天再来。\n"
+    result = explain(text)
+    rows = list(table_lines("a.txt", text, result, columns=columns))
+    assert len(result.edits) == 3
+    assert all(width(row) <= max(columns, 66) for row in rows)
+    assert all(
+        width(row) <= max(columns, 40) for row in verdict_lines("a.txt", result, columns=columns) if row[0] == " "
+    )
+    whole = [row for row in table_lines("a.txt", text, result) if row.startswith("1:")]
+    assert [row.rpartition("  ")[2] for row in whole] == [edit.reason for edit in result.edits]
