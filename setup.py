@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent
 COMPILED = [
     "src/textfix/tally.py",
     "src/textfix/trie.py",
-    *(f"src/textfix/wording/{name}.py" for name in ("decoder", "graph", "neighbours", "runs", "trees")),
+    *(f"src/textfix/wording/{name}.py" for name in ("decoder", "graph", "neighbours", "runs", "sentences", "trees")),
 ]
 
 

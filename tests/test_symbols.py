@@ -1,12 +1,16 @@
 """A sentence as the language model reads it."""
 
+import importlib.util
 from array import array
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textfix.wording.symbols import EDGE, LATIN, NUMBER, OTHER, sentence_spans, symbolize
+from textfix.trie import code_points
+from textfix.wording import symbols
+from textfix.wording.symbols import EDGE, LATIN, NUMBER, OTHER, lay_out, sentence_spans, symbolize
 
 CLASSES = {NUMBER: "N", LATIN: "L", EDGE: "|", OTHER: "?"}
 ANY = st.text(alphabet="中文付出宝，。！？；\n\r,.;!? \t\u30001２aＡé-—“‘\"'😀𠮷\ud800\x00「")
@@ -95,3 +99,34 @@ def test_a_long_sentence_is_cut_behind_a_comma():
     assert "".join(pieces) == text
     assert len(pieces) == 3
     assert all(piece.endswith("，") for piece in pieces)
+
+
+@given(
+    st.one_of(ANY, st.text(alphabet="中，a1 。\U00020000😀", max_size=300)), st.lists(st.integers(0, 300), max_size=12)
+)
+@settings(max_examples=100, deadline=None)
+def test_the_layout_is_the_same_compiled_or_not_and_as_the_sentences_say(text, places):
+    spec = importlib.util.spec_from_file_location("plain_sentences", Path(symbols.__file__).with_name("sentences.py"))
+    plain = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(plain)
+    assert plain.compiled is False
+    spans = sorted({(at, at + 1 + at % 3) for at in places if at < len(text)})
+    starts, ends = [a for a, _ in spans], [b for _, b in spans]
+    found = lay_out(text, starts, ends)
+    codes = code_points(text)
+    assert found == plain.lay_out(
+        codes, symbols._KIND_TABLE, symbols._FOLDED_TABLE, array("I", starts), array("I", ends)
+    )
+    expected = []
+    for lo, hi in sentence_spans(text):
+        sentence = symbolize(text, lo, hi)
+        inside = [
+            (k, sentence.starts[a], sentence.ends[b] + 1)
+            for k, (a, b) in enumerate(spans)
+            if a in sentence.starts and b in sentence.ends
+        ]
+        if inside:
+            expected.append((sentence.symbols, inside))
+    assert list(found.symbols) == [c for read_symbols, _ in expected for c in read_symbols]
+    assert list(zip(found.kept, found.starts, found.ends, strict=True)) == [c for _, inside in expected for c in inside]
+    assert len(found.sentence_at) == len(found.candidate_at) == len(expected) + 1

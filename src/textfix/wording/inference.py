@@ -20,7 +20,7 @@ from textfix.wording.dictionary import Lexicon
 from textfix.wording.evidence import Survey, spun_odds
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.lattice import Candidate, Lattices
-from textfix.wording.symbols import Sentence, sentence_spans, symbolize
+from textfix.wording.symbols import lay_out
 
 __all__ = ["Document", "infer"]
 
@@ -80,27 +80,6 @@ def find_candidates(text: str, lexicon: Lexicon) -> list[Candidate]:
     return found
 
 
-def _sentences(text: str, candidates: Sequence[Candidate]) -> list[tuple[Sentence, list[Candidate]]]:
-    """The sentences that hold candidates, as symbols; a candidate across a sentence edge is dropped."""
-    out = []
-    k = 0
-    for lo, hi in sentence_spans(text):
-        while k < len(candidates) and candidates[k].start < lo:
-            k += 1
-        if k == len(candidates):
-            break
-        first = k
-        while k < len(candidates) and candidates[k].start < hi:
-            k += 1
-        if first < k:
-            sentence = symbolize(text, lo, hi)
-            # A candidate that cuts into a Latin word or a number, or ends in the next sentence, is none.
-            inside = [c for c in candidates[first:k] if c.start in sentence.starts and c.end in sentence.ends]
-            if inside:
-                out.append((sentence, inside))
-    return out
-
-
 def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> Document:
     """Candidates of a text with posteriors, gains and pair rates.
 
@@ -113,12 +92,11 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     if not document.candidates:
         return document
-    sentences = _sentences(text, document.candidates)
+    layout = lay_out(text, [c.start for c in document.candidates], [c.end for c in document.candidates])
+    document.candidates = [document.candidates[k] for k in layout.kept]
     by_pair: dict[int, list[Candidate]] = defaultdict(list)
-    for _, inside in sentences:
-        for candidate in inside:
-            by_pair[candidate.pair].append(candidate)
-    document.candidates = [c for _, inside in sentences for c in inside]
+    for candidate in document.candidates:
+        by_pair[candidate.pair].append(candidate)
     for k, start in zip(survey.places[::3], survey.places[1::3], strict=True):
         document.positions.setdefault(lexicon.words[k], []).append(start)
     total = sum(dialect.prior for dialect in lexicon.dialects)
@@ -130,7 +108,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         document.priors[index] = max(FLOOR, BASE_RATE * weight, TRUSTED_RATE * lexicon.trust(index))
         document.standing[index] = len(document.positions.get(pair.original, ()))
     document.rates = dict(document.priors)
-    lattices = Lattices(model, sentences)
+    lattices = Lattices(model, layout, [c.original for c in document.candidates])
     for number in range(ROUNDS):
         odds = {index: _odds(index, document, lexicon) for index in by_pair}
         values = [odds[c.pair] for c in document.candidates]

@@ -9,14 +9,14 @@ chains alike, so a word may begin in the text and end in a restoration
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from textfix.wording import decoder
 from textfix.wording.graph import Graph, build
 from textfix.wording.language_model import LanguageModel
-from textfix.wording.symbols import Sentence, symbolize
+from textfix.wording.symbols import Layout, Sentence, symbolize
 
 __all__ = ["Candidate", "Lattices", "posteriors"]
 
@@ -58,55 +58,80 @@ class Lattices:
 
     Args:
         model: the language model.
-        sentences: the symbols of each sentence, and the candidates that lie in
-            it, sorted by start; their offsets are those of the text.
+        layout: the sentences, and where the candidates stand in them.
+        originals: the original of each of these candidates.
     """
 
-    __slots__ = ("_blocks", "_model", "_sentences")
+    __slots__ = ("_bounds", "_chain", "_chain_at", "_graphs", "_layout", "_model")
 
-    def __init__(self, model: LanguageModel, sentences: Sequence[tuple[Sentence, Sequence[Candidate]]]) -> None:
-        self._model = model
-        self._sentences: list[Sequence[tuple[Sentence, Sequence[Candidate]]]] = []
-        at = symbols = 0
-        for k, (sentence, _) in enumerate(sentences, 1):
-            symbols += len(sentence.symbols)
-            if symbols >= _BLOCK or k == len(sentences):
-                self._sentences.append(sentences[at:k])
-                at, symbols = k, 0
+    def __init__(self, model: LanguageModel, layout: Layout, originals: Iterable[str]) -> None:
+        self._model, self._layout = model, layout
+        self._chain_at, self._chain = array("I", [0]), array("I")
+        for original in originals:
+            self._chain += _chain(original)
+            self._chain_at.append(len(self._chain))
+        at = layout.sentence_at
+        self._bounds = [0]
+        for k in range(1, len(at)):
+            if at[k] - at[self._bounds[-1]] >= _BLOCK or k == len(at) - 1:
+                self._bounds.append(k)
+        blocks = len(self._bounds) - 1
         # The graphs of a very long text are built anew each time: they would not fit into memory.
-        self._blocks = list(map(self._build, self._sentences)) if len(self._sentences) <= _MOST_BLOCKS else None
+        self._graphs = list(map(self._build, range(blocks))) if blocks <= _MOST_BLOCKS else None
 
     def posteriors(self, odds: Sequence[float]) -> array[float]:
         """Posterior probability of each candidate, all those of a sentence read jointly.
 
         Args:
-            odds: prior odds of each candidate, sentence after sentence, against keeping the text there.
+            odds: prior odds of each candidate against keeping the text there.
         """
+        weights = array("d", odds)
         out = array("d")
-        for block in self._blocks or map(self._build, self._sentences):
-            at = len(out)
-            if block.candidates:
-                out += decoder.weigh(block, array("d", odds[at : at + block.candidates]))
+        for graph in self._graphs if self._graphs is not None else map(self._build, range(len(self._bounds) - 1)):
+            out += decoder.weigh(graph, weights[len(out) : len(out) + graph.candidates])
         return out
 
-    def _build(self, sentences: Sequence[tuple[Sentence, Sequence[Candidate]]]) -> Graph:
-        """The graphs of some sentences."""
-        symbols, sentence_at, candidate_at = array("I"), array("I", [0]), array("I", [0])
-        starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
-        for sentence, candidates in sentences:
-            symbols += sentence.symbols
-            sentence_at.append(len(symbols))
-            for candidate in candidates:
-                starts.append(sentence.starts[candidate.start])
-                ends.append(sentence.ends[candidate.end] + 1)
-                chain += _chain(candidate.original)
-                chain_at.append(len(chain))
-            candidate_at.append(len(starts))
-        return build(self._model.arrays, symbols, sentence_at, starts, ends, chain_at, chain, candidate_at)
+    def _build(self, block: int) -> Graph:
+        """The graphs of one block of sentences."""
+        layout = self._layout
+        lo, hi = self._bounds[block], self._bounds[block + 1]
+        first, past = layout.candidate_at[lo], layout.candidate_at[hi]
+        begin, end = layout.sentence_at[lo], layout.sentence_at[hi]
+        chain_begin, chain_end = self._chain_at[first], self._chain_at[past]
+        return build(
+            self._model.arrays,
+            layout.symbols[begin:end],
+            _from_zero(layout.sentence_at[lo : hi + 1]),
+            layout.starts[first:past],
+            layout.ends[first:past],
+            _from_zero(self._chain_at[first : past + 1]),
+            self._chain[chain_begin:chain_end],
+            _from_zero(layout.candidate_at[lo : hi + 1]),
+        )
+
+
+def _from_zero(bounds: array[int]) -> array[int]:
+    return array("I", (at - bounds[0] for at in bounds)) if bounds[0] else bounds
 
 
 def posteriors(
     model: LanguageModel, sentence: Sentence, candidates: Sequence[Candidate], odds: Sequence[float]
 ) -> array[float]:
-    """Posterior probability of each candidate of one sentence, read jointly; see :class:`Lattices`."""
-    return Lattices(model, [(sentence, candidates)]).posteriors(odds)
+    """Posterior probability of each candidate of one sentence, read jointly.
+
+    Args:
+        model: the language model.
+        sentence: the symbols that the candidates lie in.
+        candidates: sorted by start; offsets are those of the text.
+        odds: prior odds of each candidate against keeping the text there.
+    """
+    count = len(candidates)
+    layout = Layout(
+        sentence.symbols,
+        array("I", [0, len(sentence.symbols)]),
+        array("I", range(count)),
+        array("I", (sentence.starts[c.start] for c in candidates)),
+        array("I", (sentence.ends[c.end] + 1 for c in candidates)),
+        array("I", [0, count]),
+    )
+    return Lattices(model, layout, [c.original for c in candidates]).posteriors(odds)

@@ -8,30 +8,59 @@ beside a word without knowing every number.
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-__all__ = ["EDGE", "LATIN", "NUMBER", "OTHER", "SENTENCE_END", "Sentence", "sentence_spans", "symbolize"]
+from textfix.trie import code_points
+from textfix.wording import sentences
+
+__all__ = [
+    "EDGE", "LATIN", "NUMBER", "OTHER", "Layout", "Sentence", "lay_out", "sentence_spans", "symbolize",
+]  # fmt: skip
 
 NUMBER, LATIN, EDGE, OTHER = 1, 2, 3, 4
 
-_FOLD = {
-    ord(a): ord(b)
-    for a, b in zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True)
-}
-_KEPT = frozenset(map(ord, "，；：？！（）《》“—。、…"))
+_FOLD = dict(zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True))
+_KEPT = "，；：？！（）《》“—。、…"
 
-_TOKEN = re.compile(
-    "([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
-    "|([0-9０-９][0-9０-９.,%:％]*)"
-    "|([A-Za-zＡ-Ｚａ-ｚ\u00c0-\u024f\u0370-\u04ff][A-Za-z0-9Ａ-Ｚａ-ｚ\u00c0-\u024f\u0370-\u04ff_.+#/-]*)"
-    "|([ \t\u00a0\u3000]+)"
-    "|([\\s\\S])"
+_HAN = ("\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff")  # those above the BMP the loops know
+_LETTERS = ("A-Z", "a-z", "Ａ-Ｚ", "ａ-ｚ", "\u00c0-\u024f", "\u0370-\u04ff")
+# For each bit of the table of kinds, the characters that have it: single ones, and ranges.
+_KINDS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
+    (1, "", _HAN),
+    (2, "", ("0-9", "０-９")),  # begins a number
+    (4, ".,%:％", ("0-9", "０-９")),  # goes on with one
+    (8, "", _LETTERS),  # begins a Latin word
+    (16, "_.+#/-", ("0-9", *_LETTERS)),  # goes on with one
+    (32, " \t\u00a0\u3000", ()),  # blank
+    (64, "。！？!?\n\r；;", ()),  # ends a sentence
+    (128, "，,、：: ", ()),  # where a long sentence may be cut
 )
 
-SENTENCE_END = re.compile("[。！？!?\n\r；;]")
-_MAX_SYMBOLS = 120  # a longer sentence is cut: the decoder's numbers stay in range
+
+def _kinds() -> bytearray:
+    table = bytearray(0x10000)
+    for bit, single, ranges in _KINDS:
+        for code in [*map(ord, single), *(c for r in ranges for c in range(ord(r[0]), ord(r[2]) + 1))]:
+            table[code] |= bit
+    return table
+
+
+def _folded() -> array[int]:
+    """The symbol of each character that is neither Chinese nor in a number or Latin word."""
+    table = array("H", [OTHER]) * 0x10000
+    for char in _KEPT:
+        table[ord(char)] = ord(char)
+    for char, kept in _FOLD.items():
+        table[ord(char)] = ord(kept)
+    table[ord("\n")] = table[ord("\r")] = EDGE
+    return table
+
+
+_KIND_TABLE = _kinds()
+_FOLDED_TABLE = _folded()
 
 
 class Sentence:
@@ -52,6 +81,26 @@ class Sentence:
         self.ends = ends
 
 
+class Layout(NamedTuple):
+    """The sentences of a text that hold candidates, and the places of the candidates in them.
+
+    Attributes:
+        symbols: the symbols, sentence after sentence.
+        sentence_at: first symbol of each sentence, and one past the last.
+        kept: the numbers of the candidates that begin and end with a symbol of one sentence.
+        starts: first symbol of each of these, counted within its sentence.
+        ends: one past its last symbol.
+        candidate_at: first of these in each sentence, and one past the last.
+    """
+
+    symbols: array[int]
+    sentence_at: array[int]
+    kept: array[int]
+    starts: array[int]
+    ends: array[int]
+    candidate_at: array[int]
+
+
 def symbolize(text: str, start: int, end: int) -> Sentence:
     """The symbols of ``text[start:end]``.
 
@@ -59,44 +108,26 @@ def symbolize(text: str, start: int, end: int) -> Sentence:
     >>> [chr(c) if c > 9 else c for c in sentence.symbols]
     [1, '年', '微', '信', 2, '上', '线']
     """
-    symbols = array("I")
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastindex
-        if kind == 4:
-            continue
-        if kind == 1:
-            code = ord(match[0])
-        elif kind == 2:
-            code = NUMBER
-        elif kind == 3:
-            code = LATIN
-        else:
-            code = ord(match[0])
-            code = _FOLD.get(code, code)
-            if code not in _KEPT:
-                code = EDGE if match[0] in "\n\r" else OTHER
-        starts[match.start()] = len(symbols)
-        ends[match.end()] = len(symbols)
-        symbols.append(code)
-    return Sentence(symbols, starts, ends)
+    codes = code_points(text[start:end])
+    symbols, begins, ends = sentences.read(codes, 0, len(codes), _KIND_TABLE, _FOLDED_TABLE)
+    return Sentence(
+        symbols, {start + at: k for k, at in enumerate(begins)}, {start + at: k for k, at in enumerate(ends)}
+    )
+
+
+def lay_out(text: str, starts: Sequence[int], ends: Sequence[int]) -> Layout:
+    """The sentences of ``text`` that hold candidates, given by their code-point offsets, sorted by start.
+
+    >>> found = lay_out("天气好。微信付出。", [6], [8])
+    >>> "".join(map(chr, found.symbols)), list(found.starts), list(found.ends)
+    ('微信付出。', [2], [4])
+    """
+    return Layout(
+        *sentences.lay_out(code_points(text), _KIND_TABLE, _FOLDED_TABLE, array("I", starts), array("I", ends))
+    )
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Code-point spans of the sentences of ``text``, end mark included; over-long ones are cut at a comma."""
-    at = 0
-    for match in SENTENCE_END.finditer(text):
-        yield from _pieces(text, at, match.end())
-        at = match.end()
-    if at < len(text):
-        yield from _pieces(text, at, len(text))
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _MAX_SYMBOLS:
-        cut = max(text.rfind(mark, start + 20, start + _MAX_SYMBOLS) for mark in "，,、：: ")
-        cut = start + _MAX_SYMBOLS if cut < 0 else cut + 1
-        yield start, cut
-        start = cut
-    yield start, end
+    found = sentences.bounds(code_points(text), _KIND_TABLE)
+    return pairwise(found)
