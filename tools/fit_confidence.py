@@ -25,13 +25,14 @@ sys.path.insert(0, str(ROOT / "tools"))
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 from sklearn.linear_model import LogisticRegression  # noqa: E402
 
-from simulation import Spinner, Spun, load_kit, spun  # noqa: E402
+from simulation import Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
 from textfix.wording import rank_places  # noqa: E402
 from textfix.wording.confidence import Weights, document_features  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
-from textfix.wording.inference import feature_names, features, infer  # noqa: E402
+from textfix.wording.features import feature_names, features  # noqa: E402
+from textfix.wording.inference import infer  # noqa: E402
 from textfix.wording.language_model import default_model  # noqa: E402
 from textfix.wording.lattice import Candidate  # noqa: E402
 
@@ -39,7 +40,7 @@ KEEPS = (0.2, 0.4, 0.6, 0.8)
 MODES = ("all", "first", "chain")
 MONOTONE = {
     "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
-    "spun here": 1, "runner-up": -1, "absence": -1, "rival share": -1,
+    "spun here": 1, "passage": 1, "any": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
 LENGTH = 1500  # code points: longer documents are cut to a window
 
@@ -69,10 +70,16 @@ def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, 
                 at = rng.randrange(max(1, len(text) - LENGTH))
                 chosen.append((identity, source, text[at : at + LENGTH]))
             for document in spun(spinner, marked, chosen):
-                out.append(document)
-                if rng.random() < 0.15:
+                # A quarter of the pages are mixed: honest sentences inside, or an honest article behind.
+                kind = rng.random()
+                if kind < 0.15:
+                    texts = [text for _, _, text in rng.sample(found, min(40, len(found)))]
+                    out.append(plant(document, trap_sentences(spinner, texts, rng, rng.randint(1, 4)), rng))
+                elif kind < 0.25:
                     honest = rng.choice(found)[2][:LENGTH]
                     out.append(Spun(document.id, source, name, document.text + "\n" + honest, document.spans))
+                else:
+                    out.append(document)
     return out
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import importlib.util
 import random
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+_EDGE = re.compile("[。！？\n]")
+_SENTENCE = re.compile("[^。！？\n]+[。！？]")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
@@ -102,3 +105,29 @@ def spun(spinner: Spinner, marked: ModuleType, documents: list[tuple[str, str, s
             continue
         damaged, spans = marked.parse(spinner.marked(text))
         yield Spun(name, source, spinner.dialect, damaged, [(s.start, s.end, s.originals) for s in spans])
+
+
+def plant(document: Spun, sentences: list[str], rng: random.Random) -> Spun:
+    """A spun document with honest sentences in it: at a sentence end, or as paragraphs of their own."""
+    text, spans = document.text, list(document.spans)
+    for sentence in sentences:
+        edges = [m.end() for m in _EDGE.finditer(text) if not any(s < m.end() < e for s, e, _ in spans)] or [len(text)]
+        at = rng.choice(edges)
+        planted = sentence if rng.random() < 0.5 else f"\n{sentence}\n"
+        text = text[:at] + planted + text[at:]
+        spans = [(s + len(planted), e + len(planted), o) if s >= at else (s, e, o) for s, e, o in spans]
+    return Spun(document.id, document.source, document.dialect, text, sorted(spans))
+
+
+def trap_sentences(spinner: Spinner, texts: list[str], rng: random.Random, count: int) -> list[str]:
+    """Honest sentences in which a substitute of this spinner stands as an honest word."""
+    substitutes = list(spinner.profile.values())
+    out = []
+    for text in rng.sample(texts, len(texts)):
+        sentences = [m[0].strip() for m in _SENTENCE.finditer(text) if 12 <= len(m[0]) <= 90]
+        for sentence in rng.sample(sentences, min(4, len(sentences))):
+            if any(word in sentence for word in substitutes):
+                out.append(sentence)
+                if len(out) == count:
+                    return out
+    return out

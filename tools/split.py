@@ -15,6 +15,8 @@ from pathlib import Path
 
 NOT_HONEST = {"spun_pages", "parallel_g"}
 SHARES = {"build": (0, 60), "fit": (60, 75), "report": (75, 100)}
+# Within *fit*, to choose between designs without touching *report*: fitted on the one, compared on the other.
+TRIALS = {"fit-most": (60, 71), "fit-rest": (71, 75)}
 
 
 @dataclass(frozen=True)
@@ -26,19 +28,25 @@ class Document:
     text: str
 
 
+def place_of(document_id: str) -> int:
+    """Where a document falls, from 0 to 99."""
+    return zlib.crc32(document_id.encode()) % 100
+
+
 def part_of(document_id: str) -> str:
     """``build``, ``fit`` or ``report``."""
-    place = zlib.crc32(document_id.encode()) % 100
+    place = place_of(document_id)
     return next(part for part, (lo, hi) in SHARES.items() if lo <= place < hi)
 
 
 def documents(folder: Path, part: str, *, traditional: bool = False) -> Iterator[Document]:
     """The documents of one part, source after source."""
+    lo, hi = {**SHARES, **TRIALS}[part]
     for path in sorted(folder.glob("*.jsonl")):
         if path.stem in NOT_HONEST or (path.stem.startswith("tw_") and not traditional):
             continue
         with path.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
-                if part_of(row["id"]) == part:
+                if lo <= place_of(row["id"]) < hi:
                     yield Document(row["id"], path.stem, row["text"])

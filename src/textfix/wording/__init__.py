@@ -16,7 +16,8 @@ from textfix.wording import confidence
 from textfix.wording.dictionary import Lexicon, lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
-from textfix.wording.inference import Document, features, infer
+from textfix.wording.features import features
+from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import model_with_terms
 
 if TYPE_CHECKING:

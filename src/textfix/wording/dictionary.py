@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from reprlib import repr as short  # what a stranger wrote may be long
+from threading import Lock
 
 from textfix.errors import DictionaryError
 from textfix.matcher import Matcher
@@ -32,6 +33,7 @@ LONGEST_GUARD = 64  # code points of a guard
 USER = "user"  # name of the dialect of a user's own file
 TOP_WEIGHT = 9.0  # of an original in a dictionary: its tools nearly always write the substitute for it
 DEFAULT_WEIGHT = 7.0
+LEAST_CHAIN = 0.02  # product of the weights of two pairs from which they are thought of one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Lexicon:
         rates: how often each word stands in honest text, per character.
         kept: words that an entry maps to themselves.
         trusted: numbers of the dialects that are a user's own files.
+        chains: of a pair that stands for two steps of a tool, the two pairs.
     """
 
     def __init__(self, dialects: Sequence[Dialect], entries: Sequence[Sequence[Entry]]) -> None:
@@ -190,8 +193,45 @@ class Lexicon:
         self.words = sorted({*self.by_substitute, *self.by_original})
         self.number = {word: k for k, word in enumerate(self.words)}
         self.rates = _honest_rates(self.words)
+        self.chains: dict[int, tuple[int, int]] = {}
+        self._chains_of: dict[str, tuple[int, ...]] = {}
+        self._growing = Lock()
         self._word_matcher = Matcher(self.words, longest=True)  # what evidence counts
         self._substitute_matcher = Matcher(self.substitutes, longest=False)
+
+    def chains_of(self, substitute: str) -> tuple[int, ...]:
+        """Indices of the pairs by which a substitute came about in two steps: 程序→轨范→法度模范.
+
+        Such a pair has the product of the weights of its steps. Made when first asked for.
+        """
+        found = self._chains_of.get(substitute)
+        if found is None:
+            with self._growing:
+                found = self._chains_of.get(substitute)
+                if found is None:
+                    found = self._chains_of[substitute] = tuple(self._make_chains(substitute))
+        return found
+
+    def _make_chains(self, substitute: str) -> Iterator[int]:
+        direct = {self.pairs[k].original for k in self.by_substitute.get(substitute, ())}
+        best: dict[str, tuple[float, int, int, dict[int, float]]] = {}
+        for last in self.by_substitute.get(substitute, ()):
+            for first in self.by_substitute.get(self.pairs[last].original, ()):
+                original = self.pairs[first].original
+                if original == substitute or original in direct:
+                    continue
+                weights = {
+                    d: weight * self.pairs[first].weights[d]
+                    for d, weight in self.pairs[last].weights.items()
+                    if d in self.pairs[first].weights
+                }
+                weight = max(weights.values(), default=0.0)
+                if weight >= LEAST_CHAIN and weight > best.get(original, (0.0,))[0]:
+                    best[original] = weight, first, last, weights
+        for original, (_, first, last, weights) in best.items():
+            self.chains[len(self.pairs)] = first, last
+            self.pairs.append(Pair(substitute, original, weights))
+            yield len(self.pairs) - 1
 
     def trust(self, index: int) -> float:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
