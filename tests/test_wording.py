@@ -18,7 +18,8 @@ from textfix.wording import SUGGEST, confidence, find_edits, rank_places, survey
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
-from textfix.wording.inference import feature_names, features, infer
+from textfix.wording.features import feature_names, features
+from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
 
 
