@@ -189,7 +189,7 @@ def _replaced(document: Document, lexicon: Lexicon, word: str) -> float:
 
 
 def _probability(log_odds: float) -> float:
-    return 1.0 / (1.0 + 10.0**-log_odds)
+    return float(1.0 / (1.0 + 10.0**-log_odds))
 
 
 def _estimate(document: Document, by_pair: dict[int, list[Candidate]], lexicon: Lexicon) -> None:

@@ -40,7 +40,7 @@ def passage_odds(
     >>> text = "他挥动手臂。我们渴望尽快办理这个题目。"
     >>> [odds] = passage_odds(text, [(0, 6), (6, 19)], [(1, -0.5), (8, 1.5), (12, 1.5), (16, 2.0)], [(12, 1.5)])
     >>> round(odds, 1)
-    2.0
+    1.8
     """
     if not spans:
         return [0.0] * len(places)
