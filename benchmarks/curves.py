@@ -94,7 +94,9 @@ _MARKS = {"real pages": "circle", "simulated": "square"}
 _FRAME = (64, 20, 360, 300)  # left, top, width, height of the field
 
 
-def _field(title: str, across: str, up: str, low: tuple[float, float], ticks: tuple[list[float], list[float]]) -> list[str]:
+def _field(
+    title: str, across: str, up: str, low: tuple[float, float], ticks: tuple[list[float], list[float]]
+) -> list[str]:
     left, top, wide, high = _FRAME
     out = [
         f'<svg class="figure" viewBox="0 0 470 380" role="img" aria-label="{title}" xmlns="http://www.w3.org/2000/svg">',
@@ -122,7 +124,9 @@ def _at(x: float, y: float, low: tuple[float, float]) -> tuple[float, float]:
 def _mark(kind: str, x: float, y: float, size: float, colour: str) -> str:
     if kind == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{colour}"/>'
-    return f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size:.1f}" height="{2 * size:.1f}" fill="{colour}"/>'
+    return (
+        f'<rect x="{x - size:.1f}" y="{y - size:.1f}" width="{2 * size:.1f}" height="{2 * size:.1f}" fill="{colour}"/>'
+    )
 
 
 def _legend(groups: list[str], x: float, y: float) -> Iterator[str]:
@@ -143,7 +147,9 @@ def draw_curve(curve: dict[str, list[list[float]]]) -> str:
         for threshold, x, y in places:
             out.append(_mark(_MARKS[group], x, y, 6 if threshold == 0.7 else 4, _COLOURS[group]))
             if threshold in (0.3, 0.7, 0.9, 0.98):
-                out.append(f'<text class="small" x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{threshold:g}</text>')
+                out.append(
+                    f'<text class="small" x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{threshold:g}</text>'
+                )
     out += _legend(list(curve), 84, 280)
     return "\n".join([*out, "</svg>"]) + "\n"
 

@@ -1,7 +1,7 @@
-"""What the documentation site puts in while it is built: formulas, figures, the help of each command.
+r"""What the documentation site puts in while it is built: formulas, figures, the help of each command.
 
-- ``$$ … $$`` and ``\\( … \\)`` become MathML, which browsers draw themselves.
-- ``[[figure NAME]]`` on a line of its own becomes the SVG ``docs/figures/NAME.svg``, so that it takes the page's colours.
+- ``$$ … $$`` and ``\( … \)`` become MathML, which browsers draw themselves.
+- ``[[figure NAME]]`` on a line of its own becomes the SVG ``docs/figures/NAME.svg``, in the colours of the page.
 - ``[[help COMMAND]]`` becomes what ``textfix COMMAND --help`` prints.
 """
 
