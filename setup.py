@@ -12,7 +12,10 @@ ROOT = Path(__file__).parent
 COMPILED = [
     "src/textfix/tally.py",
     "src/textfix/trie.py",
-    *(f"src/textfix/wording/{name}.py" for name in ("decoder", "graph", "neighbours", "runs", "sentences", "trees")),
+    *(
+        f"src/textfix/wording/{name}.py"
+        for name in ("channel", "decoder", "features", "graph", "neighbours", "passages", "runs", "sentences", "trees")
+    ),
 ]
 
 

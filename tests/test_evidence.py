@@ -196,4 +196,4 @@ def test_odds_of_a_sparse_stretch_stay_with_their_page():
 def test_no_matches_no_odds():
     words = lexicon()
     empty = Survey(passed=True, shares=[1.0 / len(words.dialects)] * len(words.dialects))
-    assert spun_odds(empty, words) == []
+    assert list(spun_odds(empty, words)) == []

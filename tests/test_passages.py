@@ -1,33 +1,38 @@
 """Where in a document the spinner was at work."""
 
+from array import array
+
 import textfix
+from textfix.trie import code_points
 from textfix.wording.dictionary import Dialect, Entry, Lexicon, lexicon
 from textfix.wording.evidence import survey
 from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
-from textfix.wording.passages import passage_odds
+from textfix.wording.passages import sentence_odds
+from textfix.wording.symbols import sentence_bounds
 
 SPUN = "岚舟团体克日公布旗下付出营业，羁系部分要求企业实时办理题目。朋侪们体现渴望尽快完成付出方法的调解。" * 4
 
 
-def test_neighbours_speak_for_a_place_and_it_does_not_speak_for_itself():
-    text = "一二三四。" * 6
-    spans = [(k, k + 5) for k in range(0, 30, 5)]
-    signs = [(1, 2.0), (6, 2.0), (11, 2.0), (26, -2.0)]
-    near, own, far = passage_odds(text, spans, signs, [(12, 0.0), (11, 2.0), (27, 0.0)])
-    assert near > own > far
-    assert own > 0.5
+def odds_of(text, *sums):
+    """The odds of each sentence, given the sums of the signs in them."""
+    codes = code_points(text)
+    return list(sentence_odds(sentence_bounds(codes), codes, array("d", sums)))
+
+
+def test_neighbours_speak_for_a_sentence_and_it_does_not_speak_for_itself():
+    first, second, third, *_, last = odds_of("一二三四。" * 6, 2.0, 2.0, 2.0, 0.0, 0.0, -2.0)
+    assert second > first > last
+    assert odds_of("一二三四。" * 6, 2.0, 2.0, -9.0, 0.0, 0.0, -2.0)[2] == third > 0.5
 
 
 def test_a_paragraph_break_parts_more_than_a_sentence():
-    signs = [(1, 3.0)]
-    together = passage_odds("一二三四。五六七八。", [(0, 5), (5, 10)], signs, [(7, 0.0)])
-    apart = passage_odds("一二三四\n五六七八。", [(0, 5), (5, 10)], signs, [(7, 0.0)])
-    assert together[0] > apart[0] > 0.0
+    together, apart = odds_of("一二三四。五六七八。", 3.0, 0.0), odds_of("一二三四\n五六七八。", 3.0, 0.0)
+    assert together[1] > apart[1] > 0.0
 
 
 def test_no_sentences():
-    assert passage_odds("", [], [], []) == []
+    assert list(sentence_odds(array("I", [0]), array("I"), array("d"))) == []
 
 
 def test_honest_paragraph_is_seen_beside_spun_ones():

@@ -112,8 +112,8 @@ def test_the_layout_is_the_same_compiled_or_not_and_as_the_sentences_say(text, p
     assert plain.compiled is False
     spans = sorted({(at, at + 1 + at % 3) for at in places if at < len(text)})
     starts, ends = [a for a, _ in spans], [b for _, b in spans]
-    found = lay_out(text, starts, ends)
     codes = code_points(text)
+    found = lay_out(codes, array("I", starts), array("I", ends))
     assert found == plain.lay_out(
         codes, symbols._KIND_TABLE, symbols._FOLDED_TABLE, array("I", starts), array("I", ends)
     )

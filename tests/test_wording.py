@@ -231,12 +231,12 @@ def test_candidates_carry_probabilities():
         assert math.isfinite(c.gain)
         assert c.start >= at
         at = c.start
-    assert all(0.0 < rate <= 1.0 for rate in document.rates.values())
+    assert all(0.0 < rate <= 1.0 for rate in document.pair_rates.values())
 
 
 def test_the_rate_of_a_pair_is_learnt_from_the_document():
     document, words = document_of(NEWS_SPUN)
-    rates = {(words.pairs[k].substitute, words.pairs[k].original): rate for k, rate in document.rates.items()}
+    rates = {(words.pairs[k].substitute, words.pairs[k].original): rate for k, rate in document.pair_rates.items()}
     assert rates["付出", "支付"] > 0.7
     assert rates["付出", "支出"] < 0.1
     standing = {words.pairs[k].original: n for k, n in document.standing.items()}
@@ -246,24 +246,24 @@ def test_the_rate_of_a_pair_is_learnt_from_the_document():
 def test_standing_originals_speak_against_a_pair():
     untouched = NEWS_SPUN.replace("付出", "支付")
     document, words = document_of(untouched + "老师傅一辈子都在付出。")
-    (k,) = [k for k in document.rates if (words.pairs[k].substitute, words.pairs[k].original) == ("付出", "支付")]
+    (k,) = [k for k in document.pair_rates if (words.pairs[k].substitute, words.pairs[k].original) == ("付出", "支付")]
     spun, _ = document_of(NEWS_SPUN)
     # 支付宝 is a word of its own.
     assert document.standing[k] == untouched.count("支付") - untouched.count("支付宝") == 4
-    assert document.rates[k] < spun.rates[k] / 3
+    assert document.pair_rates[k] < spun.pair_rates[k] / 3
 
 
 def test_features_fit_the_fitted_trees():
     assert confidence.weights().names == feature_names()
-    document, words = document_of(TECHNICAL_SPUN)
-    rows = features(document, words)
+    document, _ = document_of(TECHNICAL_SPUN)
+    rows = features(document)
     assert len(rows) == len(document.candidates)
     assert all(len(row) == len(feature_names()) and all(map(math.isfinite, row)) for row in rows)
 
 
 def test_places_are_ranked_and_disjoint():
-    document, words = document_of(TECHNICAL_SPUN)
-    ranked = rank_places(document, words, confidence.weights())
+    document, _ = document_of(TECHNICAL_SPUN)
+    ranked = rank_places(document, confidence.weights())
     assert [p for p, _ in ranked] == sorted((p for p, _ in ranked), reverse=True)
     spans = sorted((document.candidates[k].start, document.candidates[k].end) for _, k in ranked)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
@@ -286,11 +286,11 @@ def test_confidence_is_a_probability():
 
 @pytest.mark.parametrize(("name", "sign"), [("posterior", 1), ("gain", 1), ("log rate", 1), ("runner-up", -1)])
 def test_better_evidence_never_lowers_a_probability(name, sign):
-    document, words = document_of(TECHNICAL_SPUN)
+    document, _ = document_of(TECHNICAL_SPUN)
     column = feature_names().index(name)
     judge = confidence.weights()
     moved = 0
-    for row in features(document, words)[::5]:
+    for row in features(document)[::5]:
         ladder = []
         for k in range(13):
             changed = list(row)

@@ -107,7 +107,7 @@ def samples(found: list[Spun]) -> tuple[np.ndarray, np.ndarray]:
         if not evidence.passed:
             continue
         inferred = infer(document.text, evidence, words, model)
-        for c, row in zip(inferred.candidates, features(inferred, words), strict=True):
+        for c, row in zip(inferred.candidates, features(inferred), strict=True):
             if c.posterior > 0.01:
                 rows.append(row)
                 labels.append(is_right(document, c))
@@ -179,7 +179,7 @@ def document_row(document: Spun, judge: Weights) -> list[list[float]]:
     if not evidence.passed:
         return []
     inferred = infer(document.text, evidence, words, default_model())
-    places = [(inferred.candidates[k].pair, p) for p, k in rank_places(inferred, words, judge)]
+    places = [(inferred.candidates[k].pair, p) for p, k in rank_places(inferred, judge)]
     return [document_features(evidence, places, inferred.standing, len(document.text))]
 
 

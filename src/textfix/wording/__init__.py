@@ -16,9 +16,10 @@ from textfix.wording import confidence
 from textfix.wording.dictionary import Lexicon, lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
-from textfix.wording.features import features
+from textfix.wording.features import feature_rows
 from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import model_with_terms
+from textfix.wording.lattice import Candidate
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -50,19 +51,17 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     terms = tuple(path for path in config.dictionaries if path.endswith(".txt"))
     document = infer(text, found, words, model_with_terms(terms))
     judge = confidence.weights()
-    places = rank_places(document, words, judge)
+    places = rank_places(document, judge)
     spun = judge.document(
-        confidence.document_features(
-            found, [(document.candidates[k].pair, p) for p, k in places], document.standing, len(text)
-        )
+        confidence.document_features(found, [(document.pairs[k], p) for p, k in places], document.standing, len(text))
     )
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     for p, k in places:
         sure = p * spun
-        if words.trust(document.candidates[k].pair):
+        if words.trusted and words.trust(document.pairs[k]):
             # The user says that the pair occurs; only the context can say no.
-            sure = max(sure, document.candidates[k].posterior)
+            sure = max(sure, document.posteriors[k])
         sure = round(sure, 4)
         if sure >= min(SUGGEST, config.min_confidence):
             edit = _edit(document, words, k, sure)
@@ -74,43 +73,50 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     )
 
 
-def rank_places(document: Document, words: Lexicon, judge: confidence.Weights) -> list[tuple[float, int]]:
+def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
     """The best candidate of every place, as (probability given a spun document, index), most probable first."""
-    live = [k for k, c in enumerate(document.candidates) if c.posterior > LEAST_POSTERIOR]
-    rows = features(document, words)
-    scored = list(zip(judge.places([rows[k] for k in live]), live, strict=True))
+    live = [k for k, p in enumerate(document.posteriors) if p > LEAST_POSTERIOR]
+    if not live:
+        return []
+    scored = list(zip(judge.probabilities(feature_rows(document, live)), live, strict=True))
     scored.sort(key=lambda item: (-item[0], item[1]))
-    free = bytearray(b"\1") * len(document.text)
+    starts, ends = document.starts, document.ends
+    taken = bytearray(len(document.text))
     out = []
     for p, k in scored:
-        c = document.candidates[k]
-        if all(free[c.start : c.end]):
-            free[c.start : c.end] = bytes(c.end - c.start)
+        start, end = starts[k], ends[k]
+        if taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
             out.append((p, k))
     return out
 
 
 def _edit(document: Document, words: Lexicon, k: int, sure: float) -> Edit:
-    c = document.candidates[k]
+    c = document.candidate(k)
+    # Candidates of one place stand side by side.
+    first, past = k, k + 1
+    while first > 0 and document.starts[first - 1] == c.start and document.ends[first - 1] == c.end:
+        first -= 1
+    while past < len(document) and document.starts[past] == c.start and document.ends[past] == c.end:
+        past += 1
     others = tuple(
-        (x.original, round(x.posterior, 4))
-        for x in document.candidates[max(0, k - 12) : k + 12]
-        if (x.start, x.end) == (c.start, c.end) and x.posterior > 0.02
+        (words.pairs[document.pairs[j]].original, round(document.posteriors[j], 4))
+        for j in range(first, past)
+        if document.posteriors[j] > 0.02
     )
     return Edit(
         c.start, c.end, c.substitute, c.original, "wording", f"{c.substitute}→{c.original}", sure,
-        _reason(document, words, k), tuple(sorted(others, key=lambda item: -item[1])),
+        _reason(document, words, c), tuple(sorted(others, key=lambda item: -item[1])),
     )  # fmt: skip
 
 
-def _reason(document: Document, words: Lexicon, k: int) -> str:
+def _reason(document: Document, words: Lexicon, c: Candidate) -> str:
     """One sentence: the evidence for a restoration."""
-    c = document.candidates[k]
     pair = words.pairs[c.pair]
     shares = document.survey.shares
     dialect = max(pair.weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * pair.weights[d])
     count = document.survey.counts.get(words.number[c.substitute], 0) or 1
-    standing = document.standing.get(c.pair, 0)
+    standing = document.word_count[document.tables.original[c.pair]]
     stands = f"{c.original} stands {standing}×" if standing else f"{c.original} never"
     return (
         f"Spun word of dialect {words.dialects[dialect].name}: {c.substitute} stands {count}× in this text, {stands}; "

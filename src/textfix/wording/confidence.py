@@ -92,11 +92,15 @@ class Weights:
 
     def places(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Probability that each candidate, given by its features, is right."""
-        flat = array("d", (x for row in rows for x in row))
-        sums = tree_sums(flat, len(self.names), *self._trees)
+        return self.probabilities(array("d", (x for row in rows for x in row)))
+
+    def probabilities(self, rows: array[float]) -> list[float]:
+        """The same for rows that stand one after another in a flat array."""
+        width = len(self.names)
+        sums = tree_sums(rows, width, *self._trees)
         return [
-            max(_sigmoid(self._baseline + total), self._by_context(row[self._gain]))
-            for row, total in zip(rows, sums, strict=True)
+            max(_sigmoid(self._baseline + total), self._by_context(gain))
+            for total, gain in zip(sums, rows[self._gain :: width], strict=True)
         ]
 
     def _by_context(self, gain: float) -> float:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from textfix.wording.dictionary import Lexicon
-from textfix.wording.runs import best_run
+from textfix.wording.runs import add_ratios, best_run, place_odds
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -32,6 +32,7 @@ GATE = 3.0
 _GATE_PER_DECADE = 1.0
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
 _ODDS_LIMIT = 4.0
+_LEADER = 0.02  # share from which a dialect counts
 _TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
 
 
@@ -156,7 +157,7 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     return result
 
 
-def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
+def spun_odds(found: Survey, lexicon: Lexicon) -> array[float]:
     """For each match of a survey, log10 odds that its place was spun.
 
     A text may mix honest and spun passages, so a hidden Markov model with the
@@ -164,40 +165,10 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> list[float]:
     reads the matches in order (forward-backward). A sparse stretch of a spun
     page stays spun; a clean article behind a spun summary does not.
     """
-    table = tables(lexicon).scores
-    leaders = [d for d, share in enumerate(found.shares) if share > 0.02]
-    ratios: dict[int, float] = {}
-    seen: dict[int, int] = {}
-    emissions = []
-    starts = found.places[1::3]
-    for k in found.places[::3]:
-        ratio = ratios.get(k)
-        if ratio is None:
-            ratio = sum(found.shares[d] * 10.0 ** table[d][k] for d in leaders)
-            ratio = ratios[k] = max(ratio, 1e-2) ** _TEMPER
-        seen[k] = count = seen.get(k, 0) + 1
-        emissions.append(ratio if count <= _FULL_COUNTS else ratio**_LATER_SHARE)
-    forward = []
-    odds = 1.0  # of spun against honest, before the first match
-    at = 0
-    for start, ratio in zip(starts, emissions, strict=True):
-        odds = _moved(odds, start - at) * ratio
-        at = start
-        forward.append(odds)
-    out = [0.0] * len(forward)
-    behind = 1.0
-    for k in range(len(forward) - 1, -1, -1):
-        out[k] = max(-_ODDS_LIMIT, min(_ODDS_LIMIT, math.log10(forward[k] * behind)))
-        if k:
-            # The backward message, as a likelihood ratio, through the same chain.
-            behind = _moved(behind * emissions[k], starts[k] - starts[k - 1])
-    return out
-
-
-def _moved(odds: float, characters: int) -> float:
-    """Odds after so many characters in which the state may have changed."""
-    change = 0.5 * (1.0 - (1.0 - 2.0 * _SWITCH) ** characters)
-    p = odds / (1.0 + odds)
-    p = p * (1.0 - change) + (1.0 - p) * change
-    p = min(max(p, 1e-9), 1.0 - 1e-9)
-    return p / (1.0 - p)
+    table = tables(lexicon)
+    ratios = array("d", bytes(8 * len(table.best)))
+    for share, scores in zip(found.shares, table.scores, strict=False):
+        if share > _LEADER:
+            add_ratios(found.places, scores, share, ratios)
+    odds: array[float] = place_odds(found.places, ratios, _TEMPER, _FULL_COUNTS, _LATER_SHARE, _SWITCH, _ODDS_LIMIT)
+    return odds

@@ -9,9 +9,8 @@ chains alike, so a word may begin in the text and end in a restoration
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from textfix.wording import decoder
 from textfix.wording.graph import Graph, build
@@ -47,29 +46,20 @@ class Candidate:
     gain: float = 0.0
 
 
-@lru_cache(maxsize=1 << 16)
-def _chain(original: str) -> array[int]:
-    """The symbols of an original; the same few thousand come up again and again."""
-    return symbolize(original, 0, len(original)).symbols
-
-
 class Lattices:
     """The lattices of some sentences: built once, weighed with other odds as often as they are asked.
 
     Args:
         model: the language model.
         layout: the sentences, and where the candidates stand in them.
-        originals: the original of each of these candidates.
+        chain_at: where the original of each of these candidates begins in ``chain``, and one past the last.
+        chain: the symbols of their originals.
     """
 
     __slots__ = ("_bounds", "_chain", "_chain_at", "_graphs", "_layout", "_model")
 
-    def __init__(self, model: LanguageModel, layout: Layout, originals: Iterable[str]) -> None:
-        self._model, self._layout = model, layout
-        self._chain_at, self._chain = array("I", [0]), array("I")
-        for original in originals:
-            self._chain += _chain(original)
-            self._chain_at.append(len(self._chain))
+    def __init__(self, model: LanguageModel, layout: Layout, chain_at: array[int], chain: array[int]) -> None:
+        self._model, self._layout, self._chain_at, self._chain = model, layout, chain_at, chain
         at = layout.sentence_at
         self._bounds = [0]
         for k in range(1, len(at)):
@@ -79,16 +69,15 @@ class Lattices:
         # The graphs of a very long text are built anew each time: they would not fit into memory.
         self._graphs = list(map(self._build, range(blocks))) if blocks <= _MOST_BLOCKS else None
 
-    def posteriors(self, odds: Sequence[float]) -> array[float]:
+    def posteriors(self, odds: array[float]) -> array[float]:
         """Posterior probability of each candidate, all those of a sentence read jointly.
 
         Args:
             odds: prior odds of each candidate against keeping the text there.
         """
-        weights = array("d", odds)
         out = array("d")
         for graph in self._graphs if self._graphs is not None else map(self._build, range(len(self._bounds) - 1)):
-            out += decoder.weigh(graph, weights[len(out) : len(out) + graph.candidates])
+            out += decoder.weigh(graph, odds[len(out) : len(out) + graph.candidates])
         return out
 
     def _build(self, block: int) -> Graph:
@@ -134,4 +123,8 @@ def posteriors(
         array("I", (sentence.ends[c.end] + 1 for c in candidates)),
         array("I", [0, count]),
     )
-    return Lattices(model, layout, [c.original for c in candidates]).posteriors(odds)
+    chain_at, chain = array("I", [0]), array("I")
+    for c in candidates:
+        chain += symbolize(c.original, 0, len(c.original)).symbols
+        chain_at.append(len(chain))
+    return Lattices(model, layout, chain_at, chain).posteriors(array("d", odds))

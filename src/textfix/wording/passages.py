@@ -6,67 +6,91 @@ changes rarely, and rather between paragraphs than inside one. What a sentence
 says of its state are the *signs* in it: a substitute that its context reads
 better as an original, or an original that this document's tool would not have
 left standing.
+
+Plain Python, and a C extension where the package was built with a compiler
+(see :mod:`textfix.wording.decoder`).
 """
+# mypy: disable-error-code="untyped-decorator, no-any-return, attr-defined"
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from array import array
+from typing import Any
 
-__all__ = ["passage_odds"]
+try:
+    import cython
+except ImportError:  # pragma: no cover - the tests have Cython
+    from textfix import _cython as cython  # type: ignore[no-redef]
 
-_SENTENCE = 0.02  # chance that the state changes from a sentence to the next
-_PARAGRAPH = 0.06  # the same across a line break
-_LIMIT = 4.0  # log10 odds: no evidence is endless
-_TEMPER = 0.6  # signs of one sentence are not independent: they count this much
+if cython.compiled:
+    from cython.cimports.libc.math import log10
+    from cython.cimports.libc.math import pow as power
+else:
+    from math import log10
+    from math import pow as power
 
+__all__ = ["LIMIT", "TEMPER", "compiled", "sentence_odds"]
 
-def passage_odds(
-    text: str, spans: Sequence[tuple[int, int]], signs: Sequence[tuple[int, float]], places: Sequence[tuple[int, float]]
-) -> list[float]:
-    """For each place, the odds that it was spun by what the rest of the document says.
+compiled: bool = cython.compiled
 
-    Args:
-        text: the document.
-        spans: its sentences, as code-point spans in order.
-        signs: (offset, log10 likelihood ratio of spun against honest), sorted by offset.
-        places: (offset, its own sign) of what is asked for, sorted; the own
-            sign is left out of the answer.
+LIMIT = 4.0  # log10 odds: no evidence is endless
+TEMPER = 0.6  # signs of one sentence are not independent: they count this much
 
-    Returns:
-        log10 odds within -4 ... 4.
-
-    >>> text = "他挥动手臂。我们渴望尽快办理这个题目。"
-    >>> [odds] = passage_odds(text, [(0, 6), (6, 19)], [(1, -0.5), (8, 1.5), (12, 1.5), (16, 2.0)], [(12, 1.5)])
-    >>> round(odds, 1)
-    1.8
-    """
-    if not spans:
-        return [0.0] * len(places)
-    starts = [lo for lo, _ in spans]
-    sums = [0.0] * len(spans)
-    for at, ratio in signs:
-        sums[bisect_right(starts, at) - 1] += ratio
-    moves = [_PARAGRAPH if "\n" in text[lo:hi] else _SENTENCE for lo, hi in spans]
-    before = [1.0] * len(spans)  # odds from the left, at the edge of the sentence
-    for k in range(1, len(spans)):
-        before[k] = _moved(before[k - 1] * _ratio(sums[k - 1]), moves[k - 1])
-    behind = [1.0] * len(spans)
-    for k in range(len(spans) - 2, -1, -1):
-        behind[k] = _moved(behind[k + 1] * _ratio(sums[k + 1]), moves[k])
-    out = []
-    for at, own in places:
-        k = bisect_right(starts, at) - 1
-        odds = math.log10(before[k] * behind[k]) + _TEMPER * (sums[k] - own)
-        out.append(max(-_LIMIT, min(_LIMIT, odds)))
-    return out
+_TEMPER = cython.declare(cython.double, TEMPER)
+_SENTENCE = cython.declare(cython.double, 0.02)  # chance that the state changes from a sentence to the next
+_PARAGRAPH = cython.declare(cython.double, 0.06)  # the same across a line break
 
 
-def _ratio(log_sum: float) -> float:
-    return float(10.0 ** max(-6.0, min(6.0, _TEMPER * log_sum)))
-
-
-def _moved(odds: float, change: float) -> float:
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+@cython.cdivision(True)
+@cython.returns(cython.double)
+@cython.locals(odds=cython.double, change=cython.double)
+def _moved(odds, change):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Odds after a step at which the state may have changed."""
     return (odds * (1.0 - change) + change) / (1.0 - change + odds * change)
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.cdivision(True)
+@cython.locals(
+    bounds=cython.uint[::1], codes=cython.uint[::1], sums=cython.double[::1], moves=cython.double[::1],
+    before=cython.double[::1], behind=cython.double[::1], context=cython.double[::1], n=cython.Py_ssize_t,
+    k=cython.Py_ssize_t, j=cython.Py_ssize_t, ratio=cython.double,
+)  # fmt: skip
+def sentence_odds(bounds: Any, codes: Any, sums: Any) -> array[float]:
+    """log10 odds that each sentence is spun, by what the others say.
+
+    Args:
+        bounds: ``array('I')``, where each sentence begins, and one past the last.
+        codes: ``array('I')``, the code points of the text.
+        sums: ``array('d')``, for each sentence the sum of its signs: log10
+            likelihood ratios of spun against honest.
+
+    >>> text = array("I", map(ord, "他挥动手臂。我们渴望尽快办理这个题目。"))
+    >>> [first, _] = sentence_odds(array("I", [0, 6, 19]), text, array("d", [-0.5, 5.0]))
+    >>> round(first, 1)
+    1.6
+    """
+    n = len(bounds) - 1
+    moves = array("d", bytes(8 * n))
+    before = array("d", [1.0]) * n  # odds from the left, at the edge of the sentence
+    behind = array("d", [1.0]) * n
+    context = out = array("d", bytes(8 * n))
+    for k in range(n):
+        moves[k] = _SENTENCE
+        for j in range(bounds[k], bounds[k + 1]):
+            if codes[j] == 10:
+                moves[k] = _PARAGRAPH
+                break
+    for k in range(1, n):
+        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sums[k - 1])))
+        before[k] = _moved(before[k - 1] * ratio, moves[k - 1])
+    for k in range(n - 2, -1, -1):
+        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sums[k + 1])))
+        behind[k] = _moved(behind[k + 1] * ratio, moves[k])
+    for k in range(n):
+        context[k] = log10(before[k] * behind[k])
+    return out

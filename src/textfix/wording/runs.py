@@ -3,10 +3,11 @@
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
 """
-# mypy: disable-error-code="untyped-decorator, no-any-return"
+# mypy: disable-error-code="untyped-decorator, no-any-return, attr-defined"
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 try:
@@ -14,7 +15,14 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["best_run", "compiled"]
+if cython.compiled:
+    from cython.cimports.libc.math import log10
+    from cython.cimports.libc.math import pow as power
+else:
+    from math import log10
+    from math import pow as power
+
+__all__ = ["add_ratios", "best_run", "compiled", "place_odds"]
 
 compiled: bool = cython.compiled
 
@@ -64,3 +72,86 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
                     best_begin = begin
                     best_end = places[at + 2]
     return best, best_begin, best_end
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    places=cython.uint[::1], scores=cython.double[::1], share=cython.double, ratios=cython.double[::1],
+    seen=cython.uchar[::1], at=cython.Py_ssize_t, k=cython.Py_ssize_t,
+)  # fmt: skip
+def add_ratios(places: Any, scores: Any, share: float, ratios: Any) -> None:
+    """Add to the ratio of each word of the text how much likelier one dialect makes it, times the dialect's share."""
+    seen = bytearray(len(ratios))
+    for at in range(0, len(places), 3):
+        k = places[at]
+        if seen[k] == 0:
+            seen[k] = 1
+            ratios[k] += share * power(10.0, scores[k])
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+@cython.cdivision(True)
+@cython.returns(cython.double)
+@cython.locals(
+    odds=cython.double, switch=cython.double, characters=cython.double, change=cython.double, p=cython.double
+)
+def _moved(odds, switch, characters):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Odds after so many characters in which the state may have changed."""
+    change = 0.5 * (1.0 - power(1.0 - 2.0 * switch, characters))
+    p = odds / (1.0 + odds)
+    p = p * (1.0 - change) + (1.0 - p) * change
+    p = min(max(p, 1e-9), 1.0 - 1e-9)
+    return p / (1.0 - p)
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.cdivision(True)
+@cython.locals(
+    places=cython.uint[::1], ratios=cython.double[::1], temper=cython.double, full_counts=cython.uint,
+    later_share=cython.double, switch=cython.double, limit=cython.double, emissions=cython.double[::1],
+    forward=cython.double[::1], seen=cython.uchar[::1], n=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    w=cython.Py_ssize_t, at=cython.Py_ssize_t, odds=cython.double, behind=cython.double, ratio=cython.double,
+)  # fmt: skip
+def place_odds(
+    places: Any, ratios: Any, temper: float, full_counts: int, later_share: float, switch: float, limit: float
+) -> array[float]:
+    """For each match, log10 odds that its place was spun: a hidden Markov model of two states.
+
+    Args:
+        places: word number, start and end of each match, sorted by start.
+        ratios: of each word, how much likelier it is in spun text.
+        temper: exponent of the ratios: the words of one text are not independent.
+        full_counts: this many occurrences of a word count in full, less than 255;
+        later_share: the others by this share.
+        switch: chance a character that the state changes.
+        limit: the result is within minus this and this.
+    """
+    n = len(places) // 3
+    emissions = array("d", bytes(8 * n))
+    forward = out = array("d", bytes(8 * n))
+    seen = bytearray(len(ratios))
+    odds = 1.0  # of spun against honest, before the first match
+    at = 0
+    for k in range(n):
+        w = places[3 * k]
+        ratio = power(max(ratios[w], 1e-2), temper)
+        if seen[w] < full_counts:
+            seen[w] += 1
+        else:
+            ratio = power(ratio, later_share)
+        emissions[k] = ratio
+        odds = _moved(odds, switch, places[3 * k + 1] - at) * ratio
+        at = places[3 * k + 1]
+        forward[k] = odds
+    behind = 1.0
+    for k in range(n - 1, -1, -1):
+        forward[k] = max(-limit, min(limit, log10(forward[k] * behind)))
+        if k > 0:
+            # The backward message, as a likelihood ratio, through the same chain.
+            at = places[3 * k + 1]
+            behind = _moved(behind * emissions[k], switch, at - places[3 * k - 2])
+    return out

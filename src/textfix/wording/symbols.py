@@ -9,7 +9,7 @@ beside a word without knowing every number.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,12 +17,15 @@ from textfix.trie import code_points
 from textfix.wording import sentences
 
 __all__ = [
-    "EDGE", "LATIN", "NUMBER", "OTHER", "Layout", "Sentence", "lay_out", "sentence_spans", "symbolize",
+    "EDGE", "LATIN", "NUMBER", "OTHER", "Layout", "Sentence", "lay_out", "sentence_bounds", "sentence_spans",
+    "symbolize",
 ]  # fmt: skip
 
 NUMBER, LATIN, EDGE, OTHER = 1, 2, 3, 4
 
-_FOLD = dict(zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True))
+_FOLD = dict(
+    zip(",;:?!()<>[]“”\"‘’'「」『』〈〉～~—", "，；：？！（）《》（）““““““““““《》———", strict=True),
+)
 _KEPT = "，；：？！（）《》“—。、…"
 
 _HAN = ("\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff")  # those above the BMP the loops know
@@ -115,19 +118,22 @@ def symbolize(text: str, start: int, end: int) -> Sentence:
     )
 
 
-def lay_out(text: str, starts: Sequence[int], ends: Sequence[int]) -> Layout:
-    """The sentences of ``text`` that hold candidates, given by their code-point offsets, sorted by start.
+def lay_out(codes: array[int], starts: array[int], ends: array[int]) -> Layout:
+    """The sentences that hold candidates, given by their code-point offsets, sorted by start.
 
-    >>> found = lay_out("天气好。微信付出。", [6], [8])
+    >>> found = lay_out(code_points("天气好。微信付出。"), array("I", [6]), array("I", [8]))
     >>> "".join(map(chr, found.symbols)), list(found.starts), list(found.ends)
     ('微信付出。', [2], [4])
     """
-    return Layout(
-        *sentences.lay_out(code_points(text), _KIND_TABLE, _FOLDED_TABLE, array("I", starts), array("I", ends))
-    )
+    return Layout(*sentences.lay_out(codes, _KIND_TABLE, _FOLDED_TABLE, starts, ends))
+
+
+def sentence_bounds(codes: array[int]) -> array[int]:
+    """Where the sentences of a text begin, and one past the last; over-long ones are cut at a comma."""
+    found: array[int] = sentences.bounds(codes, _KIND_TABLE)
+    return found
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Code-point spans of the sentences of ``text``, end mark included; over-long ones are cut at a comma."""
-    found = sentences.bounds(code_points(text), _KIND_TABLE)
-    return pairwise(found)
+    return pairwise(sentence_bounds(code_points(text)))

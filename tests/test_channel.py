@@ -1,0 +1,67 @@
+"""Inference over a document gives the same numbers compiled and as plain Python."""
+
+import importlib.util
+import sys
+from array import array
+from pathlib import Path
+
+import pytest
+from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
+
+from textfix.wording import channel, evidence, features, inference, passages, runs
+from textfix.wording.dictionary import lexicon
+from textfix.wording.evidence import survey
+from textfix.wording.inference import find_candidates, infer
+from textfix.wording.language_model import default_model
+from textfix.wording.pair_tables import pair_tables
+
+COMPILED = (channel, features, passages, runs)
+
+
+def plain(module):
+    """A compiled module's source as plain Python."""
+    name = module.__name__.rpartition(".")[2]
+    path = Path(module.__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"textfix_plain_{name}", path)
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    assert found.compiled is False
+    return found
+
+
+@pytest.mark.skipif(not channel.compiled, reason="built without a compiler: there is but one version")
+@pytest.mark.parametrize("text", [TECHNICAL_SPUN, NEWS_SPUN + "\n" + TECHNICAL_SPUN[:200]])
+def test_inference_is_the_same_compiled_or_not(monkeypatch, text):
+    words = lexicon()
+    found = survey(text, words)
+    built = infer(text, found, words, default_model())
+    rows = features.feature_rows(built, range(0, len(built), 3))
+    loops, few = plain(channel), plain(runs)
+    loops.sentence_odds = plain(passages).sentence_odds
+    monkeypatch.setattr(inference, "channel", loops)
+    monkeypatch.setattr(evidence, "add_ratios", few.add_ratios)
+    monkeypatch.setattr(evidence, "place_odds", few.place_odds)
+    slow = infer(text, survey(text, words), words, default_model())
+    assert len(slow) == len(built) > 30
+    for name in slow.__slots__:
+        if isinstance(getattr(slow, name), array):
+            assert list(getattr(slow, name)) == pytest.approx(list(getattr(built, name)), rel=1e-9, abs=1e-12), name
+    assert list(plain(features).feature_rows(slow, range(0, len(slow), 3))) == pytest.approx(list(rows), abs=1e-6)
+
+
+@pytest.mark.parametrize("module", COMPILED, ids=lambda module: module.__name__)
+def test_the_sources_run_without_cython(monkeypatch, module):
+    monkeypatch.setitem(sys.modules, "cython", None)
+    assert plain(module).compiled is False
+
+
+def test_chains_are_made_once_and_only_where_they_are_asked_for():
+    words = lexicon()
+    text = "他按照轨范和步伐办理法度模范的题目"
+    first = pair_tables(words, words.find_substitutes(text)[::3])
+    assert pair_tables(words, words.find_substitutes(text)[::3]) is first
+    direct, chained = find_candidates(text, words), find_candidates(text, words, chains=True)
+    assert {(c.start, c.original) for c in direct} < {(c.start, c.original) for c in chained}
+    assert all(c.substitute == text[c.start : c.end] for c in chained)
+    assert not any(c.pair in words.chains for c in direct)
+    assert [(c.start, c.end) for c in chained] == sorted((c.start, c.end) for c in chained)
