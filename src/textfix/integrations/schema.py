@@ -43,16 +43,14 @@ def polars_type(polars: Any) -> Any:
     return polars.Struct({name: types[kind] for name, kind in RECORD_FIELDS})
 
 
-def spark_type() -> str:
-    """The record as Spark SQL writes types.
-
-    >>> spark_type()[:60]
-    'struct<`spun`:boolean,`spun_probability`:double,`dialect`:st'
-    """
-    types = {"int": "int", "float": "double", "bool": "boolean", "text": "string"}
-
-    def struct(fields: tuple[tuple[str, str], ...]) -> str:
-        return f"struct<{','.join(f'`{name}`:{types[kind]}' for name, kind in fields)}>"
-
-    types["edits"] = f"array<{struct(EDIT_FIELDS)}>"
-    return struct(RECORD_FIELDS)
+def spark_type(types: Any) -> Any:
+    """The record as a Spark type; takes the module ``pyspark.sql.types``, which is an optional one."""
+    scalars = {
+        "int": types.IntegerType(),
+        "float": types.DoubleType(),
+        "bool": types.BooleanType(),
+        "text": types.StringType(),
+    }
+    edit = types.StructType([types.StructField(name, scalars[kind]) for name, kind in EDIT_FIELDS])
+    kinds = scalars | {"edits": types.ArrayType(edit)}
+    return types.StructType([types.StructField(name, kinds[kind]) for name, kind in RECORD_FIELDS])
