@@ -49,6 +49,7 @@ setup(
         "textfix.data": ["*"],
         "textfix.dictionaries": ["*.md"],
         "textfix.report": ["page/*"],
+        "textfix.serve": ["page/*"],
         "textfix.web": ["*.css", "*.js"],
         **DICTIONARIES,
     },

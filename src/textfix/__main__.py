@@ -2,4 +2,5 @@
 
 from textfix.cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":  # worker processes that are begun anew import this module, too
+    raise SystemExit(main())

@@ -146,6 +146,18 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        "serve",
+        "answer over HTTP, with a page to paste text into",
+        "Serves a page to paste text into, and POST /fix, /explain and /diagnose with JSON; /docs describes them. "
+        "Listens on this machine only, unless --host says otherwise.",
+        "textfix.cli.serving:add_serve",
+        "textfix.cli.serving:serve",
+        (
+            "textfix serve",
+            "textfix serve --port 9000 --workers 8 --time-limit 10",
+        ),
+    ),
+    Command(
         "config",
         "show the options in force, or begin a textfix.toml",
         "Shows the options in force as TOML, each with the place that it comes from; with FILE those for that file.",

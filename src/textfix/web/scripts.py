@@ -1,7 +1,8 @@
 """The scripts that several pages share: elements that hold text and never markup, and the reasons in Chinese.
 
 They expect the page to define ``language`` (``"en"`` or ``"zh"``), ``number``
-(formats a number) and ``say`` (a message by its name).
+(formats a number), ``dialectName`` (how a dialect is called) and ``say`` (a
+message by its name).
 """
 
 from __future__ import annotations

@@ -1,0 +1,90 @@
+"""``textfix serve``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from textfix.cli.config_arguments import add_config_options
+from textfix.errors import ConfigError
+from textfix.serve.limits import Limits
+
+if TYPE_CHECKING:
+    from textfix.cli.arguments import Arguments
+
+__all__ = ["add_serve", "serve"]
+
+_DEFAULTS = {field.name: field.default for field in fields(Limits)}
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix serve``."""
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1, this machine only)"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="the port; 0 takes a free one (default: 8000)")
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        metavar="NAME",
+        help="a host name to answer to, as behind a proxy; may be repeated",
+    )
+    group = parser.add_argument_group("limits")
+    cores = os.cpu_count() or 2
+    group.add_argument("--workers", type=int, default=cores, metavar="N", help="worker processes (default: one a core)")
+    group.add_argument(
+        "--max-bytes",
+        type=int,
+        default=_DEFAULTS["body"],
+        metavar="N",
+        help=f"bytes of a body (default: {_DEFAULTS['body']:,})",
+    )
+    group.add_argument(
+        "--time-limit",
+        type=float,
+        default=_DEFAULTS["seconds"],
+        metavar="SECONDS",
+        help=f"time that one text may take (default: {_DEFAULTS['seconds']:g})",
+    )
+    group.add_argument(
+        "--max-waiting",
+        type=int,
+        default=_DEFAULTS["waiting"],
+        metavar="N",
+        help=f"requests at a time, in work and waiting (default: {_DEFAULTS['waiting']:,})",
+    )
+    add_config_options(parser)
+    parser.set_defaults(validate=_limits)
+
+
+def serve(arguments: Arguments) -> int:
+    """Run ``textfix serve`` and return the exit status."""
+    from textfix.cli.console import message
+    from textfix.serve.server import serve as run
+
+    options = arguments.options
+    # What is sent to a service is not to say what may be done with it: no marks in the text are heeded.
+    settings = replace(arguments.settings, base={})
+    run(
+        settings.config_for(None, **arguments.given),
+        _limits(arguments),
+        host=options["host"],
+        port=options["port"],
+        names=options["allow_host"] or (),
+        say=message,
+    )
+    return 0
+
+
+def _limits(arguments: Arguments) -> Limits:
+    options = arguments.options
+    if not 0 <= options["port"] < 65536:
+        raise ConfigError(f"--port must be from 0 to 65535, not {options['port']}")
+    return Limits(
+        body=options["max_bytes"],
+        seconds=options["time_limit"],
+        waiting=options["max_waiting"],
+        workers=options["workers"],
+    )
