@@ -140,7 +140,7 @@ def test_output_never_writes_two_files_to_one_place(tmp_path):
         (tmp_path / folder / "page.txt").write_text(text, encoding="utf-8")
     done = run("fix", *CHARACTERS, "--output", "out", "a/page.txt", "b/page.txt", cwd=tmp_path)
     assert done.returncode == 2
-    assert "b/page.txt: a/page.txt has already been written" in done.stderr.decode()
+    assert "b/page.txt: a/page.txt goes to the same place" in done.stderr.decode()
     assert (tmp_path / "out" / "page.txt").read_text(encoding="utf-8") == "A班\n"
 
 

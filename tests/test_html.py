@@ -92,10 +92,10 @@ def test_the_command_line_reads_html_files(tmp_path, capsys):
     record = json.loads(capsys.readouterr().out)
     assert record["metadata"]["author"] == "陈晓"
     assert FIRST in record["text"]
-    assert main(["fix", "--output", str(tmp_path / "out"), str(path)]) == 0
+    assert main(["fix", "--as", "article", "--output", str(tmp_path / "out"), str(path)]) == 0
     written = (tmp_path / "out" / "page.txt").read_text(encoding="utf-8")
     assert FIRST in written
     assert written.endswith("\n")
-    assert main(["fix", "--in-place", str(path)]) == 2
+    assert main(["fix", "--as", "article", "--in-place", str(path)]) == 2
     assert "use --output" in capsys.readouterr().err
     assert path.read_bytes() == PAGE.encode("gb18030")

@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from textfix.edits import Edit, apply
+
 __all__ = ["Form"]
 
 # Longest first: the mark of UTF-32 begins with the one of UTF-16.
@@ -78,13 +80,25 @@ class Form:
 
     def lay_out(self, text: str) -> str:
         """``text`` with this form's line ends, without a byte-order mark, its last line ended or not as here."""
-        if self.mark:
-            text = text.removeprefix("\ufeff")
-        if self.ended and text and not text.endswith(("\n", "\r")):
-            text += self.newline
-        elif not self.ended:
-            text = text.rstrip("\r\n")
-        return text if self.newline == "\n" else _BARE.sub(self.newline, text)
+        return apply(text, self.edits(text))
+
+    def edits(self, text: str) -> list[Edit]:
+        r"""What :meth:`lay_out` does to ``text``, as edits over it.
+
+        >>> Form("utf-8", b"", "\r\n", ended=True).edits("微信\n支付")
+        [Edit(2..2 ''→'\r' form 1.00), Edit(5..5 ''→'\r\n' form 1.00)]
+        """
+        start = int(bool(self.mark) and text.startswith("\ufeff"))
+        end = len(text) if self.ended else max(start, len(text.rstrip("\r\n")))
+        edits = [_edit(0, text[:start], "")] if start else []
+        if self.newline != "\n":
+            add, lost = ("\r", "") if self.newline == "\r\n" else ("\r", "\n")
+            edits += [_edit(match.start(), lost, add) for match in _BARE.finditer(text, start, end)]
+        if end < len(text):
+            edits.append(_edit(end, text[end:], ""))
+        elif self.ended and end > start and not text.endswith(("\n", "\r")):
+            edits.append(_edit(end, "", self.newline))
+        return edits
 
     def encode(self, text: str) -> tuple[bytes, str]:
         """The bytes of ``text`` in this form, and the codec used.
@@ -102,6 +116,10 @@ class Form:
             except UnicodeError:
                 continue
         return text.encode("utf-8", "replace"), "utf-8"
+
+
+def _edit(start: int, before: str, after: str) -> Edit:
+    return Edit(start, start + len(before), before, after, "form", "form", 1.0, "As the file writes its text.")
 
 
 def _family(codec: str) -> str:

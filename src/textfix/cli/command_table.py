@@ -78,7 +78,8 @@ COMMANDS: tuple[Command, ...] = (
         (
             "textfix fix scraped.txt > clean.txt",
             "textfix fix --in-place --diff pages/*.txt",
-            "textfix fix --output clean pages/*.txt",
+            "textfix fix --output clean pages/",
+            "textfix fix --output clean --field text --jobs 4 --edits edits.jsonl pages.jsonl.gz",
             "textfix fix --diff page.txt | less -R",
             "textfix fix --keep 步伐 --min-confidence 0.9 page.txt",
             "curl -s https://example.org/page | textfix fix --steps mojibake,characters",
@@ -155,6 +156,17 @@ COMMANDS: tuple[Command, ...] = (
         (
             "textfix serve",
             "textfix serve --port 9000 --workers 8 --time-limit 10",
+        ),
+    ),
+    Command(
+        "restore",
+        "rebuild the inputs of fix, byte for byte",
+        "Rebuilds the files that fix --edits has cleaned, from the cleaned files and the edit log.",
+        "textfix.cli.text_arguments:add_restore",
+        "textfix.cli.batch:restore",
+        (
+            "textfix restore edits.jsonl --output inputs",
+            "textfix restore edits.jsonl --in-place",
         ),
     ),
     Command(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textfix.cli.console import colour_wanted, columns, is_terminal, message, write
-from textfix.cli.display import count
+from textfix.cli.console import colour_wanted, columns, is_terminal, write
 from textfix.cli.documents import Document, Documents
-from textfix.cli.files import FileProblem, replace_file, target_in
-from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textfix import Result
     from textfix.cli.arguments import Arguments
 
 __all__ = ["diagnose", "explain", "fix"]
@@ -23,58 +21,30 @@ FAILED = 2
 
 def fix(arguments: Arguments) -> int:
     """Run ``textfix fix`` and return the exit status."""
-    documents = Documents(arguments)
+    from textfix.cli.batch import fix_records, fix_saved, holds_records
+
     options = arguments.options
-    output, in_place = options["output"], options["in_place"]
-    saved = output is not None or in_place
-    show = _show_json if options["json"] else _show_diff if options["diff"] else None if saved else _TextOutput()
-    targets: dict[Path, str] = {}
-    seen, changed = 0, 0
+    show = _show_json if options["json"] else _show_diff if options["diff"] else None
+    if options["output"] is not None or options["in_place"]:
+        return fix_saved(arguments, show)
+    text = _TextOutput()
 
     def work(document: Document) -> None:
-        nonlocal seen, changed
-        if output is not None:
-            target = target_in(output, document.name)
-            if target in targets:
-                raise FileProblem(
-                    f"{document.name}: {targets[target]} has already been written to {target}; "
-                    "use another --output for files of the same name"
-                )
-            _save(document, target)
-            targets[target] = document.name
-        elif in_place and document.name.lower().endswith(HTML_SUFFIXES):
-            raise FileProblem(
-                f"{document.name}: --in-place would put the text of the article in place of the HTML; use --output"
-            )
-        elif in_place and document.changed:
-            decoding = document.result.diagnosis.decoding
-            if decoding and decoding.lost_bytes:
-                raise FileProblem(
-                    f"{document.name}: {decoding.lost_bytes:,} of its bytes cannot be read and --in-place would "
-                    "lose them; use --output, which keeps the file"
-                )
-            _save(document, Path(document.name))
-        seen += 1
-        changed += document.changed
         if show:
-            show(document)
+            show(document.name, document.result)
+        else:
+            text(document)
 
-    documents.each(work)
-    if isinstance(show, _TextOutput):
-        show.end()
-    if saved:
-        where = "cleaned in place" if in_place else f"written to {output}"
-        message(f"{count(seen, 'file')} {where}, {changed:,} changed")
-    return FAILED if documents.failed else 0
-
-
-def _save(document: Document, target: Path) -> None:
-    """Write the cleaned document in the form of its file; says so where it must be another encoding."""
-    data, codec = document.form.encode(document.cleaned)
-    decoding = document.result.diagnosis.decoding
-    if codec == "utf-8" and document.form.codec != "utf-8" and decoding:
-        message(f"{document.name}: written as UTF-8, since {decoding.encoding} cannot write the cleaned text")
-    replace_file(target, data, like=document.name)
+    failed = False
+    for name in arguments.files:
+        if holds_records(arguments, name):
+            failed |= not fix_records(arguments, name, show)
+        else:
+            documents = Documents(replace(arguments, files=(name,)))
+            documents.each(work)
+            failed |= documents.failed
+    text.end()
+    return FAILED if failed else 0
 
 
 class _TextOutput:
@@ -96,17 +66,17 @@ class _TextOutput:
             write("\n")
 
 
-def _show_json(document: Document) -> None:
+def _show_json(name: str, result: Result) -> None:
     from textfix.records import json_line, result_record
 
-    write(json_line(result_record(document.name, document.result)) + "\n")
+    write(json_line(result_record(name, result)) + "\n")
 
 
-def _show_diff(document: Document) -> None:
+def _show_diff(name: str, result: Result) -> None:
     from textfix.cli.diff import diff_lines
 
-    if document.changed:
-        _write_lines(diff_lines(document.name, document.text, document.result.edits, colour=colour_wanted()))
+    if result.edits:
+        _write_lines(diff_lines(name, result.input, result.edits, colour=colour_wanted()))
 
 
 def explain(arguments: Arguments) -> int:

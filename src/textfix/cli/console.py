@@ -13,7 +13,17 @@ from textfix.cli.language import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["OutputProblem", "colour_wanted", "columns", "flush", "is_terminal", "message", "read_input", "write"]
+__all__ = [
+    "OutputProblem",
+    "colour_wanted",
+    "columns",
+    "flush",
+    "is_terminal",
+    "message",
+    "read_input",
+    "write",
+    "write_bytes",
+]
 
 
 class OutputProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -27,9 +37,14 @@ def write(text: str) -> None:
         OutputProblem: stdout is closed or cannot take more.
         BrokenPipeError: its reader has left.
     """
+    write_bytes(text.encode("utf-8", "replace"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Put data on stdout as they are; raises like :func:`write`."""
     if sys.stdout is None:
         raise OutputProblem("standard output is closed; open it, or use fix --output or --in-place")
-    rest = memoryview(text.encode("utf-8", "replace"))
+    rest = memoryview(data)
     with _output_problems():
         # Unbuffered (python -u), one write may take a part only, and tell so by nothing but its result.
         while rest:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
-from textfix.html import HTML_SUFFIXES
 
-__all__ = ["FileProblem", "read", "replace_file", "target_in"]
+__all__ = ["FileProblem", "read", "replace_file"]
 
 
 class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -35,25 +34,6 @@ def read(name: str) -> bytes:
         raise FileProblem(
             f"{shown_name(name)}: it cannot be read ({error.strerror or error}); check the file"
         ) from None
-
-
-def target_in(folder: str, name: str) -> Path:
-    """Where the cleaned form of the file ``name`` goes in ``folder``; makes the folder.
-
-    Raises:
-        FileProblem: the folder cannot be made, or that place is the file itself.
-    """
-    target = Path(folder, Path(name).name)
-    if name.lower().endswith(HTML_SUFFIXES):
-        target = target.with_suffix(".txt")  # what is written is the text of the article
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = "there is a file of that name" if isinstance(error, FileExistsError) else error.strerror or error
-        raise FileProblem(f"{folder}: the folder cannot be made ({reason}); choose another --output") from None
-    if target.exists() and target.samefile(name):
-        raise FileProblem(f"{name}: --output {folder} would overwrite it; use --in-place if that is meant")
-    return target
 
 
 def replace_file(target: Path, data: bytes, *, like: str) -> None:

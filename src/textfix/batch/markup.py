@@ -1,0 +1,65 @@
+"""HTML files: the text between the tags is cleaned, the markup stays as it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textfix import Cleaner, Config
+from textfix.edits import apply
+
+if TYPE_CHECKING:
+    from textfix import Edit, Result
+
+__all__ = ["explain_html", "html_config"]
+
+# In HTML, line breaks and spaces are no layout, and a line of boilerplate is an element with its tags around it.
+_LEFT_OUT = ("layout", "boilerplate")
+
+_MARKUP = re.compile(
+    r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>
+    | <(script|style|pre|code|textarea)\b.*?</\1\s*>
+    | </?[A-Za-z!?][^<>]*>
+    | &(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_SYNTAX = re.compile("[<>&]")
+
+
+def html_config(config: Config) -> Config:
+    """The options for HTML: without the steps that work on lines."""
+    return replace(config, steps=tuple(step for step in config.steps if step not in _LEFT_OUT))
+
+
+def explain_html(cleaner: Cleaner, html: str) -> Result:
+    """What cleaning makes of an HTML page; edits that would touch its markup are left out.
+
+    Args:
+        cleaner: with options from :func:`html_config`.
+        html: the page.
+
+    >>> page = '<p title="ＧＰＵ">ＧＰＵ加速&nbsp;<b>Ａ</b></p>'
+    >>> explain_html(Cleaner(html_config(Config(steps=("characters", "layout")))), page).text
+    '<p title="ＧＰＵ">GPU加速&nbsp;<b>A</b></p>'
+    """
+    result = cleaner.explain(html)
+    if not result.edits:
+        return result
+    markup = [match.span() for match in _MARKUP.finditer(html)]
+    edits = _outside(result.edits, markup)
+    if len(edits) == len(result.edits):
+        return result
+    return replace(result, text=apply(html, edits), edits=edits)
+
+
+def _outside(edits: list[Edit], markup: list[tuple[int, int]]) -> list[Edit]:
+    kept = []
+    k = 0
+    for edit in edits:
+        while k < len(markup) and markup[k][1] <= edit.start:
+            k += 1
+        inside = k < len(markup) and markup[k][0] < max(edit.end, edit.start + 1) and markup[k][0] != edit.end
+        if not inside and not _SYNTAX.search(edit.before) and not _SYNTAX.search(edit.after):
+            kept.append(edit)
+    return kept

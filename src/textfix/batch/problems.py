@@ -1,0 +1,33 @@
+"""What can be wrong with one record, one file, or the whole run."""
+
+from __future__ import annotations
+
+import errno
+
+from textfix.errors import TextfixError
+
+__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "reason"]
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
+"""Errors after which no other file can be written either."""
+
+
+class BatchError(TextfixError):
+    """A run cannot start, or cannot go on; says what to do."""
+
+
+class BadRecord(Exception):  # noqa: N818  # it says what is wrong with the data, it is no bug
+    """One record cannot be cleaned; the rest of its file can. Its text says why."""
+
+
+class BadFile(Exception):  # noqa: N818  # as above
+    """One file cannot be cleaned; the rest of the run can. Its text says why and what to do."""
+
+
+class Stopped(BaseException):
+    """The program was asked to end (SIGTERM)."""
+
+
+def reason(error: OSError) -> str:
+    """What the operating system says, in a few words."""
+    return error.strerror or str(error)

@@ -1,0 +1,320 @@
+"""From the cleaned files and the edit log back to the inputs, byte for byte, with hashes that prove it."""
+
+from __future__ import annotations
+
+import base64
+import codecs
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from textfix.batch import edit_log
+from textfix.batch.feed import Feed, HashedFile
+from textfix.batch.fixing import Observer
+from textfix.batch.json_cells import field_tree
+from textfix.batch.problems import FULL, BadFile, BadRecord, BatchError, reason
+from textfix.batch.reading import Begin, Oversize, Piece, json_pieces, line_pieces
+from textfix.batch.saving import PartFile, copy_to, hash_of
+from textfix.batch.sources import Source
+from textfix.batch.work import RecordPiece, Spec, cells_of, json_elements, line_records, literal_of
+from textfix.config import Config
+
+__all__ = ["Restored", "restore_files"]
+
+
+@dataclass(slots=True)
+class Restored:
+    """What restoring did.
+
+    Attributes:
+        files: files that were rebuilt, each proved by its hash.
+        failed: files that were not.
+        complete: whether the log has its end: the run that wrote it was finished.
+    """
+
+    files: int = 0
+    failed: int = 0
+    complete: bool = False
+
+
+def restore_files(
+    log: str,
+    *,
+    output: str | None = None,
+    in_place: bool = False,
+    cleaned: str | None = None,
+    observer: Observer | None = None,
+) -> Restored:
+    """Rebuild the inputs of a run.
+
+    Args:
+        log: its edit log.
+        output: folder for the inputs, which keep their place below what was named.
+        in_place: put the inputs where the cleaned files are.
+        cleaned: folder with the cleaned files, where it is not the place that they were written to.
+        observer: who watches.
+
+    Raises:
+        BatchError: the log cannot be read, or the disk is full.
+    """
+    if (output is None) == (not in_place):
+        raise BatchError("restoring needs either a folder for its output, or to be in place")
+    done = Restored()
+    watcher = observer or Observer()
+    try:
+        with open(log, "rb") as file:
+            for files in _files(log, file, done):
+                _one(files, done, watcher, output, cleaned)
+    except OSError as error:
+        raise BatchError(f"{error.filename or log}: restoring had to stop ({reason(error)})") from error
+    return done
+
+
+@dataclass(slots=True)
+class _Logged:
+    """What the log says of one file; its lines are read as they are needed."""
+
+    begin: Mapping[str, Any]
+    lines: Iterator[Mapping[str, Any]]
+    end: dict[str, Any] = field(default_factory=dict)
+
+
+def _files(name: str, log: IO[bytes], done: Restored) -> Iterator[_Logged]:
+    """The files of a log, one at a time."""
+    records = _records(name, log)
+    first = next(records, None)
+    if first is None or "log" not in first:
+        raise BatchError(f"{name}: this is no edit log; give the file that fix --edits wrote")
+    if first["log"] != edit_log.VERSION:
+        raise BatchError(f"{name}: this edit log is of another version of textfix ({first.get('textfix')}); use that")
+    for record in records:
+        if "done" in record:
+            done.complete = True
+        elif "file" in record:
+            logged = _Logged(record, iter(()))
+            logged.lines = _until_end(records, logged)
+            yield logged
+            for _ in logged.lines:  # what was not read of it
+                pass
+
+
+def _records(name: str, log: IO[bytes]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(log, 1):
+        if not line.endswith(b"\n"):
+            return  # the run was broken off while it wrote this
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict):
+            raise BatchError(f"{name}: line {number} of this edit log is damaged; take it from a backup") from None
+        yield record
+
+
+def _until_end(records: Iterator[dict[str, Any]], logged: _Logged) -> Iterator[Mapping[str, Any]]:
+    for record in records:
+        if "end" in record:
+            logged.end = record
+            return
+        yield record
+
+
+def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None, cleaned: str | None) -> None:
+    begin = logged.begin
+    saved = begin["saved"] if cleaned is None else os.path.join(cleaned, begin["relative"])
+    target = saved if output is None else os.path.join(output, begin["relative"])
+    if output is None and begin["kind"] == "article":  # what was cleaned is another file than what comes back
+        target = os.path.join(os.path.dirname(saved), os.path.basename(begin["relative"]))
+    part: PartFile | None = None
+    try:
+        part = PartFile(target, "", begin.get("wide", ""))
+        try:
+            _rebuild(logged, saved, part)
+        except (BadFile, BadRecord, UnicodeError, LookupError):
+            for _ in logged.lines:
+                pass
+            if not logged.end:
+                raise
+            part.discard()
+            _already(saved, part.path, logged.end["sha256"])
+        else:
+            if not logged.end:
+                part.discard()  # the run was broken off in this file, which is as it was
+                return
+            part.finish(begin["mode"], None)
+            part.close()
+            if hash_of(part.path)[0] != logged.end["sha256"]:
+                os.unlink(part.path)
+                _already(saved, part.path, logged.end["sha256"])
+        os.chmod(part.path, begin["mode"])
+        os.replace(part.path, target)
+    except BadFile as problem:
+        done.failed += 1
+        observer.failed(saved, str(problem))
+        _discard(part)
+    except (BadRecord, UnicodeError, LookupError):
+        done.failed += 1
+        observer.failed(saved, _OTHER)
+        _discard(part)
+    except OSError as error:
+        _discard(part)
+        if error.errno in FULL:
+            raise
+        done.failed += 1
+        observer.failed(saved, f"it cannot be restored ({reason(error)}: {error.filename})")
+    else:
+        done.files += 1
+
+
+_OTHER = "it is not the file that was written, so the input cannot be rebuilt; find it with --from FOLDER"
+
+
+def _discard(part: PartFile | None) -> None:
+    if part is not None:
+        part.discard()
+
+
+def _already(saved: str, part: str, digest: str) -> None:
+    """Take the file as it is, if it is the input: the run that logged it was broken off before it was replaced."""
+    if hash_of(saved)[0] != digest:
+        raise BadFile(_OTHER)
+    copy_to(saved, part)
+
+
+def _rebuild(logged: _Logged, saved: str, part: PartFile) -> None:
+    """Write the input, from the cleaned file and the lines of the log."""
+    begin = logged.begin
+    if begin["compression"] or begin["kind"] in ("parquet", "article"):
+        kept = False
+        for entry in logged.lines:
+            if "original" in entry:
+                part.write(base64.b64decode(entry["original"]), 0)
+                kept = True
+        if not kept:
+            _copy(saved, part)
+    elif begin["kind"] in ("text", "html"):
+        entry_ = next(logged.lines, None)
+        if entry_ is None:
+            _copy(saved, part)
+        else:
+            with open(saved, "rb") as file:
+                part.write(edit_log.restore_document(entry_, file.read()), 0)
+            next(logged.lines, None)
+    else:
+        _records_back(logged, saved, part)
+
+
+def _copy(saved: str, part: PartFile) -> None:
+    with open(saved, "rb") as file:
+        while block := file.read(1 << 20):
+            part.write(block, 0)
+
+
+class _Entries:
+    """The lines of the log on one file, by record, in order."""
+
+    def __init__(self, lines: Iterator[Mapping[str, Any]]) -> None:
+        self._lines = lines
+        self._next = next(lines, None)
+
+    def take(self, record: int) -> list[Mapping[str, Any]]:
+        """Those of one record."""
+        found = []
+        while self._next is not None and self._next["record"] == record:
+            found.append(self._next)
+            self._next = next(self._lines, None)
+        return found
+
+    def removed(self, record: int) -> bool:
+        """Whether the record was taken out."""
+        return self._next is not None and self._next["record"] == record and "removed" in self._next
+
+    @property
+    def more(self) -> bool:
+        """Whether some are left."""
+        return self._next is not None
+
+
+def _records_back(logged: _Logged, saved: str, part: PartFile) -> None:
+    begin = logged.begin
+    spec = Spec(
+        saved,
+        begin["kind"],
+        Config(steps=()),
+        codec=begin["codec"],
+        tree=field_tree(begin["fields"]) if begin["kind"] in ("json", "jsonl") else {},
+        columns={int(number): name for number, name in begin["columns"].items()},
+        width=begin["width"],
+    )
+    entries = _Entries(logged.lines)
+    number = 1  # of the next record of the input
+
+    def put_back() -> int:
+        """Records that went to quarantine and stood here."""
+        at = number
+        while entries.removed(at):
+            for entry in entries.take(at):
+                part.write(base64.b64decode(entry["removed"]), 0)
+            at += 1
+        return at
+
+    with HashedFile(saved) as file:
+        feed = Feed(file, "")  # type: ignore[arg-type]  # it is read, nothing else
+        if begin["wide"]:
+            feed.transcode(begin["wide"])
+        prefix = begin["prefix"]
+        if begin["kind"] == "json":  # what stands in front of the first record is found again, but for the mark
+            prefix = len(codecs.BOM_UTF8) * (feed.peek(3) == codecs.BOM_UTF8)
+        feed.peek(prefix)
+        part.write(feed.take(prefix), 0)
+        source = Begin(0, Source(saved, "", spec.kind, ""), spec)
+        for piece in _pieces(source, feed, file, begin, part):
+            if isinstance(piece, bytes):
+                part.write(piece, 0)
+                continue
+            if not piece.record and spec.kind == "json":
+                part.write(piece.raw, 0)
+                continue
+            number = put_back()
+            found = entries.take(number)
+            part.write((_record_back(spec, piece, found) if found else piece.raw) + piece.line_end, 0)
+            number += 1
+        number = put_back()
+    if entries.more:
+        raise BadFile(_OTHER)
+
+
+def _pieces(
+    source: Begin, feed: Feed, file: HashedFile, begin: Mapping[str, Any], part: PartFile
+) -> Iterator[RecordPiece | bytes]:
+    """The records of a cleaned file; bytes are what belongs to the record before."""
+    if source.spec.kind == "json":
+        for item in json_pieces(source, feed, file, None):
+            if isinstance(item, Begin):
+                part.write(item.prefix, 0)
+            elif isinstance(item, Piece):
+                yield from json_elements(item.work)
+        return
+    delimiter = b"" if source.spec.kind == "jsonl" else source.spec.delimiter.encode()
+    # Cleaning may have made a record longer than the limit that it kept to.
+    for item in line_pieces(source, feed, file, delimiter, 2 * begin["limit"] + 1000, 1):
+        if isinstance(item, Piece):
+            yield from line_records(item.work)
+        elif isinstance(item, Oversize):
+            yield RecordPiece(item.record, item.data) if item.first else item.data
+
+
+def _record_back(spec: Spec, piece: RecordPiece, entries: list[Mapping[str, Any]]) -> bytes:
+    text = piece.raw.decode(spec.codec) if piece.text is None else piece.text
+    cells = cells_of(text, spec)
+    parts: list[str] = []
+    at = 0
+    for entry in entries:
+        cell = cells[entry["cell"]]
+        literal = text[cell.start : cell.end]
+        value = edit_log.restore_cell(entry, cell.value)
+        parts += (text[at : cell.start], entry.get("literal") or literal_of(value, literal, spec))
+        at = cell.end
+    return "".join([*parts, text[at:]]).encode(spec.codec)

@@ -1,0 +1,513 @@
+"""What a worker does with one piece of a file: read its records, clean their texts, write them back.
+
+A worker gets bytes and gives bytes; it opens no file. So it may run in this
+process or another, and what it gives depends on nothing but what it got.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from textfix import Cleaner, Config, TextfixError
+from textfix.batch import edit_log
+from textfix.batch.cells import Cell
+from textfix.batch.csv_cells import csv_cells, csv_literal, opens_quote
+from textfix.batch.json_cells import Tree, json_cells, json_literal
+from textfix.batch.markup import explain_html, html_config
+from textfix.batch.problems import BadFile, BadRecord
+from textfix.batch.summary import Tally
+from textfix.form import Form
+
+if TYPE_CHECKING:
+    from textfix import Result
+
+__all__ = [
+    "WHOLE_KINDS",
+    "Bad",
+    "Outcome",
+    "RecordPiece",
+    "Shown",
+    "Spec",
+    "Task",
+    "cells_of",
+    "deadly",
+    "json_elements",
+    "line_records",
+    "literal_of",
+    "split_task",
+    "work",
+]
+
+WHOLE_KINDS = ("text", "html", "article")
+"""Kinds of which a file is one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """How the pieces of one file are worked on.
+
+    Attributes:
+        path: the file, as people know it.
+        kind: how it is read, see :data:`textfix.batch.sources.KINDS`.
+        config: the options of the cleaning.
+        codec: how records are decoded; a text file finds its own.
+        tree: which fields of a JSON record are texts.
+        columns: which cells of a row are texts, with the names of their columns.
+        width: how many cells the header has.
+        log: whether edits are to be logged.
+        show: whether the results themselves are wanted back.
+        move: whether records that cannot be cleaned are to be left out.
+        lossy: whether a text file may be written in which bytes could not be read.
+    """
+
+    path: str
+    kind: str
+    config: Config
+    codec: str = "utf-8"
+    tree: Tree = field(default_factory=dict)
+    columns: Mapping[int, str] = field(default_factory=dict)
+    width: int = 0
+    log: bool = False
+    show: bool = False
+    move: bool = False
+    lossy: bool = True
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between the cells of a row."""
+        return "\t" if self.kind == "tsv" else ","
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of a file.
+
+    Attributes:
+        spec: how to work on it.
+        data: whole records as they stand in the file; of a Parquet file, for
+            each row its texts.
+        first: number of the first record, from 1.
+    """
+
+    spec: Spec
+    data: bytes | Sequence[Sequence[str | None]]
+    first: int = 1
+
+    @property
+    def weight(self) -> int:
+        """Roughly its bytes in memory."""
+        if isinstance(self.data, bytes):
+            return len(self.data)
+        return sum(3 * len(text or "") for row in self.data for text in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """One record that cannot be cleaned.
+
+    Attributes:
+        record: its number, from 1.
+        why: what is wrong, as a sentence without a full stop.
+        raw: the record as it stands in the file.
+    """
+
+    record: int
+    why: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One result for those who look: name of the document, what was made of it, seconds that it took."""
+
+    name: str
+    result: Result
+    seconds: float
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one piece of a file.
+
+    Attributes:
+        data: what to write.
+        log: lines for the edit log.
+        tally: the numbers.
+        bad: records that could not be cleaned, in order.
+        shown: results, where they are wanted.
+        failure: why nothing could be made of the file, or ``""``.
+        notes: what the user should know.
+        changed: whether ``data`` differs from what was given.
+    """
+
+    data: bytes = b""
+    log: bytes = b""
+    tally: Tally = field(default_factory=Tally)
+    bad: list[Bad] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    failure: str = ""
+    notes: list[str] = field(default_factory=list)
+    changed: bool = False
+
+
+def work(task: Task) -> Outcome:
+    """Do one piece.
+
+    Raises:
+        TextfixError: the options cannot be used (a dictionary is missing, say); that ends the run.
+    """
+    outcome = Outcome()
+    kind = task.spec.kind
+    if kind in WHOLE_KINDS:
+        try:
+            (_article if kind == "article" else _whole)(task, outcome)
+        except BadFile as problem:
+            outcome = Outcome(failure=str(problem))
+    elif kind == "parquet":
+        _rows(task, outcome)
+    else:
+        assert isinstance(task.data, bytes)
+        pieces = json_elements(task) if kind == "json" else line_records(task)
+        _records(task, pieces, outcome)
+    return outcome
+
+
+@lru_cache(maxsize=16)
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
+
+def _guarded(explain: Callable[[Any], Result], value: Any, problem: type[BadFile | BadRecord]) -> Result:
+    """The result, with whatever a text brings up turned into a problem of that text alone."""
+    try:
+        return explain(value)
+    except TextfixError:
+        raise
+    except (MemoryError, RecursionError):
+        raise problem("there is not enough memory for it; split it") from None
+    except Exception as error:
+        raise problem(f"textfix itself failed on it ({type(error).__name__}: {error}); please report this") from error
+
+
+# --- files that are one text -------------------------------------------------
+
+
+def _whole(task: Task, outcome: Outcome) -> None:
+    spec, data = task.spec, task.data
+    assert isinstance(data, bytes)
+    began = time.perf_counter()
+    if spec.kind == "html":
+        cleaner = _cleaner(html_config(spec.config))
+        read = _guarded(_cleaner(Config(steps=())).explain_bytes, data, BadFile)
+        decoding, text = read.diagnosis.decoding, read.text
+        result = _guarded(lambda page: explain_html(cleaner, page), text, BadFile)
+    else:
+        result = _guarded(_cleaner(spec.config).explain_bytes, data, BadFile)
+        decoding, text = result.diagnosis.decoding, result.input
+    form = Form.of(data, text, decoding.encoding if decoding else "utf-8")
+    laid = form.lay_out(result.text)
+    outcome.changed = laid != form.lay_out(text)
+    outcome.tally.count(result, changed=outcome.changed)
+    if spec.show:
+        outcome.shown.append(Shown(spec.path, result, time.perf_counter() - began))
+    if not outcome.changed:
+        outcome.data = data
+        return
+    if decoding and decoding.lost_bytes and not spec.lossy:
+        raise BadFile(
+            f"{decoding.lost_bytes:,} of its bytes cannot be read and --in-place would lose them; "
+            "use --output, which keeps the file, or --edits or --backup, which keep them"
+        )
+    outcome.data, codec = form.encode(laid)
+    if codec == "utf-8" and form.codec != "utf-8" and decoding:
+        outcome.notes.append(f"written as UTF-8, since {decoding.encoding} cannot write the cleaned text")
+    if spec.log:
+        entry = edit_log.text_entry(data, text, result, form, outcome.data, codec)
+        outcome.log = edit_log.line({"path": spec.path, **entry})
+
+
+def _article(task: Task, outcome: Outcome) -> None:
+    """The article of an HTML page, as text."""
+    spec, data = task.spec, task.data
+    assert isinstance(data, bytes)
+    began = time.perf_counter()
+    result = _guarded(_cleaner(spec.config).explain_html, data, BadFile)
+    outcome.changed = True  # it is another kind of file
+    outcome.tally.count(result, changed=bool(result.edits))
+    if spec.show:
+        outcome.shown.append(Shown(spec.path, result, time.perf_counter() - began))
+    outcome.data = Form("utf-8", b"", "\n", ended=True).lay_out(result.text).encode("utf-8", "replace")
+
+
+# --- files of records --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPiece:
+    """A part of a file: a record, or (``record`` is 0) what stands between records."""
+
+    record: int
+    raw: bytes
+    text: str | None = None  # where it had to be decoded to be found
+    line_end: bytes = b""
+
+
+def line_records(task: Task) -> Iterator[RecordPiece]:
+    """The records of a piece of JSON Lines, CSV or TSV; a blank line has a number as well."""
+    assert isinstance(task.data, bytes)
+    spec = task.spec
+    number = task.first
+    for raw in _joined_lines(task.data, spec):
+        body = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1] if raw.endswith(b"\n") else raw
+        blank = not body.strip(b" \t\r")
+        yield RecordPiece(0 if blank else number, body, None, raw[len(body) :])
+        number += 1
+
+
+def _joined_lines(data: bytes, spec: Spec) -> Iterator[bytes]:
+    """The records of a piece with their line ends: lines, and in CSV and TSV lines with open quotes joined."""
+    lines = data.split(b"\n")
+    last = lines.pop()
+    whole = [line + b"\n" for line in lines]
+    if last:
+        whole.append(last)
+    if spec.kind == "jsonl" or b'"' not in data:
+        yield from whole
+        return
+    delimiter = spec.delimiter.encode()
+    parts: list[bytes] = []
+    inside = False
+    for line in whole:
+        inside = opens_quote(line, delimiter, inside=inside)
+        parts.append(line)
+        if not inside:
+            yield b"".join(parts)
+            parts = []
+    if parts:
+        yield b"".join(parts)
+
+
+_BETWEEN = re.compile(r"[ \t\r\n,\[\]]*")
+_ELEMENT = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+
+
+def json_elements(task: Task) -> Iterator[RecordPiece]:
+    """The elements of a part of a JSON array; the reader has seen that they are valid JSON."""
+    assert isinstance(task.data, bytes)
+    codec = task.spec.codec
+    text = task.data.decode(codec)
+    number, at = task.first, 0
+    while True:
+        match = _BETWEEN.match(text, at)
+        assert match is not None
+        if match.end() > at:
+            yield RecordPiece(0, match[0].encode(codec))
+        at = match.end()
+        if at == len(text):
+            return
+        end = _ELEMENT.raw_decode(text, at)[1]
+        yield RecordPiece(number, text[at:end].encode(codec), text[at:end])
+        number, at = number + 1, end
+
+
+def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> None:
+    spec = task.spec
+    written: list[bytes] = []
+    log: list[bytes] = []
+    for piece in pieces:
+        if not piece.record:
+            written += (piece.raw, piece.line_end)
+            continue
+        try:
+            new = _record(spec, piece, outcome, log)
+        except BadRecord as problem:
+            _bad(spec, piece.record, str(problem), piece.raw + piece.line_end, outcome, log, written)
+            continue
+        if new is not None:
+            outcome.changed = True
+        written += (piece.raw if new is None else new, piece.line_end)
+    outcome.data = b"".join(written)
+    outcome.log = b"".join(log)
+
+
+def _bad(
+    spec: Spec, number: int, why: str, raw: bytes, outcome: Outcome, log: list[bytes], written: list[bytes]
+) -> None:
+    outcome.tally.failed += 1
+    outcome.bad.append(Bad(number, why, raw))
+    if spec.move and spec.kind != "json":
+        outcome.changed = True
+        if spec.log:
+            log.append(edit_log.removed_line(spec.path, number, why, raw))
+    else:
+        written.append(raw)
+
+
+def _record(spec: Spec, piece: RecordPiece, outcome: Outcome, log: list[bytes]) -> bytes | None:
+    """The record with its texts cleaned, or ``None`` where nothing changes; nothing is counted where it fails."""
+    text = _decoded(piece.raw, spec.codec) if piece.text is None else piece.text
+    parts: list[str] = []
+    entries: list[bytes] = []
+    done: list[tuple[Result, bool]] = []
+    shown: list[Shown] = []
+    at = 0
+    for position, cell in enumerate(cells_of(text, spec)):
+        began = time.perf_counter()
+        result = _guarded(_cleaner(spec.config).explain, cell.value, BadRecord)
+        if spec.show:
+            name = f"{spec.path}#{piece.record}" + (f" {cell.field}" if position else "")
+            shown.append(Shown(name, result, time.perf_counter() - began))
+        laid = result.text
+        if result.edits:
+            laid = Form.of(b"", cell.value, "utf-8").lay_out(laid)
+        done.append((result, laid != cell.value))
+        if laid == cell.value:
+            continue
+        raw = text[cell.start : cell.end]
+        literal = _encodable(literal_of(laid, raw, spec), spec)
+        parts += (text[at : cell.start], literal)
+        at = cell.end
+        if spec.log:
+            entry: dict[str, Any] = {"path": spec.path, "record": piece.record, "field": cell.field}
+            entry |= {"cell": position, **edit_log.value_entry(cell.value, result, laid)}
+            if literal_of(cell.value, literal, spec) != raw:
+                entry["literal"] = raw
+            entries.append(edit_log.line(entry))
+    new = None
+    if parts:
+        new = "".join([*parts, text[at:]]).encode(spec.codec)
+    for result, changed in done:
+        outcome.tally.count(result, changed=changed)
+    outcome.shown += shown
+    log += entries
+    return new
+
+
+def _decoded(raw: bytes, codec: str) -> str:
+    try:
+        return raw.decode(codec)
+    except UnicodeDecodeError as error:
+        raise BadRecord(f"invalid {codec.upper()} at byte {error.start + 1} of the record") from None
+
+
+def cells_of(text: str, spec: Spec) -> list[Cell]:
+    """The texts of one record.
+
+    Raises:
+        BadRecord: they cannot be found.
+    """
+    if spec.kind in ("csv", "tsv"):
+        return csv_cells(text, spec.delimiter, spec.columns, spec.width)
+    return json_cells(text, spec.tree)
+
+
+def literal_of(value: str, like: str, spec: Spec) -> str:
+    """A text as the file writes it, in the manner of the literal ``like``."""
+    if spec.kind in ("csv", "tsv"):
+        return csv_literal(value, like, spec.delimiter)
+    return json_literal(value, like)
+
+
+def _encodable(literal: str, spec: Spec) -> str:
+    try:
+        literal.encode(spec.codec)
+    except UnicodeEncodeError as error:
+        if spec.kind in ("json", "jsonl"):
+            return "".join(char if _fits(char, spec.codec) else json.dumps(char)[1:-1] for char in literal)
+        char = literal[error.start]
+        raise BadRecord(f"the cleaned text has {char}, which {spec.codec} cannot write; convert the file") from None
+    return literal
+
+
+def _fits(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+# --- Parquet -----------------------------------------------------------------
+
+
+def _rows(task: Task, outcome: Outcome) -> None:
+    """The texts of some rows; gives back a line of JSON with those that changed: row, place in the row, text."""
+    spec = task.spec
+    assert not isinstance(task.data, bytes)
+    changes: list[list[Any]] = []
+    log: list[bytes] = []
+    names = list(spec.columns.values())
+    for number, row in enumerate(task.data, task.first):
+        for position, value in enumerate(row):
+            if value is None:
+                continue
+            began = time.perf_counter()
+            try:
+                result = _guarded(_cleaner(spec.config).explain, value, BadRecord)
+            except BadRecord as problem:
+                outcome.tally.failed += 1
+                outcome.bad.append(Bad(number, str(problem), value.encode("utf-8", "surrogatepass") + b"\n"))
+                continue
+            laid = Form.of(b"", value, "utf-8").lay_out(result.text) if result.edits else result.text
+            outcome.tally.count(result, changed=laid != value)
+            if spec.show:
+                outcome.shown.append(Shown(f"{spec.path}#{number}", result, time.perf_counter() - began))
+            if laid != value:
+                changes.append([number, position, laid])
+                if spec.log:
+                    entry = {"path": spec.path, "record": number, "field": names[min(position, len(names) - 1)]}
+                    log.append(edit_log.line({**entry, **edit_log.value_entry(value, result, laid)}))
+    outcome.changed = bool(changes)
+    outcome.data = json.dumps(changes).encode() + b"\n"
+    outcome.log = b"".join(log)
+
+
+# --- a piece that a worker dies of -------------------------------------------
+
+
+def split_task(task: Task) -> list[Task]:
+    """The records of a piece, each as a piece of its own; itself alone where it is one record."""
+    spec = task.spec
+    if spec.kind == "parquet":
+        rows = task.data
+        return [Task(spec, [row], number) for number, row in enumerate(rows, task.first)]  # type: ignore[list-item]
+    assert isinstance(task.data, bytes)
+    if spec.kind in WHOLE_KINDS:
+        return [task]
+    tasks: list[Task] = []
+    pending = b""
+    for piece in json_elements(task) if spec.kind == "json" else line_records(task):
+        raw = piece.raw + piece.line_end
+        if piece.record:
+            tasks.append(Task(spec, pending + raw, piece.record))
+            pending = b""
+        elif tasks:
+            tasks[-1] = Task(spec, bytes(tasks[-1].data) + raw, tasks[-1].first)  # type: ignore[arg-type]
+        else:
+            pending += raw
+    return tasks or [task]
+
+
+def deadly(task: Task) -> Outcome:
+    """The outcome of one record whose worker died twice: the record stays as it is and counts as failed."""
+    why = "a worker process died of it (there may be too little memory); split it"
+    outcome = Outcome()
+    if task.spec.kind in WHOLE_KINDS:
+        return Outcome(failure=why)
+    if task.spec.kind == "parquet":
+        outcome.tally.failed += 1
+        outcome.bad.append(Bad(task.first, why, b""))
+        outcome.data = b"[]\n"
+        return outcome
+    assert isinstance(task.data, bytes)
+    written: list[bytes] = []
+    log: list[bytes] = []
+    _bad(task.spec, task.first, why, task.data, outcome, log, written)
+    outcome.data, outcome.log = b"".join(written), b"".join(log)
+    return outcome
