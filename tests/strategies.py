@@ -6,6 +6,7 @@ shrinks to the few characters that matter. The honest documents are those of
 """
 # ruff: noqa: SIM905 - lists of words read better as words
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 
 from textfix.resources import dictionary_folder
 from textfix.wording.dictionary import read_entries
+
+THOROUGH = bool(os.environ.get("TEXTFIX_THOROUGH"))
+"""Whether to take the time for as many and as large inputs as CI tries; otherwise a quarter of them."""
 
 HONEST_FOLDER = Path(__file__).parent / "honest"
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from step_checks import WORST
+from strategies import THOROUGH
 
 import textfix
 from textfix import Cleaner, Config, ConfigError, DictionaryError
@@ -23,9 +24,9 @@ from textfix.wording.checking import check_file
 from textfix.wording.dictionary import read_dialects, read_entries
 from textfix.wording.language_model import read_terms
 
-MEGABYTE = 1_000_000  # bytes of UTF-8
+MEGABYTE = 1_000_000 if THOROUGH else 250_000  # bytes of UTF-8
 # Without a compiler the lattice is some thirty times slower; then less is tried.
-DENSE = MEGABYTE // 5 if decoder.compiled else MEGABYTE // 200
+DENSE = (MEGABYTE // 5 if THOROUGH else MEGABYTE // 10) // (1 if decoder.compiled else 40)
 EVERYTHING = "付出羁系克日消耗者体现渴望范畴朋侪恒久制止买卖业务聚会会议办理方案"
 
 

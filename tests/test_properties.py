@@ -8,7 +8,17 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from strategies import anything, byte_strings, documents, honest_documents, mutated, spun, spun_documents, texts
+from strategies import (
+    THOROUGH,
+    anything,
+    byte_strings,
+    documents,
+    honest_documents,
+    mutated,
+    spun,
+    spun_documents,
+    texts,
+)
 
 import textfix
 from textfix import STEPS, Cleaner, Config
@@ -16,7 +26,14 @@ from textfix.edits import apply, check, compose
 from textfix.steps import load
 
 # A first example may have to load the language model.
-tries = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def tries(count):
+    """So many examples in CI, a quarter of them otherwise."""
+    return settings(deadline=None, suppress_health_check=SLOW, max_examples=count if THOROUGH else count // 4)
+
+
 CLEANER = Cleaner()
 NAMES = sorted(honest_documents())
 
@@ -42,13 +59,13 @@ def promise(text, result):
 
 
 @given(texts())
-@settings(tries, max_examples=150)
+@tries(150)
 def test_every_edit_is_sound_and_the_input_comes_back(text):
     promise(text, CLEANER.explain(text))
 
 
 @given(texts())
-@settings(tries, max_examples=150)
+@tries(150)
 def test_cleaning_twice_is_cleaning_once(text):
     once = CLEANER.fix(text)
     again = CLEANER.explain(once)
@@ -57,7 +74,7 @@ def test_cleaning_twice_is_cleaning_once(text):
 
 
 @given(texts(), st.sets(st.sampled_from(STEPS)))
-@settings(tries, max_examples=80)
+@tries(80)
 def test_every_subset_of_the_steps_keeps_the_promises(text, steps):
     cleaner = Cleaner(Config(steps=tuple(steps)))
     result = cleaner.explain(text)
@@ -67,7 +84,7 @@ def test_every_subset_of_the_steps_keeps_the_promises(text, steps):
 
 
 @given(mutated(), st.permutations(STEPS))
-@settings(tries, max_examples=30)
+@tries(30)
 def test_the_steps_one_by_one_compose_to_one_round(text, named):
     """A round is its steps, one over the result of the other; the order in which they are named means nothing."""
     whole = Cleaner(Config(steps=tuple(named), max_rounds=1)).explain(text)
@@ -82,7 +99,7 @@ def test_the_steps_one_by_one_compose_to_one_round(text, named):
 
 
 @given(texts(), st.floats(0.0, 1.0))
-@settings(tries, max_examples=50)
+@tries(50)
 def test_nothing_less_sure_than_the_threshold_is_made(text, least):
     result = Cleaner(Config(min_confidence=least)).explain(text)
     promise(text, result)
@@ -90,7 +107,7 @@ def test_nothing_less_sure_than_the_threshold_is_made(text, least):
 
 
 @given(mutated(), st.data())
-@settings(tries, max_examples=60)
+@tries(60)
 def test_what_is_kept_stays(text, data):
     at = data.draw(st.integers(0, max(0, len(text) - 1)))
     term = text[at : at + data.draw(st.integers(1, 4))]
@@ -106,7 +123,7 @@ def test_what_is_kept_stays(text, data):
 
 
 @given(anything(), spun_documents())
-@settings(tries, max_examples=40)
+@tries(40)
 def test_offsets_count_code_points_whatever_stands_in_front(front, text):
     """Astral and combining characters in front move every edit by their number of code points, and change none."""
     front = "".join(char for char in front if unicodedata.category(char) in ("So", "Mn", "Me") or char > "\uffff")
@@ -123,7 +140,7 @@ def test_offsets_count_code_points_whatever_stands_in_front(front, text):
 
 
 @given(byte_strings())
-@settings(tries, max_examples=150)
+@tries(150)
 def test_bytes_come_back_byte_for_byte(data):
     result = CLEANER.explain_bytes(data)
     assert result.restore() == data
@@ -148,7 +165,7 @@ def test_an_honest_document_keeps_every_word(name):
 
 
 @given(st.sampled_from(NAMES), st.sampled_from(NAMES))
-@settings(tries, max_examples=60)
+@tries(60)
 def test_two_unrelated_honest_texts_are_safe_together(first, second):
     """``fix(a + blank line + b)`` touches neither: two documents in one file make no spun one."""
     assume(first != second)  # a document that stands there twice is what the step layout mends
@@ -160,7 +177,7 @@ def test_two_unrelated_honest_texts_are_safe_together(first, second):
 
 
 @given(documents(), documents())
-@settings(tries, max_examples=60)
+@tries(60)
 def test_ordinary_sentences_are_safe_together(first, second):
     text = first + "\n\n" + second
     assert [edit for edit in CLEANER.explain(text).edits if "wording" in edit.step] == []
