@@ -62,9 +62,12 @@ def _names(module: str) -> dict[int, str]:
     return out
 
 
-def call_sites() -> set[tuple[str, int]]:
-    """(module, first line of the call) of every ``re.compile`` and its like, read from the sources."""
-    found = set()
+def call_sites() -> dict[tuple[str, int], str | bytes | None]:
+    """Every ``re.compile`` and its like in the sources: (module, first line of the call) and the pattern.
+
+    The pattern is ``None`` where it is put together at run time.
+    """
+    found: dict[tuple[str, int], str | bytes | None] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         module = ".".join(["textfix", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -75,7 +78,9 @@ def call_sites() -> set[tuple[str, int]]:
                 and node.func.value.id == "re"
                 and node.func.attr in FUNCTIONS
             ):
-                found.add((module, node.lineno))
+                first = node.args[0] if node.args else None
+                literal = first.value if isinstance(first, ast.Constant) else None
+                found[module, node.lineno] = literal if isinstance(literal, (str, bytes)) else None
     return found
 
 
@@ -119,13 +124,20 @@ print(json.dumps([
 
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Found, ...]:
-    """Every pattern that the package compiles."""
+    """Every pattern that the package compiles: those that were seen, and those that stand in a call not yet reached."""
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", _SPY], capture_output=True, text=True, check=True)
     rows = json.loads(done.stdout.splitlines()[-1])
-    return tuple(
+    seen = [
         Found(module, line, pattern.encode("latin-1") if is_bytes else pattern, flags)
         for module, line, pattern, is_bytes, flags in rows
-    )
+    ]
+    met = {(found.module, found.pattern) for found in seen}
+    unmet = [
+        Found(module, line, literal, 0)
+        for (module, line), literal in call_sites().items()
+        if literal is not None and (module, literal) not in met
+    ]
+    return (*seen, *unmet)
 
 
 # --- texts that keep a pattern busy
