@@ -4,6 +4,7 @@ Without Cython or a compiler the same module runs as plain Python: the
 extension is optional, and a failed build is not an error.
 """
 
+import os
 from pathlib import Path
 
 from setuptools import Extension, find_packages, setup
@@ -33,6 +34,9 @@ def extensions() -> list[Extension]:
     built = cythonize(modules, language_level=3, build_dir="build/cython") if modules else []
     for extension in built:
         extension.optional = True  # cythonize makes new objects and forgets this
+        if os.name != "nt":
+            # Without debugging tables, which name the folder of the build: the same source makes the same bytes.
+            extension.extra_compile_args = ["-g0"]
     return list(built)
 
 
