@@ -7,7 +7,9 @@ from functools import lru_cache
 import pytest
 
 from textfix.resources import data_file, dictionary_folder
-from textfix.wording.dictionary import read_dialects, read_entries
+from textfix.wording.dictionary import lexicon, read_dialects, read_entries
+from textfix.wording.inference import find_candidates
+from textfix.wording.symbols import SENTENCE_ENDS
 
 WORDING = dictionary_folder("wording")
 TERMS = dictionary_folder("terms")
@@ -172,6 +174,29 @@ def test_no_loops_but_swaps_and_the_listed_ones(name):
         assert all(s.startswith("measured:") for e in entries(name) for s in e.sources)
         return
     assert groups(edges) == LONG_CYCLES.get(name, set())
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_entry_is_shadowed_or_out_of_reach(name):
+    """An entry that another file keeps, or that reaches over the end of a sentence, would do nothing."""
+    kept = {e.substitute for other in FILES for e in entries(other) if e.originals[0][0] == e.substitute}
+    for e in entries(name):
+        assert e.substitute not in kept or e.originals[0][0] == e.substitute, e
+        for word in (e.substitute, *(a for a, _ in e.originals)):
+            assert not set(word) & set(SENTENCE_ENDS), e
+        # A guard as short as its word would switch the entry off; a self map says that plainly.
+        assert not any(len(guard) <= len(e.substitute) for guard in e.guards), e
+
+
+def test_every_pair_is_offered_where_its_substitute_stands():
+    """No entry is lost on the way from the files to the candidates of a text."""
+    words = lexicon()
+    # Between characters that are in no guard.
+    pairs = {(e.substitute, a) for name in FILES for e in entries(name) for a, _ in e.originals if a != e.substitute}
+    assert {(pair.substitute, pair.original) for pair in words.pairs} == pairs
+    text = "㐀".join(words.substitutes)
+    found = {(c.substitute, c.original) for c in find_candidates(text, words)}
+    assert found == pairs
 
 
 def test_long_cycles_are_found():

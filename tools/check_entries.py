@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -30,8 +31,8 @@ from textfix.matcher import Matcher  # noqa: E402
 from textfix.resources import dictionary_folder  # noqa: E402
 from textfix.wording.dictionary import lexicon, read_dialects, read_entries  # noqa: E402
 from textfix.wording.inference import find_candidates  # noqa: E402
-from textfix.wording.symbols import sentence_spans  # noqa: E402
 
+SENTENCE = re.compile("[^。！？!?；;\r\n]+[。！？!?；;]?")
 NOT_HONEST = ("spun_pages", "parallel_g")
 FRONT = ("08-股东大会", "20-展览前言")
 
@@ -47,7 +48,7 @@ def sentences(corpora: Path, words: list[str], most: int, characters: int) -> di
             for line in file:
                 text = json.loads(line).get("text") or ""
                 budget -= len(text)
-                spans = list(sentence_spans(text))
+                spans = [match.span() for match in SENTENCE.finditer(text)]
                 k = 0
                 for number, start, end in sorted(matcher.find(text), key=lambda match: match[1]):
                     while k < len(spans) and spans[k][1] <= start:

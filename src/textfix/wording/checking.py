@@ -20,6 +20,7 @@ from textfix.wording.dictionary import (
     Lexicon,
     lexicon,
 )  # fmt: skip
+from textfix.wording.symbols import SENTENCE_ENDS
 
 __all__ = ["LONGEST_TERM", "LONGEST_WORD", "Finding", "Line", "check_file", "loops", "parse_line", "read_lines"]
 
@@ -106,6 +107,10 @@ def _nonsense(line: Line) -> Iterator[str]:
             yield f"{word} holds no Chinese character"
     if " " in b:
         yield "a substitute holds no spaces"
+    for word in (b, *line.originals):
+        # Sentences are read one by one; what reaches over the end of one is in none of them.
+        if any(mark in word for mark in SENTENCE_ENDS):
+            yield f"{word} holds a mark that ends a sentence, so that the entry can never be used"
     if b in line.originals and len(line.originals) > 1:
         yield f"{b} is mapped to itself, which keeps it, and to other words as well"
     if len(line.originals) > MOST_ORIGINALS:

@@ -17,7 +17,8 @@ from textfix.trie import code_points
 from textfix.wording import sentences
 
 __all__ = [
-    "EDGE", "LATIN", "NUMBER", "OTHER", "Layout", "Sentence", "lay_out", "sentence_bounds", "sentence_spans",
+    "EDGE", "LATIN", "NUMBER", "OTHER", "SENTENCE_ENDS", "Layout",
+    "Sentence", "lay_out", "sentence_bounds", "sentence_spans",
     "symbolize",
 ]  # fmt: skip
 
@@ -30,6 +31,7 @@ _KEPT = "，；：？！（）《》“—。、…"
 
 _HAN = ("\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff")  # those above the BMP the loops know
 _LETTERS = ("A-Z", "a-z", "Ａ-Ｚ", "ａ-ｚ", "\u00c0-\u024f", "\u0370-\u04ff")
+SENTENCE_ENDS = "。！？!?\n\r；;"
 # For each bit of the table of kinds, the characters that have it: single ones, and ranges.
 _KINDS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (1, "", _HAN),
@@ -38,7 +40,7 @@ _KINDS: tuple[tuple[int, str, tuple[str, ...]], ...] = (
     (8, "", _LETTERS),  # begins a Latin word
     (16, "_.+#/-", ("0-9", *_LETTERS)),  # goes on with one
     (32, " \t\u00a0\u3000", ()),  # blank
-    (64, "。！？!?\n\r；;", ()),  # ends a sentence
+    (64, SENTENCE_ENDS, ()),  # ends a sentence
     (128, "，,、：: ", ()),  # where a long sentence may be cut
 )
 
