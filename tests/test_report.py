@@ -1,9 +1,11 @@
 """The report's Python side: collecting, embedding, sampling."""
 
+import doctest
 import json
 import re
 import zlib
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +97,10 @@ def test_a_report_that_cannot_be_written_leaves_nothing(tmp_path):
     with Report() as report, pytest.raises(textfix.TextfixError, match="cannot be written"):
         report.write(tmp_path / "folder")
     assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
+
+
+def test_the_examples_of_the_documentation_run():
+    path = Path(__file__).parent.parent / "docs" / "report.md"
+    failed, tried = doctest.testfile(str(path), module_relative=False)
+    assert failed == 0
+    assert tried >= 10
