@@ -151,6 +151,23 @@ def test_a_review_from_the_report_to_the_files_and_the_dictionary(browser, folde
     assert "团体" in fixed
 
 
+def test_one_decision_for_all_documents(browser, folder):
+    assert main(["report", "pages", "-o", "report.html"]) == 0
+    with Tab(browser, folder / "report.html", "#d0", locale="zh-CN") as tab:
+        tab.page.wait_for_selector(".text .place")
+        tab.place("团体").click()
+        assert "null" not in tab.page.locator(".card").inner_text()
+        tab.page.keyboard.press("r")
+        tab.page.get_by_role("button", name="全部文档也这样处理").click()
+        tab.page.wait_for_function("document.querySelector('#notice').textContent.includes('篇文档中的')")
+        documents = tab.download(folder / "decisions.json")["documents"]
+    assert [document["name"] for document in documents] == ["pages/乙.txt", "pages/甲.txt"]
+    decided = [[(item["before"], item["decision"]) for item in document["decisions"]] for document in documents]
+    assert decided[0] == decided[1]
+    assert set(decided[0]) == {("团体", "reject")}
+    assert len(decided[0]) > 3
+
+
 def test_decisions_go_on_in_another_browser_and_a_new_report(browser, folder):
     assert main(["report", "pages", "-o", "report.html"]) == 0
     with Tab(browser, folder / "report.html", "#d1") as tab:
@@ -329,6 +346,11 @@ def test_a_phone_shows_everything_without_scrolling_sideways(browser, folder, sc
         box = page.locator(".card").bounding_box()
         assert (box["x"], box["width"]) == (0, 390)
         assert box["y"] + box["height"] == pytest.approx(844, abs=1)
+        for number in (0, -1):  # the card never covers the place that it is about
+            page.keyboard.press("Escape")
+            page.locator(".place.doubtful").nth(number).tap()
+            spot = page.locator(".place.current .edit").last.bounding_box()
+            assert spot["y"] + spot["height"] <= page.locator(".card").bounding_box()["y"]
         page.get_by_role("button", name="拒绝").tap()
         assert "已拒绝" in page.locator(".card").inner_text()
         # What is to be tapped is large enough for a finger.

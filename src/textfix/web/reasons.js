@@ -37,9 +37,25 @@ const REASONS_ZH = {
   "Big5 text was read as Latin-1 or Windows-1252.": "Big5 文本被当作 Latin-1 或 Windows-1252 读取。",
   "UTF-8 text was read as GBK.": "UTF-8 文本被当作 GBK 读取。",
   "UTF-8 text was read as Latin-1 or Windows-1252.": "UTF-8 文本被当作 Latin-1 或 Windows-1252 读取。",
+  "A joiner has no function between these characters.": "连接符在这些字符之间没有作用。",
+  "A mark of writing direction has no function without right-to-left text beside it.": "旁边没有从右向左的文字，书写方向标记没有作用。",
+  "A terminal escape sequence is no text.": "终端控制序列不属于正文。",
+  "Between these neighbours another character of the same one-to-many set stands.": "按前后文，这里应当是同一组一对多转换中的另一个字。",
+  "GBK text lost a byte, and its characters were read from their halves.": "GBK 文本丢了一个字节，后面的字由前后两半错拼而成。",
+  "GBK text lost a byte before a full stop, a quote and a tag.": "GBK 文本在句号、引号和标签前丢了一个字节。",
+  "A page with injected pinyin is a Simplified one turned to Traditional.": "夹有拼音的页面是由简体转成繁体的。",
+  "Each entry of the list of references stood on a line of its own.": "参考文献本来每条自成一行。",
+  "The editor's name in brackets belongs to the site.": "括号里的编辑姓名属于网站。",
+  "The letter of a section stood on a line of its own.": "分节的字母本来自成一行。",
+  "The line was broken at a fixed width, in the middle of a paragraph.": "这里是按固定宽度断的行，仍在段落中间。",
+  "The same paragraph stands there before.": "同样的段落前面已经有了。",
+  "These lines after the article belong to the site.": "文章后面的这几行属于网站。",
+  "These lines before the article belong to the site.": "文章前面的这几行属于网站。",
+  "Three or more blank lines say no more than one.": "三个以上空行与一个空行意思相同。",
+  "Three or more blank lines become one.": "三个以上空行并为一个。",
 };
 
-const SPUN = /^Spun word of dialect (\S+): (.+?) stands ([\d,]+)× in this text, (.+?) (never|[\d,]+×); the context prefers (.+?) by 10\^(-?[\d.]+)\.$/;
+const SPUN = /^Spun word of dialect (\S+): (.+?) stands ([\d,]+)× in this text, (.+?) (?:never|stands ([\d,]+)×); the context prefers (.+?) by 10\^(-?[\d.]+)\.$/;
 
 /** A reason in the reader's language, where it is known in it; reasons of several steps follow one another. */
 function reasonText(reason) {
@@ -48,7 +64,7 @@ function reasonText(reason) {
   const spun = SPUN.exec(reason);
   if (spun) {
     const [, dialect, substitute, count, original, times, preferred, power] = spun;
-    const standing = times === "never" ? `${original}从未出现` : `${original}出现 ${times.slice(0, -1)} 次`;
+    const standing = times ? `${original}出现 ${times} 次` : `${original}从未出现`;
     return `方言 ${dialectName(dialect)} 的伪原创词：本文中${substitute}出现 ${count} 次，${standing}；${context(Number(power), preferred)}。`;
   }
   const parts = reason.match(/[^.]*?(?:\.(?=\s|$)|$)/g)?.map((part) => part.trim()).filter(Boolean) || [];

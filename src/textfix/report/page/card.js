@@ -8,7 +8,7 @@ const card = {
 
   /**
    * Show the card beside an element.
-   * @param {object} actions what its buttons do: decide(verdict, after), undo(), alike(), alikeCount, decision
+   * @param {object} actions what its buttons do: decide(verdict, after), undo(), alike(), alikeCount, everywhere(), decision
    */
   show(place, anchor, actions, pinned) {
     this.place = place;
@@ -21,8 +21,9 @@ const card = {
       document.body.append(this.element);
     }
     this.element.dataset.step = mainStep(place.step);
-    this.element.replaceChildren(...cardContent(place, actions));
+    this.element.replaceChildren(...cardContent(place, actions).filter(Boolean));
     this.element.hidden = false;
+    document.body.classList.add("with-card");
     this.element.classList.toggle("pinned", pinned);
     this.settle();
   },
@@ -32,6 +33,8 @@ const card = {
     const { style } = this.element;
     if (matchMedia("(max-width: 640px)").matches) {
       style.left = style.top = "";
+      const hidden = this.anchor.getBoundingClientRect().bottom + 16 - this.element.getBoundingClientRect().top;
+      if (hidden > 0) scrollBy(0, hidden);
       return;
     }
     const rects = this.anchor.getClientRects();
@@ -54,6 +57,7 @@ const card = {
   hide() {
     clearTimeout(this.leaving);
     if (this.element) this.element.hidden = true;
+    document.body.classList.remove("with-card");
     this.place = this.anchor = null;
     this.pinned = false;
   },
@@ -93,6 +97,7 @@ function cardContent(place, actions) {
       h("span", { class: "step" }, stepName(place.step)),
       place.suggestion && h("span", { class: "tag" }, say("suggestion")),
       decision && h("span", { class: `tag verdict-${decision.verdict}` }, decision.verdict === "accept" ? say("accepted") : decision.verdict === "reject" ? say("rejected") : say("changed")),
+      decision && button({ class: "plain undo", key: "u", onclick: () => actions.undo() }, say("undo"), "undo"),
       button({ class: "plain close", title: say("close"), onclick: () => { card.hide(); actions.focus(); } }, "", "cross")),
     h("p", { class: "words" }, h("del", null, visible(place.before)), h("span", { class: "arrow" }, "→"),
       h("ins", null, visible(decision && decision.verdict === "change" ? final : place.after))),
@@ -102,9 +107,10 @@ function cardContent(place, actions) {
     h("div", { class: "decide" },
       h("div", { class: "buttons" },
         choice("accept", "check", "a"), choice("reject", "cross", "r"),
-        button({ class: "button", key: "c", onclick: () => card.edit() }, say("change"), "pen"),
-        decision && button({ class: "button", key: "u", onclick: () => actions.undo() }, say("undo"), "undo")),
-      decision && actions.alikeCount > 0 && button({ class: "button alike", key: "s", onclick: () => actions.alike() }, say("alike", actions.alikeCount))),
+        button({ class: "button", key: "c", onclick: () => card.edit() }, say("change"), "pen")),
+      decision && h("div", { class: "buttons" },
+        actions.alikeCount > 0 && button({ class: "button alike", key: "s", onclick: () => actions.alike() }, say("alike", actions.alikeCount)),
+        rows.length > 1 && button({ class: "button alike", key: "S", onclick: () => actions.everywhere() }, say("everywhere")))),
   ];
 
   function choice(verdict, iconName, key) {

@@ -79,7 +79,7 @@ function documentBody() {
     card.element?.querySelector(".decide button")?.focus();
   });
   drawText();
-  return [diagnosis(page), placesStrip(), filterBar(), h("div", { class: "text-frame" }, sidesHead(), text), jumpBar()].filter(Boolean);
+  return [diagnosis(page), placesStrip(), filterBar(), h("div", { class: "text-frame", "data-view": view }, sidesHead(), text), jumpBar()].filter(Boolean);
 }
 
 function diagnosis(page) {
@@ -177,7 +177,15 @@ function mark(number_, on) {
   for (const element of shown.elements[number_] || []) {
     element.classList.toggle("current", on);
     element.tabIndex = on ? 0 : -1;
+    element.setAttribute("aria-label", spoken(shown.page.places[number_]));
   }
+}
+
+/** A place as a screen reader says it. */
+function spoken(item) {
+  const decision = review.of(shown.number, item);
+  const words = `${visible(item.before)} → ${visible(decision?.after ?? item.after)}`;
+  return [words, item.suggestion ? say("suggestion") : "", stepName(item.step), percent(item.confidence)].filter(Boolean).join(", ");
 }
 
 function overPlace(element) {
@@ -242,9 +250,29 @@ function cardActions(item, anchor) {
       notify(say("alikeDone", others.length));
       again();
     },
+    async everywhere() {
+      await decideEverywhere(item, review.of(number_, item));
+      again();
+    },
     refresh: again,
     focus: () => anchor.focus({ preventScroll: true }),
   };
+}
+
+/** Decide the same in all documents, wherever the same words are not decided yet. */
+async function decideEverywhere(item, decision) {
+  let places = 0;
+  let documents = 0;
+  for (let number_ = 0; number_ < rows.length; number_ += 1) {
+    if (number_ % 25 === 0) notify(say("everywhereDoing", number_, rows.length));
+    const page = await openDocument(number_, false);
+    const same = page.places.filter((other) => other.before === item.before && other.after === item.after && !review.of(number_, other));
+    for (const other of same) review.decide(number_, other, decision.verdict, decision.after);
+    places += same.length;
+    documents += same.length > 0;
+  }
+  if (shown?.page) for (const other of shown.page.places) redrawPlace(other);
+  notify(say("everywhereDone", places, documents));
 }
 
 /** The other places with the same words that are not decided the same. */
@@ -349,6 +377,7 @@ const documentKeys = {
   c: () => card.open && card.edit(),
   u: () => card.open && card.actions.decision && card.actions.undo(),
   s: () => card.open && card.actions.decision && card.actions.alikeCount && card.actions.alike(),
+  S: () => card.open && card.actions.decision && rows.length > 1 && card.actions.everywhere(),
   d: () => toggleDone(),
   1: () => setView("compare"),
   2: () => setView("inline"),

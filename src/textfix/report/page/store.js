@@ -6,8 +6,8 @@ const PLACE = ["suggestion", "start", "end", "before", "after", "step", "rule", 
 const opened = new Map(); // the documents looked at last, by number
 const OPENED_KEPT = 24;
 
-/** The document with this number: { parts, places, evidence, notes, encoding }. */
-async function openDocument(number_) {
+/** The document with this number: { parts, places, evidence, notes, encoding }; kept at hand unless it is only passed by. */
+async function openDocument(number_, keep = true) {
   if (!opened.has(number_)) {
     // The documents stand behind this script: the file may still be on its way in.
     const block = () => document.getElementById(`d${number_}`);
@@ -23,6 +23,7 @@ async function openDocument(number_) {
       page.places.push(place);
       return place;
     });
+    if (!keep) return page;
     opened.set(number_, page);
     if (opened.size > OPENED_KEPT) opened.delete(opened.keys().next().value);
   }
