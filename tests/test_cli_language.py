@@ -118,7 +118,9 @@ def test_every_reason_of_a_step_is_there_in_chinese():
 
 
 @pytest.mark.usefixtures("chinese")
-@pytest.mark.parametrize("name", ["fix", "check", "explain", "diagnose", "config", "completion", "serve"])
+@pytest.mark.parametrize(
+    "name", ["fix", "check", "explain", "diagnose", "report", "apply", "config", "completion", "serve"]
+)
 def test_help_is_there_in_chinese(name):
     parser = command_parser(next(command for command in COMMANDS if command.name == name))
     english = [action.help for action in parser._actions if action.help and not HAN.search(action.help)]

@@ -92,9 +92,7 @@ def _add_lessons(arguments: Arguments) -> int:
 
 
 def _too_seldom(found: Sequence[object], least: int) -> str:
-    return (
-        "" if found else f"; nothing was decided {'once' if least == 1 else f'{least} times or more'}, see --min-count"
-    )
+    return "" if found else f"; nothing was decided {least} times or more, see --min-count"
 
 
 def _show(arguments: Arguments) -> int:

@@ -82,9 +82,10 @@ def _original(item: Decision) -> str:
 
 
 def _against_keeping(word: str, originals: dict[str, list[str]], confirmed: bool) -> str:
-    if originals or confirmed:
-        other = next(iter(originals), "")
-        return f"{word} was kept in some places and restored{f' to {other}' if other else ''} in others"
+    if originals:
+        return f"{word} was kept in some places and restored to {next(iter(originals))} in others"
+    if confirmed:
+        return f"{word} was kept in some places and restored in others"
     return _wrong(word, word)
 
 

@@ -7,6 +7,7 @@ message by its name).
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 __all__ = ["SHARED", "shared_script"]
@@ -23,4 +24,13 @@ def shared_script(name: str) -> str:
     """
     if name not in SHARED:
         raise ValueError(f"there is no shared script {name}; there are {', '.join(SHARED)}")
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    script = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return f"{_reasons()}\n{script}" if name == "reasons.js" else script
+
+
+def _reasons() -> str:
+    """The reasons that are whole sentences, in Chinese; ``reasons.js`` knows the pattern of the others."""
+    from textfix.cli.chinese import REASONS
+
+    whole = {english: chinese for english, chinese in REASONS.items() if "{}" not in english}
+    return f"const REASONS_ZH = {json.dumps(whole, ensure_ascii=False, indent=2)};"
