@@ -140,6 +140,13 @@ def test_named_files_without_decisions_are_cleaned_and_renamed_ones_are_known_by
     assert capsysbinary.readouterr().out.decode() == "ＧＰＵ今天很忙。"
 
 
+def test_a_record_of_a_table_is_named_as_what_it_is(folder, capsys):
+    (folder / "a.jsonl").write_text('{"text": "ＧＰＵ很忙。"}\n', encoding="utf-8")
+    file = decisions_file(folder / "d.json", decisions_of("a.jsonl#1", "ＧＰＵ很忙。".encode(), lambda *_: "reject"))
+    assert main(["apply", file, "--output", "out"]) == 2
+    assert "a.jsonl#1: this is a record of a larger file" in capsys.readouterr().err
+
+
 def test_several_documents_need_a_place_to_go(folder, capsys):
     documents = [decisions_of(name, b"", lambda *_: None) for name in ("a.txt", "b.txt")]
     assert main(["apply", decisions_file(folder / "d.json", *documents)]) == 2

@@ -239,6 +239,7 @@ MESSAGES: dict[str, str] = {
     "{} written in place, with {}": "已就地写好 {}，含 {}",
     "{} written to {}, with {}": "已把 {0}写入 {1}，含 {2}",
     "{}: it is not the text that was reviewed any more; make a new report of it": "{}：已不是当初审阅的文本；请为它重新生成报告",
+    "{}: this is a record of a larger file; apply writes whole files only": "{}：这是较大文件中的一条记录；apply 只写整个文件",
     "{}: nothing was decided in it": "{}：其中没有任何决定",
     "the decisions {} cannot be read ({})": "无法读取决定 {}（{}）",
     "{} is not JSON; name the file that the report let you download": "{} 不是 JSON；请给出从报告下载的文件",

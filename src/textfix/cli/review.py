@@ -156,6 +156,9 @@ def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, fol
         else:
             write(done.text)
     except (FileProblem, TextfixError) as problem:
+        file, sign, _ = name.rpartition("#")
+        if sign and Path(file).is_file() and not Path(name).exists():
+            return f"{name}: this is a record of a larger file; apply writes whole files only"
         return str(problem)
     return ""
 

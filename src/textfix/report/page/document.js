@@ -30,7 +30,7 @@ function documentPage(number_) {
 
 function documentHead(row, number_) {
   const facts = [
-    h("span", { class: `verdict tone-${row.verdict}` }, say("verdicts")[row.verdict], h("i", null, row.han ? percent(row.spun) : "")),
+    verdictSign(row),
     ...row.dialects.map(([name, share]) => h("span", null, say("dialect", dialectName(name)), row.dialects.length > 1 ? ` ${percent(share)}` : "")),
     h("span", null, say("charactersNote", row.characters)),
     h("span", null, say("edits", row.edits)),
@@ -105,7 +105,7 @@ function drawText() {
   text.className = `text reading view-${view}`;
   const lines = paragraphs(page, view === "compare");
   const empty = lines.every((pieces) => !pieces.length);
-  text.replaceChildren(...(empty ? [h("p", { class: "quiet" }, say("empty"))] : lines.map((pieces) => paragraphRow(pieces, view, number_, shown.elements))));
+  text.replaceChildren(...(empty ? [h("p", { class: "quiet empty-text" }, say("empty"))] : lines.map((pieces) => paragraphRow(pieces, view, number_, shown.elements))));
   text.closest(".text-frame")?.setAttribute("data-view", view);
 }
 
@@ -119,6 +119,8 @@ function filterBar() {
     if (!item.suggestion) for (const name of item.step.split("+")) counts.set(name, (counts.get(name) || 0) + 1);
   }
   const suggested = places.filter((item) => item.suggestion).length;
+  const doubtful = places.filter((item) => item.doubtful).length;
+  if (!doubtful) filters.doubtful = false; // its chip is not there to switch it off
   const steps = record.steps.filter((step) => counts.has(step));
   const chip = (on, text, count, toggle, attributes = {}) =>
     h("button", { type: "button", class: "chip step-chip", "aria-pressed": String(on), ...attributes, onclick: (event) => {
@@ -136,7 +138,7 @@ function filterBar() {
   return h("div", { class: "filters", role: "group", "aria-label": say("filterSteps") },
     steps.map((step) => chip(!filters.off.has(step), stepName(step), counts.get(step), (on) => filters.off[on ? "delete" : "add"](step), { "data-step": step })),
     suggested > 0 && chip(filters.suggestions, say("filterSuggestions"), suggested, (on) => { filters.suggestions = on; }, { class: "chip step-chip dashed" }),
-    chip(filters.doubtful, say("filterDoubtful"), places.filter((item) => item.doubtful).length, (on) => { filters.doubtful = on; }, { class: "chip step-chip plain-chip" }),
+    doubtful > 0 && chip(filters.doubtful, say("filterDoubtful"), doubtful, (on) => { filters.doubtful = on; }, { class: "chip step-chip plain-chip" }),
     h("label", { class: "slider" }, slider, upTo));
 }
 

@@ -18,11 +18,6 @@ function leftIn(number_) {
   return review.done.has(number_) ? 0 : rows[number_].doubtful - review.count(number_);
 }
 
-/** Which of the four verdicts a document got: 0 is spun, 3 is not. */
-function verdictOf(row) {
-  return row.verdict;
-}
-
 /** The numbers of the documents that fit, in order. */
 function fittingDocuments() {
   const wanted = listState.search.trim().toLowerCase();
@@ -30,7 +25,7 @@ function fittingDocuments() {
     const row = rows[k];
     return (
       (!wanted || row.name.toLowerCase().includes(wanted)) &&
-      (listState.verdict === "" || verdictOf(row) === Number(listState.verdict)) &&
+      (listState.verdict === "" || row.verdict === Number(listState.verdict)) &&
       (!listState.doubtful || row.doubtful > 0) &&
       (listState.pair === null || row.pairs.includes(listState.pair))
     );
@@ -103,6 +98,12 @@ function pairChip(draw) {
   return [button({ class: "chip on", title: say("clear"), onclick: clear }, say("withPair", visible(before), visible(after)), "cross")];
 }
 
+/** The verdict on a document in words, with its colour and how sure it is. */
+function verdictSign(row) {
+  if (!row.han) return h("span", { class: "verdict tone-none" }, say("noChinese"));
+  return h("span", { class: `verdict tone-${row.verdict}` }, say("verdicts")[row.verdict], h("i", null, percent(row.spun)));
+}
+
 /** The first dialect, and a sign where there are more. */
 function dialectsShort(dialects) {
   return dialects.length ? `${dialectName(dialects[0][0])}${dialects.length > 1 ? " +" : ""}` : "";
@@ -110,7 +111,6 @@ function dialectsShort(dialects) {
 
 function documentRow(number_) {
   const row = rows[number_];
-  const verdict = verdictOf(row);
   const decided = review.count(number_);
   const state = review.done.has(number_)
     ? h("span", { class: "state done" }, icon("check"), say("reviewed"))
@@ -120,9 +120,9 @@ function documentRow(number_) {
     null,
     h(
       "a",
-      { href: `#d${number_}`, "data-verdict": verdict },
+      { href: `#d${number_}` },
       h("span", { class: "name", title: visible(row.name) }, visible(row.name)),
-      h("span", { class: `verdict tone-${verdict}` }, say("verdicts")[verdict], h("i", null, row.han ? percent(row.spun) : "")),
+      verdictSign(row),
       h("span", { class: "dialects" }, dialectsShort(row.dialects)),
       h("span", { class: "amount" }, say("edits", row.edits)),
       state,
