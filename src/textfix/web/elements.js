@@ -45,8 +45,14 @@ function icon(name) {
   return s(
     "svg",
     { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
-    s("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.9, "stroke-linecap": "round",
-      "stroke-linejoin": "round" }),
+    s("path", {
+      d: ICONS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": 1.9,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
   );
 }
 
@@ -54,7 +60,13 @@ function icon(name) {
 function button({ key, ...attributes }, text, iconName) {
   const label = text ? {} : { "aria-label": attributes.title };
   const keys = key && { "aria-keyshortcuts": key };
-  return h("button", { type: "button", ...label, ...keys, ...attributes }, iconName && icon(iconName), text && h("span", null, text), key && h("kbd", { "aria-hidden": "true" }, key));
+  return h(
+    "button",
+    { type: "button", ...label, ...keys, ...attributes },
+    iconName && icon(iconName),
+    text && h("span", null, text),
+    key && h("kbd", { "aria-hidden": "true" }, key),
+  );
 }
 
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;

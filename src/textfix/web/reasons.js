@@ -1,7 +1,8 @@
 // The library gives its reasons in English. For Chinese readers the page says those it knows in Chinese: the table
 // REASONS_ZH, put in front of this, is the one of the command line.
 
-const SPUN = /^Spun word of dialect (\S+): (.+?) stands ([\d,]+)× in this text, (.+?) (?:never|stands ([\d,]+)×); the context prefers (.+?) by 10\^(-?[\d.]+)\.$/;
+const SPUN =
+  /^Spun word of dialect (\S+): (.+?) stands ([\d,]+)× in this text, (.+?) (?:never|stands ([\d,]+)×); the context prefers (.+?) by 10\^(-?[\d.]+)\.$/;
 
 /** A reason in the reader's language, where it is known in it; reasons of several steps follow one another. */
 function reasonText(reason) {

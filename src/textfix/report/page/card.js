@@ -17,7 +17,13 @@ const card = {
     this.pinned = pinned;
     clearTimeout(this.leaving);
     if (!this.element) {
-      this.element = h("aside", { class: "card", role: "dialog", "aria-label": say("why"), onmouseenter: () => clearTimeout(this.leaving), onmouseleave: () => this.leave() });
+      this.element = h("aside", {
+        class: "card",
+        role: "dialog",
+        "aria-label": say("why"),
+        onmouseenter: () => clearTimeout(this.leaving),
+        onmouseleave: () => this.leave(),
+      });
       document.body.append(this.element);
     }
     this.element.dataset.step = mainStep(place.step);
@@ -40,7 +46,10 @@ const card = {
     const rects = this.anchor.getClientRects();
     const spot = rects[0] || this.anchor.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.element;
-    const left = Math.max(12, Math.min(spot.left + spot.width / 2 - width / 2, document.documentElement.clientWidth - width - 12));
+    const left = Math.max(
+      12,
+      Math.min(spot.left + spot.width / 2 - width / 2, document.documentElement.clientWidth - width - 12),
+    );
     const below = (rects[rects.length - 1] || spot).bottom + 10;
     const above = spot.top - height - 10;
     const top = below + height < innerHeight || above < 60 ? below : above;
@@ -70,9 +79,25 @@ const card = {
   edit() {
     const { place, actions } = this;
     this.pinned = true;
-    const field = h("input", { type: "text", class: "reading-input", value: finalText(place, actions.decision), "aria-label": say("changeTo"), autocomplete: "off", spellcheck: "false" });
-    const form = h("form", { class: "change" }, h("label", null, h("span", { class: "quiet" }, say("changeTo")), field),
-      h("div", { class: "buttons" }, h("button", { class: "button primary", type: "submit" }, say("save")), button({ class: "button", onclick: () => actions.refresh() }, say("cancel"))));
+    const field = h("input", {
+      type: "text",
+      class: "reading-input",
+      value: finalText(place, actions.decision),
+      "aria-label": say("changeTo"),
+      autocomplete: "off",
+      spellcheck: "false",
+    });
+    const form = h(
+      "form",
+      { class: "change" },
+      h("label", null, h("span", { class: "quiet" }, say("changeTo")), field),
+      h(
+        "div",
+        { class: "buttons" },
+        h("button", { class: "button primary", type: "submit" }, say("save")),
+        button({ class: "button", onclick: () => actions.refresh() }, say("cancel")),
+      ),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       actions.decide("change", field.value);
@@ -93,29 +118,88 @@ function cardContent(place, actions) {
   const { decision } = actions;
   const final = finalText(place, decision);
   return [
-    h("div", { class: "card-head" },
+    h(
+      "div",
+      { class: "card-head" },
       h("span", { class: "step" }, stepName(place.step)),
       place.suggestion && h("span", { class: "tag" }, say("suggestion")),
-      decision && h("span", { class: `tag verdict-${decision.verdict}` }, decision.verdict === "accept" ? say("accepted") : decision.verdict === "reject" ? say("rejected") : say("changed")),
+      decision &&
+        h(
+          "span",
+          { class: `tag verdict-${decision.verdict}` },
+          decision.verdict === "accept"
+            ? say("accepted")
+            : decision.verdict === "reject"
+              ? say("rejected")
+              : say("changed"),
+        ),
       decision && button({ class: "plain undo", key: "u", onclick: () => actions.undo() }, say("undo"), "undo"),
-      button({ class: "plain close", title: say("close"), onclick: () => { card.hide(); actions.focus(); } }, "", "cross")),
-    h("p", { class: "words" }, h("del", null, visible(place.before)), h("span", { class: "arrow" }, "→"),
-      h("ins", null, visible(decision && decision.verdict === "change" ? final : place.after))),
-    h("div", { class: "sure" }, h("span", { class: "quiet" }, say("confidence")), sureMeter(place.confidence), h("b", null, percent(place.confidence))),
+      button(
+        {
+          class: "plain close",
+          title: say("close"),
+          onclick: () => {
+            card.hide();
+            actions.focus();
+          },
+        },
+        "",
+        "cross",
+      ),
+    ),
+    h(
+      "p",
+      { class: "words" },
+      h("del", null, visible(place.before)),
+      h("span", { class: "arrow" }, "→"),
+      h("ins", null, visible(decision && decision.verdict === "change" ? final : place.after)),
+    ),
+    h(
+      "div",
+      { class: "sure" },
+      h("span", { class: "quiet" }, say("confidence")),
+      sureMeter(place.confidence),
+      h("b", null, percent(place.confidence)),
+    ),
     h("p", { class: "reason" }, visible(reasonText(place.reason))),
     otherReadings(place, actions),
-    h("div", { class: "decide" },
-      h("div", { class: "buttons" },
-        choice("accept", "check", "a"), choice("reject", "cross", "r"),
-        button({ class: "button", key: "c", onclick: () => card.edit() }, say("change"), "pen")),
-      decision && h("div", { class: "buttons" },
-        actions.alikeCount > 0 && button({ class: "button alike", key: "s", onclick: () => actions.alike() }, say("alike", actions.alikeCount)),
-        rows.length > 1 && button({ class: "button alike", key: "S", onclick: () => actions.everywhere() }, say("everywhere")))),
+    h(
+      "div",
+      { class: "decide" },
+      h(
+        "div",
+        { class: "buttons" },
+        choice("accept", "check", "a"),
+        choice("reject", "cross", "r"),
+        button({ class: "button", key: "c", onclick: () => card.edit() }, say("change"), "pen"),
+      ),
+      decision &&
+        h(
+          "div",
+          { class: "buttons" },
+          actions.alikeCount > 0 &&
+            button(
+              { class: "button alike", key: "s", onclick: () => actions.alike() },
+              say("alike", actions.alikeCount),
+            ),
+          rows.length > 1 &&
+            button({ class: "button alike", key: "S", onclick: () => actions.everywhere() }, say("everywhere")),
+        ),
+    ),
   ];
 
   function choice(verdict, iconName, key) {
     const on = decision && decision.verdict === verdict;
-    return button({ class: `button ${verdict}${on ? " on" : ""}`, "aria-pressed": String(Boolean(on)), key, onclick: () => actions.decide(verdict) }, say(verdict), iconName);
+    return button(
+      {
+        class: `button ${verdict}${on ? " on" : ""}`,
+        "aria-pressed": String(Boolean(on)),
+        key,
+        onclick: () => actions.decide(verdict),
+      },
+      say(verdict),
+      iconName,
+    );
   }
 }
 
@@ -123,15 +207,27 @@ function cardContent(place, actions) {
 function otherReadings(place, actions) {
   const others = place.alternatives.filter(([text]) => text !== place.after && text !== place.before);
   if (!others.length) return null;
-  return h("div", { class: "others" }, h("span", { class: "quiet" }, say("others")),
+  return h(
+    "div",
+    { class: "others" },
+    h("span", { class: "quiet" }, say("others")),
     others.map(([text, share]) => {
       const on = actions.decision?.verdict === "change" && actions.decision.after === text;
-      return h("button", { type: "button", class: `chip${on ? " on" : ""}`, onclick: () => actions.decide("change", text) }, visible(text), h("i", null, percent(share)));
-    }));
+      return h(
+        "button",
+        { type: "button", class: `chip${on ? " on" : ""}`, onclick: () => actions.decide("change", text) },
+        visible(text),
+        h("i", null, percent(share)),
+      );
+    }),
+  );
 }
 
 function sureMeter(share) {
-  return s("svg", { class: "meter bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
+  return s(
+    "svg",
+    { class: "meter bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true" },
     s("rect", { class: "track", x: 0, y: 0, width: 100, height: 6 }),
-    s("rect", { class: "full", x: 0, y: 0, width: Math.max(1, 100 * share), height: 6 }));
+    s("rect", { class: "full", x: 0, y: 0, width: Math.max(1, 100 * share), height: 6 }),
+  );
 }

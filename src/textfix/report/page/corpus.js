@@ -7,7 +7,7 @@ function corpusPage() {
   const list = documentList();
   const byPair = (index) => {
     Object.assign(listState, { pair: index, search: "", verdict: "", doubtful: false });
-    list.replaceWith(corpusPage.list = fresh());
+    list.replaceWith((corpusPage.list = fresh()));
     corpusPage.list.scrollIntoView();
   };
   const fresh = () => documentList();
@@ -15,9 +15,23 @@ function corpusPage() {
   return h(
     "main",
     { class: "corpus" },
-    h("header", { class: "head" },
+    h(
+      "header",
+      { class: "head" },
       h("h1", null, record.title || say("title")),
-      h("p", { class: "quiet" }, say("made", new Date(record.made).toLocaleString(language === "zh" ? "zh-CN" : "en", { dateStyle: "long", timeStyle: "short" }), record.version))),
+      h(
+        "p",
+        { class: "quiet" },
+        say(
+          "made",
+          new Date(record.made).toLocaleString(language === "zh" ? "zh-CN" : "en", {
+            dateStyle: "long",
+            timeStyle: "short",
+          }),
+          record.version,
+        ),
+      ),
+    ),
     headline(f),
     rows.length < f.documents && h("p", { class: "note" }, say("sampled", rows.length, f.documents)),
     h(
@@ -39,11 +53,22 @@ function headline(f) {
   const spun = f.verdicts[0] + f.verdicts[1];
   const doubtful = f.doubtful;
   const item = (big, label, note, tone = "") =>
-    h("div", { class: tone }, h("dt", null, label), h("dd", null, h("strong", null, big), note && h("span", { class: "quiet" }, note)));
+    h(
+      "div",
+      { class: tone },
+      h("dt", null, label),
+      h("dd", null, h("strong", null, big), note && h("span", { class: "quiet" }, note)),
+    );
   return h(
     "dl",
     { class: "headline" },
-    item(number(f.documents), say("documentsTitle"), [say("charactersNote", f.characters), f.seconds ? say("secondsNote", duration(f.seconds)) : ""].filter(Boolean).join(language === "zh" ? "，" : ", ")),
+    item(
+      number(f.documents),
+      say("documentsTitle"),
+      [say("charactersNote", f.characters), f.seconds ? say("secondsNote", duration(f.seconds)) : ""]
+        .filter(Boolean)
+        .join(language === "zh" ? "，" : ", "),
+    ),
     item(f.documents ? percent(spun / f.documents) : "–", say("spunShare"), say("documents", spun)),
     item(number(f.edits), say("editsTitle"), say("editsPer", perThousand(f))),
     item(number(doubtful), say("doubtfulTitle"), say("doubtfulNote", f.suggestions)),
@@ -58,8 +83,10 @@ function perThousand(f) {
 function verdictsFigure(f) {
   const labels = say("verdicts");
   const parts = f.verdicts.map((value, k) => ({ label: labels[k], value, tone: `tone-${k}` }));
-  return figure(say("verdictsFigure"), say("verdictsCaption"), (width) => wholeBar(parts, width),
-    [[say("verdictsFigure"), say("documentsTitle")], ...parts.map(({ label, value }) => [label, number(value)])]);
+  return figure(say("verdictsFigure"), say("verdictsCaption"), (width) => wholeBar(parts, width), [
+    [say("verdictsFigure"), say("documentsTitle")],
+    ...parts.map(({ label, value }) => [label, number(value)]),
+  ]);
 }
 
 function dialectsFigure(f) {
@@ -71,8 +98,10 @@ function dialectsFigure(f) {
     text: `${percent(share / sum)}  ·  ${say("inDocuments", documents)}`,
     short: percent(share / sum),
   }));
-  return figure(say("dialectsFigure"), say("dialectsCaption"), (width) => bars(items, width, { tone: "tone-0" }),
-    [[say("dialectsFigure"), "%"], ...items.map(({ label, text }) => [label, text])]);
+  return figure(say("dialectsFigure"), say("dialectsCaption"), (width) => bars(items, width, { tone: "tone-0" }), [
+    [say("dialectsFigure"), "%"],
+    ...items.map(({ label, text }) => [label, text]),
+  ]);
 }
 
 function stepsFigure(f) {
@@ -84,9 +113,10 @@ function stepsFigure(f) {
     step,
     hint: `${stepName(step)}: ${say("edits", edits)}, ${say("suggestions", suggested)}, ${say("inDocuments", documents)}`,
   }));
-  return figure(say("stepsFigure"), say("stepsCaption"), (width) => bars(items, width),
-    [[say("filterSteps"), say("madeEdits"), say("onlySuggested"), say("documentsTitle")],
-      ...f.steps.map(([step, ...values]) => [stepName(step), ...values.map(number)])]);
+  return figure(say("stepsFigure"), say("stepsCaption"), (width) => bars(items, width), [
+    [say("filterSteps"), say("madeEdits"), say("onlySuggested"), say("documentsTitle")],
+    ...f.steps.map(([step, ...values]) => [stepName(step), ...values.map(number)]),
+  ]);
 }
 
 function confidenceFigure(f) {
@@ -100,11 +130,20 @@ function confidenceFigure(f) {
     hint: `${range(k + first)}: ${say("edits", full)}, ${say("suggestions", thin)}`,
   }));
   const ticks = [];
-  for (let k = first; k <= bins; k += 1) if (k % 2 === 0 && (k % 4 === 0 || bins - first <= 14)) ticks.push({ at: k - first, text: `${(100 * k) / bins}%` });
+  for (let k = first; k <= bins; k += 1)
+    if (k % 2 === 0 && (k % 4 === 0 || bins - first <= 14)) ticks.push({ at: k - first, text: `${(100 * k) / bins}%` });
   const least = record.minConfidence;
-  const marks = least !== null && least * bins > first ? [{ at: least * bins - first, text: `${Math.round(100 * least)}%` }] : [];
-  return figure(say("confidenceFigure"), say("confidenceCaption"), (width) => columnsPlot(columns, ticks, width, { marks }),
-    [[say("confidence"), say("madeEdits"), say("onlySuggested")], ...columns.map(({ full, thin }, k) => [range(k + first), number(full), number(thin)])]);
+  const marks =
+    least !== null && least * bins > first ? [{ at: least * bins - first, text: `${Math.round(100 * least)}%` }] : [];
+  return figure(
+    say("confidenceFigure"),
+    say("confidenceCaption"),
+    (width) => columnsPlot(columns, ticks, width, { marks }),
+    [
+      [say("confidence"), say("madeEdits"), say("onlySuggested")],
+      ...columns.map(({ full, thin }, k) => [range(k + first), number(full), number(thin)]),
+    ],
+  );
 }
 
 function densityFigure(f) {
@@ -113,10 +152,21 @@ function densityFigure(f) {
     const next = f.density[k + 1];
     return k === 1 ? `<${next[0]}` : next ? `${from}–${next[0]}` : `≥${from}`;
   };
-  const columns = f.density.map((entry, k) => ({ full: entry[1], hint: `${label(entry, k)}: ${say("documents", entry[1])}`, tone: k ? "tone-accent" : "tone-3" }));
+  const columns = f.density.map((entry, k) => ({
+    full: entry[1],
+    hint: `${label(entry, k)}: ${say("documents", entry[1])}`,
+    tone: k ? "tone-accent" : "tone-3",
+  }));
   const ticks = f.density.map((entry, k) => ({ at: k + 0.5, text: label(entry, k) }));
-  return figure(say("densityFigure"), say("densityCaption"), (width) => columnsPlot(columns, width < 420 ? ticks.filter((_, k) => k % 2 === 0) : ticks, width),
-    [[say("densityCaption"), say("documentsTitle")], ...f.density.map((entry, k) => [label(entry, k), number(entry[1])])]);
+  return figure(
+    say("densityFigure"),
+    say("densityCaption"),
+    (width) => columnsPlot(columns, width < 420 ? ticks.filter((_, k) => k % 2 === 0) : ticks, width),
+    [
+      [say("densityCaption"), say("documentsTitle")],
+      ...f.density.map((entry, k) => [label(entry, k), number(entry[1])]),
+    ],
+  );
 }
 
 function pairsFigure(f, choose) {
@@ -124,25 +174,55 @@ function pairsFigure(f, choose) {
   const most = f.pairs[0][2];
   const some = rows.some((row) => row.pairs.length);
   const item = ([before, after, count], k) =>
-    h("li", null,
-      h("button", { type: "button", disabled: !some, onclick: () => choose(k) },
-        h("span", { class: "words" }, h("del", null, visible(before)), h("span", { class: "arrow" }, "→"), h("ins", null, visible(after))),
+    h(
+      "li",
+      null,
+      h(
+        "button",
+        { type: "button", disabled: !some, onclick: () => choose(k) },
+        h(
+          "span",
+          { class: "words" },
+          h("del", null, visible(before)),
+          h("span", { class: "arrow" }, "→"),
+          h("ins", null, visible(after)),
+        ),
         meter(count / most),
-        h("span", { class: "count" }, number(count))));
+        h("span", { class: "count" }, number(count)),
+      ),
+    );
   const list = h("ol", { class: "pairs" }, f.pairs.slice(0, PAIRS_AT_ONCE).map(item));
-  const more = button({ class: "button more", onclick: () => {
-    more.remove();
-    list.append(...f.pairs.slice(PAIRS_AT_ONCE).map((pair, k) => item(pair, k + PAIRS_AT_ONCE)));
-  } }, say("more"));
-  return h("figure", { class: "panel wide" },
+  const more = button(
+    {
+      class: "button more",
+      onclick: () => {
+        more.remove();
+        list.append(...f.pairs.slice(PAIRS_AT_ONCE).map((pair, k) => item(pair, k + PAIRS_AT_ONCE)));
+      },
+    },
+    say("more"),
+  );
+  return h(
+    "figure",
+    { class: "panel wide" },
     h("figcaption", null, h("h2", null, say("pairsFigure")), h("p", { class: "quiet" }, say("pairsCaption"))),
     list,
-    f.pairs.length > PAIRS_AT_ONCE && more);
+    f.pairs.length > PAIRS_AT_ONCE && more,
+  );
 }
 
 function meter(share) {
-  return s("svg", { class: "meter bar", viewBox: "0 0 100 6", preserveAspectRatio: "none", "aria-hidden": "true", "data-step": "wording" },
-    s("rect", { class: "full", x: 0, y: 0, width: Math.max(1, 100 * share), height: 6 }));
+  return s(
+    "svg",
+    {
+      class: "meter bar",
+      viewBox: "0 0 100 6",
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+      "data-step": "wording",
+    },
+    s("rect", { class: "full", x: 0, y: 0, width: Math.max(1, 100 * share), height: 6 }),
+  );
 }
 
 function slowFigure(f) {
@@ -156,17 +236,29 @@ function slowFigure(f) {
     hint: `${visible(name)}: ${duration(seconds)}, ${say("charactersNote", characters)}`,
   }));
   return figure(say("slowFigure"), "", (width) => bars(items, width, { labelShare: 0.55 }), [
-    [say("documentsTitle"), "", ""], ...f.slow.map(([name, seconds, characters]) => [visible(name), duration(seconds), say("charactersNote", characters)]),
+    [say("documentsTitle"), "", ""],
+    ...f.slow.map(([name, seconds, characters]) => [
+      visible(name),
+      duration(seconds),
+      say("charactersNote", characters),
+    ]),
   ]);
 }
 
 function failuresFigure(f) {
   const shown = f.failures.slice(0, 200);
-  return h("section", { class: "panel failures" },
+  return h(
+    "section",
+    { class: "panel failures" },
     h("h2", null, say("failuresFigure")),
     f.failures.length === 0 && h("p", { class: "quiet" }, say("noFailures")),
-    h("ul", { tabindex: shown.length > 8 ? "0" : null }, shown.map(([name, reason]) => h("li", null, h("b", null, visible(name)), h("span", null, visible(reason))))),
-    f.failed > shown.length && h("p", { class: "quiet" }, say("moreFailures", f.failed - shown.length)));
+    h(
+      "ul",
+      { tabindex: shown.length > 8 ? "0" : null },
+      shown.map(([name, reason]) => h("li", null, h("b", null, visible(name)), h("span", null, visible(reason)))),
+    ),
+    f.failed > shown.length && h("p", { class: "quiet" }, say("moreFailures", f.failed - shown.length)),
+  );
 }
 
 function emptyPlot(text) {

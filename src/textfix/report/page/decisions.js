@@ -7,34 +7,34 @@ const review = {
   documents: new Map(),
   done: new Set(),
 
-  of(document_, place) {
-    return this.documents.get(document_)?.get(placeKey(place));
+  of(index, place) {
+    return this.documents.get(index)?.get(placeKey(place));
   },
 
   /** Decide; an "after" that says the same as accepting or rejecting is taken as that. */
-  decide(document_, place, verdict, after) {
+  decide(index, place, verdict, after) {
     if (verdict === "change" && after === place.before) verdict = "reject";
     if (verdict === "change" && after === place.after) verdict = "accept";
-    if (!this.documents.has(document_)) this.documents.set(document_, new Map());
+    if (!this.documents.has(index)) this.documents.set(index, new Map());
     const decision = verdict === "change" ? { verdict, after } : { verdict };
-    this.documents.get(document_).set(placeKey(place), decision);
+    this.documents.get(index).set(placeKey(place), decision);
     this.changed();
   },
 
-  undo(document_, place) {
-    this.documents.get(document_)?.delete(placeKey(place));
-    if (this.documents.get(document_)?.size === 0) this.documents.delete(document_);
+  undo(index, place) {
+    this.documents.get(index)?.delete(placeKey(place));
+    if (this.documents.get(index)?.size === 0) this.documents.delete(index);
     this.changed();
   },
 
-  setDone(document_, done) {
-    if (done) this.done.add(document_);
-    else this.done.delete(document_);
+  setDone(index, done) {
+    if (done) this.done.add(index);
+    else this.done.delete(index);
     this.changed();
   },
 
-  count(document_) {
-    return this.documents.get(document_)?.size || 0;
+  count(index) {
+    return this.documents.get(index)?.size || 0;
   },
 
   total() {
@@ -82,9 +82,9 @@ function finalText(place, decision) {
 
 function keepDecisions() {
   const kept = {};
-  for (const number_ of review.touched()) {
-    const decisions = Object.fromEntries(review.documents.get(number_) || []);
-    kept[documentKey(rows[number_])] = { decisions, done: review.done.has(number_) };
+  for (const index of review.touched()) {
+    const decisions = Object.fromEntries(review.documents.get(index) || []);
+    kept[documentKey(rows[index])] = { decisions, done: review.done.has(index) };
   }
   memory.write(`decisions:${record.id}`, Object.keys(kept).length ? JSON.stringify(kept) : null);
 }
@@ -114,17 +114,17 @@ function documentKey(row) {
 /** Everything decided, as the JSON value that textfix apply reads. */
 async function decisionsValue() {
   const documents = [];
-  for (const number_ of review.touched()) {
-    const page = await openDocument(number_);
+  for (const index of review.touched()) {
+    const page = await openDocument(index);
     const edits = [];
     const decisions = [];
     for (const place of page.places) {
-      const decision = review.of(number_, place);
+      const decision = review.of(index, place);
       if (decision) decisions.push(decisionValue(place, decision));
       else if (!place.suggestion) edits.push([place.start, place.end, place.after]);
     }
-    const { name, hash } = rows[number_];
-    documents.push({ name, sha256: hash, reviewed: review.done.has(number_), edits, decisions });
+    const { name, hash } = rows[index];
+    documents.push({ name, sha256: hash, reviewed: review.done.has(index), edits, decisions });
   }
   return { format: FORMAT, report: record.id, textfix: record.version, documents };
 }
@@ -166,23 +166,23 @@ async function openDecisions(file) {
   let taken = 0;
   let left = 0;
   for (const item of value.documents) {
-    const number_ = numbers.get(documentKey({ hash: item.sha256, name: item.name }));
-    if (number_ === undefined) {
+    const index = numbers.get(documentKey({ hash: item.sha256, name: item.name }));
+    if (index === undefined) {
       left += item.decisions.length;
       continue;
     }
-    const { places } = await openDocument(number_);
+    const { places } = await openDocument(index);
     const known = new Map(places.map((place) => [placeKey(place), place]));
     for (const decision of item.decisions) {
       const place = known.get(placeKey(decision));
       if (place && place.before === decision.before) {
         // What was proposed may have become another word since: what the reader wanted counts.
         const wanted = decision.decision === "accept" ? decision.proposed : decision.after;
-        review.decide(number_, place, decision.decision === "reject" ? "reject" : "change", wanted);
+        review.decide(index, place, decision.decision === "reject" ? "reject" : "change", wanted);
         taken += 1;
       } else left += 1;
     }
-    if (item.reviewed) review.done.add(number_);
+    if (item.reviewed) review.done.add(index);
   }
   review.changed();
   notify([say("opened", taken), left ? say("openedOther", left) : ""].join(" "));

@@ -14,22 +14,24 @@ const ORDERS = {
 };
 const collator = new Intl.Collator(undefined, { numeric: true });
 
-function leftIn(number_) {
-  return review.done.has(number_) ? 0 : rows[number_].doubtful - review.count(number_);
+function leftIn(index) {
+  return review.done.has(index) ? 0 : rows[index].doubtful - review.count(index);
 }
 
 /** The numbers of the documents that fit, in order. */
 function fittingDocuments() {
   const wanted = listState.search.trim().toLowerCase();
-  const numbers = rows.map((_, k) => k).filter((k) => {
-    const row = rows[k];
-    return (
-      (!wanted || row.name.toLowerCase().includes(wanted)) &&
-      (listState.verdict === "" || row.verdict === Number(listState.verdict)) &&
-      (!listState.doubtful || row.doubtful > 0) &&
-      (listState.pair === null || row.pairs.includes(listState.pair))
-    );
-  });
+  const numbers = rows
+    .map((_, k) => k)
+    .filter((k) => {
+      const row = rows[k];
+      return (
+        (!wanted || row.name.toLowerCase().includes(wanted)) &&
+        (listState.verdict === "" || row.verdict === Number(listState.verdict)) &&
+        (!listState.doubtful || row.doubtful > 0) &&
+        (listState.pair === null || row.pairs.includes(listState.pair))
+      );
+    });
   const compare = ORDERS[listState.order][1];
   return compare ? numbers.sort(compare) : numbers;
 }
@@ -40,31 +42,37 @@ function documentList() {
   const found = h("p", { class: "quiet found", role: "status" });
   const more = button({ class: "button more", onclick: () => draw(true) }, say("more"));
   const pair = h("span");
-  let numbers_ = [];
+  let fitting = [];
   let drawn = 0;
 
   function draw(further) {
     if (!further) {
-      numbers_ = fittingDocuments();
+      fitting = fittingDocuments();
       drawn = 0;
       list.replaceChildren();
-      found.textContent = numbers_.length || !rows.length ? say("shownDocuments", numbers_.length, rows.length) : say("noMatch");
+      found.textContent =
+        fitting.length || !rows.length ? say("shownDocuments", fitting.length, rows.length) : say("noMatch");
       pair.replaceChildren(...pairChip(draw));
     }
-    const next = numbers_.slice(drawn, drawn + DRAWN_AT_ONCE);
+    const next = fitting.slice(drawn, drawn + DRAWN_AT_ONCE);
     list.append(...next.map(documentRow));
     drawn += next.length;
-    more.hidden = drawn >= numbers_.length;
+    more.hidden = drawn >= fitting.length;
   }
-  new IntersectionObserver(([entry]) => entry.isIntersecting && !more.hidden && draw(true), { rootMargin: "600px" }).observe(more);
+  new IntersectionObserver(([entry]) => entry.isIntersecting && !more.hidden && draw(true), {
+    rootMargin: "600px",
+  }).observe(more);
 
   const steer = (key) => (event) => {
     listState[key] = event.target.type === "checkbox" ? event.target.checked : event.target.value;
     draw();
   };
   const select = (key, options) =>
-    h("select", { onchange: steer(key), "aria-label": key === "order" ? say("sortLabel") : say("allVerdicts") },
-      options.map(([value, text]) => h("option", { value, selected: String(listState[key]) === value }, text)));
+    h(
+      "select",
+      { onchange: steer(key), "aria-label": key === "order" ? say("sortLabel") : say("allVerdicts") },
+      options.map(([value, text]) => h("option", { value, selected: String(listState[key]) === value }, text)),
+    );
   const section = h(
     "section",
     { class: "panel wide", id: "documents" },
@@ -72,11 +80,29 @@ function documentList() {
     h(
       "div",
       { class: "steer" },
-      h("label", { class: "search" }, icon("search"),
-        h("input", { type: "search", placeholder: say("search"), "aria-label": say("search"), value: listState.search, oninput: steer("search") })),
+      h(
+        "label",
+        { class: "search" },
+        icon("search"),
+        h("input", {
+          type: "search",
+          placeholder: say("search"),
+          "aria-label": say("search"),
+          value: listState.search,
+          oninput: steer("search"),
+        }),
+      ),
       select("verdict", [["", say("allVerdicts")], ...say("verdicts").map((text, k) => [String(k), text])]),
-      select("order", Object.entries(ORDERS).map(([key, [message]]) => [key, say(message)])),
-      h("label", { class: "check" }, h("input", { type: "checkbox", checked: listState.doubtful, onchange: steer("doubtful") }), say("onlyDoubtful")),
+      select(
+        "order",
+        Object.entries(ORDERS).map(([key, [message]]) => [key, say(message)]),
+      ),
+      h(
+        "label",
+        { class: "check" },
+        h("input", { type: "checkbox", checked: listState.doubtful, onchange: steer("doubtful") }),
+        say("onlyDoubtful"),
+      ),
       pair,
     ),
     found,
@@ -95,13 +121,24 @@ function pairChip(draw) {
     listState.pair = null;
     draw();
   };
-  return [button({ class: "chip on", title: say("clear"), onclick: clear }, say("withPair", visible(before), visible(after)), "cross")];
+  return [
+    button(
+      { class: "chip on", title: say("clear"), onclick: clear },
+      say("withPair", visible(before), visible(after)),
+      "cross",
+    ),
+  ];
 }
 
 /** The verdict on a document in words, with its colour and how sure it is. */
 function verdictSign(row) {
   if (!row.han) return h("span", { class: "verdict tone-none" }, say("noChinese"));
-  return h("span", { class: `verdict tone-${row.verdict}` }, say("verdicts")[row.verdict], h("i", null, percent(row.spun)));
+  return h(
+    "span",
+    { class: `verdict tone-${row.verdict}` },
+    say("verdicts")[row.verdict],
+    h("i", null, percent(row.spun)),
+  );
 }
 
 /** The first dialect, and a sign where there are more. */
@@ -109,18 +146,23 @@ function dialectsShort(dialects) {
   return dialects.length ? `${dialectName(dialects[0][0])}${dialects.length > 1 ? " +" : ""}` : "";
 }
 
-function documentRow(number_) {
-  const row = rows[number_];
-  const decided = review.count(number_);
-  const state = review.done.has(number_)
+function documentRow(index) {
+  const row = rows[index];
+  const decided = review.count(index);
+  const state = review.done.has(index)
     ? h("span", { class: "state done" }, icon("check"), say("reviewed"))
-    : h("span", { class: "state" }, row.doubtful ? say("toLookAt", row.doubtful) : say("nothingToLookAt"), decided ? h("b", null, say("decided", decided)) : null);
+    : h(
+        "span",
+        { class: "state" },
+        row.doubtful ? say("toLookAt", row.doubtful) : say("nothingToLookAt"),
+        decided ? h("b", null, say("decided", decided)) : null,
+      );
   return h(
     "li",
     null,
     h(
       "a",
-      { href: `#d${number_}` },
+      { href: `#d${index}` },
       h("span", { class: "name", title: visible(row.name) }, visible(row.name)),
       verdictSign(row),
       h("span", { class: "dialects" }, dialectsShort(row.dialects)),

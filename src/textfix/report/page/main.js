@@ -4,27 +4,52 @@ const app = document.getElementById("app");
 
 function topBar() {
   const decided = h("span", { class: "quiet decided" });
-  const save = button({ class: "button save", title: say("download"), onclick: () => {
-    if (review.touched().length) downloadDecisions();
-    else notify(say("nothingDecided"));
-  } }, say("download"), "save");
-  const file = h("input", { type: "file", accept: ".json,application/json", hidden: true, onchange: () => {
-    if (file.files[0]) openDecisions(file.files[0]).then(render);
-    file.value = "";
-  } });
+  const save = button(
+    {
+      class: "button save",
+      title: say("download"),
+      onclick: () => {
+        if (review.touched().length) downloadDecisions();
+        else notify(say("nothingDecided"));
+      },
+    },
+    say("download"),
+    "save",
+  );
+  const file = h("input", {
+    type: "file",
+    accept: ".json,application/json",
+    hidden: true,
+    onchange: () => {
+      if (file.files[0]) openDecisions(file.files[0]).then(render);
+      file.value = "";
+    },
+  });
   topBar.show = () => {
     const total = review.total();
     decided.textContent = review.touched().length ? say("decisionsLeft", total, review.touched().length) : "";
     save.classList.toggle("primary", review.touched().length > 0);
   };
-  const bar = h("header", { class: "top" },
+  const bar = h(
+    "header",
+    { class: "top" },
     h("a", { class: "brand", href: rows.length > 1 ? "#" : "#overview" }, "textfix"),
     decided,
     save,
-    button({ class: "plain", title: `${say("open")}: ${say("openHint")}`, onclick: () => file.click() }, "", "open"), file,
+    button({ class: "plain", title: `${say("open")}: ${say("openHint")}`, onclick: () => file.click() }, "", "open"),
+    file,
     button({ class: "plain", title: say("theme"), onclick: switchTheme }, "", "theme"),
-    button({ class: "plain language", title: say("languageHint"), lang: language === "zh" ? "en" : "zh", onclick: switchLanguage }, say("language")),
-    button({ class: "plain", title: say("help"), onclick: helpDialog }, "", "help"));
+    button(
+      {
+        class: "plain language",
+        title: say("languageHint"),
+        lang: language === "zh" ? "en" : "zh",
+        onclick: switchLanguage,
+      },
+      say("language"),
+    ),
+    button({ class: "plain", title: say("help"), onclick: helpDialog }, "", "help"),
+  );
   topBar.show();
   return bar;
 }
@@ -53,11 +78,11 @@ function render() {
   document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
   const named = /^#d(\d+)$/.exec(location.hash);
   const alone = rows.length === 1 && record.figures.failed === 0 && location.hash !== "#overview";
-  const number_ = named ? Number(named[1]) : alone ? 0 : null;
-  const inDocument = number_ !== null && number_ < rows.length;
+  const index = named ? Number(named[1]) : alone ? 0 : null;
+  const inDocument = index !== null && index < rows.length;
   const title = record.title || say("title");
-  document.title = inDocument ? `${visible(rows[number_].name)} · ${title}` : `${title} · textfix`;
-  app.replaceChildren(topBar(), inDocument ? documentPage(number_) : corpusPage());
+  document.title = inDocument ? `${visible(rows[index].name)} · ${title}` : `${title} · textfix`;
+  app.replaceChildren(topBar(), inDocument ? documentPage(index) : corpusPage());
 }
 
 let overviewScroll = 0; // where the overview stood when a document was opened

@@ -24,17 +24,27 @@ function paragraphs(page, broken) {
 }
 
 /** One row of the text: one paragraph, in two sides or in one. ``elements`` collects the elements of each place. */
-function paragraphRow(pieces, view, number_, elements) {
+function paragraphRow(pieces, view, index, elements) {
   if (!pieces.length) return h("div", { class: "row blank" });
   const side = (kind) =>
-    h("p", { class: `side ${kind}`, lang: "zh" }, pieces.map((piece) => {
-      if (typeof piece === "string") return quietText(piece);
-      const element = h("span", { class: "place", "data-place": piece.number, "data-step": mainStep(piece.step), role: "button", tabindex: "-1" });
-      element.kind = kind;
-      (elements[piece.number] ||= []).push(element);
-      drawPlace(element, piece, review.of(number_, piece));
-      return element;
-    }));
+    h(
+      "p",
+      { class: `side ${kind}`, lang: "zh" },
+      pieces.map((piece) => {
+        if (typeof piece === "string") return quietText(piece);
+        const element = h("span", {
+          class: "place",
+          "data-place": piece.number,
+          "data-step": mainStep(piece.step),
+          role: "button",
+          tabindex: "-1",
+        });
+        element.kind = kind;
+        (elements[piece.number] ||= []).push(element);
+        drawPlace(element, piece, review.of(index, piece));
+        return element;
+      }),
+    );
   return h("div", { class: "row" }, view === "compare" ? [side("before"), side("after")] : side(view));
 }
 
@@ -46,12 +56,17 @@ function drawPlace(element, place, decision) {
   const verdict = decision ? `decided ${decision.verdict}` : "";
   const open = place.suggestion && !decision;
   element.className = `place ${verdict}${place.doubtful ? " doubtful" : ""}${element.classList.contains("off") ? " off" : ""}${element.classList.contains("current") ? " current" : ""}`;
-  const written = (text) => (kind === "result" && !/\S/.test(text) ? text : place.breaks ? onOneLine(shownText(text)) : shownText(text));
-  const piece = (name, text, more = "") => h(name, { class: `edit ${more}${text === "" ? " empty" : ""}`.trim() }, written(text));
+  const written = (text) =>
+    kind === "result" && !/\S/.test(text) ? text : place.breaks ? onOneLine(shownText(text)) : shownText(text);
+  const piece = (name, text, more = "") =>
+    h(name, { class: `edit ${more}${text === "" ? " empty" : ""}`.trim() }, written(text));
   let content;
-  if (kind === "before") content = open || !changed ? [piece("mark", place.before, open ? "suggestion" : "stays")] : [piece("del", place.before)];
+  if (kind === "before")
+    content =
+      open || !changed ? [piece("mark", place.before, open ? "suggestion" : "stays")] : [piece("del", place.before)];
   else if (!changed) content = [piece("mark", place.before, open ? "suggestion" : "stays")];
-  else if (kind === "inline" && telling(place.before, final)) content = [piece("del", place.before), piece("ins", final)];
+  else if (kind === "inline" && telling(place.before, final))
+    content = [piece("del", place.before), piece("ins", final)];
   else content = [piece("ins", final)];
   element.replaceChildren(...content);
 }

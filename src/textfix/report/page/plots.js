@@ -37,8 +37,26 @@ function numbers([head, ...body]) {
     h(
       "table",
       null,
-      h("thead", null, h("tr", null, head.map((cell) => h("th", { scope: "col" }, cell)))),
-      h("tbody", null, body.map((row) => h("tr", null, row.map((cell, k) => h(k ? "td" : "th", k ? null : { scope: "row" }, cell))))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          head.map((cell) => h("th", { scope: "col" }, cell)),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        body.map((row) =>
+          h(
+            "tr",
+            null,
+            row.map((cell, k) => h(k ? "td" : "th", k ? null : { scope: "row" }, cell)),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -71,7 +89,12 @@ function svg(width, height, ...children) {
  *   thin: a part of the value drawn as an outline behind it; short: the text where there is little room
  */
 function bars(items, width, { row = 30, tone = "tone-accent", labelShare = 0.36 } = {}) {
-  if (width < 420) items = items.map((item) => ({ ...item, hint: item.hint || `${item.label}: ${item.text}`, text: item.short || item.text }));
+  if (width < 420)
+    items = items.map((item) => ({
+      ...item,
+      hint: item.hint || `${item.label}: ${item.text}`,
+      text: item.short || item.text,
+    }));
   const left = Math.min(labelShare * width, Math.max(...items.map((item) => textWidth(item.label)))) + 12;
   const right = Math.max(...items.map((item) => textWidth(item.text))) + 10;
   const most = Math.max(...items.map((item) => item.value + (item.thin || 0)), 1e-9);
@@ -88,11 +111,23 @@ function bars(items, width, { row = 30, tone = "tone-accent", labelShare = 0.36 
         { class: `bar ${item.step ? "" : tone}`, "data-step": item.step },
         s("title", null, item.hint || `${item.label}: ${item.text}`),
         s("rect", { class: "hit", x: 0, y, width, height: row }),
-        s("text", { x: left - 12, y: y + row / 2, class: "label", "text-anchor": "end" }, fitting(item.label, left - 12)),
+        s(
+          "text",
+          { x: left - 12, y: y + row / 2, class: "label", "text-anchor": "end" },
+          fitting(item.label, left - 12),
+        ),
         s("line", { class: "base", x1: left, x2: left, y1: y + 4, y2: y + row - 4 }),
-        item.value > 0 && s("rect", { class: "full", x: left, y: y + 6, width: Math.max(1.5, length), height: row - 12, rx: 2 }),
+        item.value > 0 &&
+          s("rect", { class: "full", x: left, y: y + 6, width: Math.max(1.5, length), height: row - 12, rx: 2 }),
         thin > 0 &&
-          s("rect", { class: "thin", x: left + length + 0.5, y: y + 6.5, width: Math.max(1, thin - 1), height: row - 13, rx: 2 }),
+          s("rect", {
+            class: "thin",
+            x: left + length + 0.5,
+            y: y + 6.5,
+            width: Math.max(1, thin - 1),
+            height: row - 13,
+            rx: 2,
+          }),
         s("text", { x: left + length + thin + 8, y: y + row / 2, class: "value" }, item.text),
       );
     }),
@@ -117,10 +152,12 @@ function columnsPlot(columns, ticks, width, { height = 190, marks = [] } = {}) {
   return svg(
     width,
     height,
-    [0, most / 2, most].filter(Number.isInteger).map((value) => [
-      s("line", { class: "grid", x1: left, x2: width, y1: y(value), y2: y(value) }),
-      s("text", { class: "tick", x: left - 8, y: y(value), "text-anchor": "end" }, number(value)),
-    ]),
+    [0, most / 2, most]
+      .filter(Number.isInteger)
+      .map((value) => [
+        s("line", { class: "grid", x1: left, x2: width, y1: y(value), y2: y(value) }),
+        s("text", { class: "tick", x: left - 8, y: y(value), "text-anchor": "end" }, number(value)),
+      ]),
     columns.map((column, k) => {
       const gap = Math.min(3, step * 0.14);
       const full = bottom - y(column.full);
@@ -130,11 +167,27 @@ function columnsPlot(columns, ticks, width, { height = 190, marks = [] } = {}) {
         { class: `bar ${column.tone || "tone-accent"}` },
         s("title", null, column.hint),
         s("rect", { class: "hit", x: x(k), y: top, width: step, height: bottom - top }),
-        full > 0 && s("rect", { class: "full", x: x(k) + gap, y: bottom - Math.max(1.5, full), width: step - 2 * gap, height: Math.max(1.5, full) }),
-        thin > 0 && s("rect", { class: "thin", x: x(k) + gap + 0.5, y: bottom - full - thin + 0.5, width: step - 2 * gap - 1, height: Math.max(1, thin - 1) }),
+        full > 0 &&
+          s("rect", {
+            class: "full",
+            x: x(k) + gap,
+            y: bottom - Math.max(1.5, full),
+            width: step - 2 * gap,
+            height: Math.max(1.5, full),
+          }),
+        thin > 0 &&
+          s("rect", {
+            class: "thin",
+            x: x(k) + gap + 0.5,
+            y: bottom - full - thin + 0.5,
+            width: step - 2 * gap - 1,
+            height: Math.max(1, thin - 1),
+          }),
       );
     }),
-    ticks.map(({ at, text }) => s("text", { class: "tick", x: x(at), y: bottom + 16, "text-anchor": anchor(at) }, text)),
+    ticks.map(({ at, text }) =>
+      s("text", { class: "tick", x: x(at), y: bottom + 16, "text-anchor": anchor(at) }, text),
+    ),
     marks.map(({ at, text }) => [
       s("line", { class: "mark", x1: x(at), x2: x(at), y1: top - 8, y2: bottom }),
       s("text", { class: "tick", x: x(at) - 6, y: top - 8, "text-anchor": "end" }, text),
@@ -145,7 +198,9 @@ function columnsPlot(columns, ticks, width, { height = 190, marks = [] } = {}) {
 /** The next of 1, 2, 4, 5, 10, 20 … that is no smaller. */
 function niceTop(value) {
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 4, 5, 6, 8, 10].map((k) => k * power).find((top) => top >= value && (top >= 2 || value <= 1)) || 10 * power;
+  return (
+    [1, 2, 4, 5, 6, 8, 10].map((k) => k * power).find((top) => top >= value && (top >= 2 || value <= 1)) || 10 * power
+  );
 }
 
 /**
@@ -172,10 +227,27 @@ function wholeBar(parts, width) {
         "g",
         { class: `bar ${part.tone}` },
         s("title", null, `${part.label}: ${share}`),
-        part.value > 0 && s("rect", { class: "full", x: x + (x > 0 ? 1 : 0), y: 6, width: Math.max(1.5, length - 1), height: 32, rx: 2 }),
+        part.value > 0 &&
+          s("rect", {
+            class: "full",
+            x: x + (x > 0 ? 1 : 0),
+            y: 6,
+            width: Math.max(1.5, length - 1),
+            height: 32,
+            rx: 2,
+          }),
         s("rect", { class: "full key", x: labelX, y: labelY, width: 12, height: 12, rx: 2 }),
         s("text", { class: "label", x: labelX + 20, y: labelY + 6.5 }, part.label),
-        s("text", { class: "value", x: labelX + width / columns - (columns > 1 ? 18 : 0), y: labelY + 6.5, "text-anchor": "end" }, share),
+        s(
+          "text",
+          {
+            class: "value",
+            x: labelX + width / columns - (columns > 1 ? 18 : 0),
+            y: labelY + 6.5,
+            "text-anchor": "end",
+          },
+          share,
+        ),
       );
     }),
   );

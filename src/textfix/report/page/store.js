@@ -7,11 +7,12 @@ const opened = new Map(); // the documents looked at last, by number
 const OPENED_KEPT = 24;
 
 /** The document with this number: { parts, places, evidence, notes, encoding }; kept at hand unless it is only passed by. */
-async function openDocument(number_, keep = true) {
-  if (!opened.has(number_)) {
+async function openDocument(index, keep = true) {
+  if (!opened.has(index)) {
     // The documents stand behind this script: the file may still be on its way in.
-    const block = () => document.getElementById(`d${number_}`);
-    if (!block() && document.readyState === "loading") await new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
+    const block = () => document.getElementById(`d${index}`);
+    if (!block() && document.readyState === "loading")
+      await new Promise((go) => addEventListener("DOMContentLoaded", go, { once: true }));
     const page = await unpack(block().textContent);
     page.places = [];
     page.parts = page.parts.map((part) => {
@@ -24,10 +25,10 @@ async function openDocument(number_, keep = true) {
       return place;
     });
     if (!keep) return page;
-    opened.set(number_, page);
+    opened.set(index, page);
     if (opened.size > OPENED_KEPT) opened.delete(opened.keys().next().value);
   }
-  return opened.get(number_);
+  return opened.get(index);
 }
 
 async function unpack(text) {
