@@ -106,11 +106,32 @@ def _records(name: str, log: IO[bytes]) -> Iterator[dict[str, Any]]:
             return  # the run was broken off while it wrote this
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             record = None
-        if not isinstance(record, dict):
+        if not isinstance(record, dict) or ("file" in record and not _is_begin(record)):
             raise BatchError(f"{name}: line {number} of this edit log is damaged; take it from a backup") from None
         yield record
+
+
+def _is_begin(record: dict[str, Any]) -> bool:
+    """Whether the record can stand at the head of a file: its places are names, its mode is one of a file."""
+    places = all(isinstance(record.get(name), str) for name in ("file", "saved", "relative", "kind", "compression"))
+    return places and isinstance(record.get("mode"), int) and 0 <= record["mode"] <= 0o7777
+
+
+def _inside(relative: str) -> bool:
+    """Whether a place below a folder stays below it, whoever wrote the log.
+
+    >>> _inside("a/b.txt"), _inside("../b.txt"), _inside("/etc/b.txt")
+    (True, False, False)
+    """
+    parts = relative.replace(os.sep, "/").split("/")
+    return bool(relative) and not os.path.isabs(relative) and os.pardir not in parts and "\0" not in relative
+
+
+def _require_inside(relative: str) -> None:
+    if not _inside(relative):
+        raise BadFile(f"the edit log puts it outside of the folder ({relative[:80]!r}); do not trust this log")
 
 
 def _until_end(records: Iterator[dict[str, Any]], logged: _Logged) -> Iterator[Mapping[str, Any]]:
@@ -129,6 +150,8 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         target = os.path.join(os.path.dirname(saved), os.path.basename(begin["relative"]))
     part: PartFile | None = None
     try:
+        if output is not None or cleaned is not None:
+            _require_inside(begin["relative"])
         part = PartFile(target, "", begin.get("wide", ""))
         try:
             _rebuild(logged, saved, part)
@@ -143,12 +166,12 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
             if not logged.end:
                 part.discard()  # the run was broken off in this file, which is as it was
                 return
-            part.finish(begin["mode"], None)
+            part.finish(begin["mode"] & 0o777, None)
             part.close()
             if hash_of(part.path)[0] != logged.end["sha256"]:
                 os.unlink(part.path)
                 _already(saved, part.path, logged.end["sha256"])
-        os.chmod(part.path, begin["mode"])
+        os.chmod(part.path, begin["mode"] & 0o777)
         os.replace(part.path, target)
     except BadFile as problem:
         done.failed += 1
