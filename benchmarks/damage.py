@@ -240,6 +240,43 @@ def repeated(text: str, rng: random.Random) -> str:
     return "\n".join([*lines[:at], lines[at], *lines[at:]])
 
 
+SPAM = [
+    "某某娱乐城官网",
+    "百家乐技巧",
+    "真人娱乐平台",
+    "时时彩计划",
+    "老虎机下载",
+    "体育投注开户",
+    "棋牌游戏平台",
+    "六合彩开奖",
+    "彩票网注册",
+]
+TAGS = ("css", "node", "html", "get", "spa", "java")
+TAIL = (
+    "责任编辑：小陈",
+    "来源：某某网",
+    "上一篇：没有了",
+    "下一篇：桥上的灯",
+    "版权所有 某某网",
+    "扫码关注我们的公众号",
+)
+
+
+def spammed(text: str, rng: random.Random) -> str:
+    """A row of keywords in front of the headline."""
+    return rng.choice(",|_").join(rng.sample(SPAM, 6)) + "\n" + text
+
+
+def tagged(text: str, rng: random.Random) -> str:
+    """A tag word behind each paragraph that ends with a full stop."""
+    return "\n".join(line + rng.choice(TAGS) if line.endswith("。") else line for line in text.split("\n"))
+
+
+def tailed(text: str, rng: random.Random) -> str:
+    """Three lines of the site behind the article."""
+    return "\n".join((text, *sorted(rng.sample(TAIL, 3), key=TAIL.index)))
+
+
 KINDS = (
     Kind("UTF-8 read as GBK", misread(("utf-8", "gb18030")), ("mojibake",)),
     Kind("UTF-8 read as GBK, bytes lost", misread_with_loss, ("mojibake",)),
@@ -263,6 +300,9 @@ KINDS = (
     Kind("stray spaces inside words", spaced_words, ("layout",)),
     Kind("stray spaces anywhere", spaced, ("layout",)),
     Kind("a paragraph twice", repeated, ("layout",)),
+    Kind("lines of the site behind the article", tailed, ("boilerplate",)),
+    Kind("a row of spam keywords in front", spammed, ("boilerplate",)),
+    Kind("tag words behind paragraphs", tagged, ("boilerplate",), length=PAGE),
 )
 
 

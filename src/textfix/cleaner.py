@@ -73,6 +73,31 @@ class Cleaner:
     def __repr__(self) -> str:
         return f"Cleaner({self.config!r})"
 
+    def learn_site(self, texts: Iterable[str]) -> Cleaner:
+        r"""A Cleaner that also removes what these pages of one site have in common.
+
+        Lines that recur from page to page are the site's, not an author's. The
+        lines are in ``config.site_lines`` of the Cleaner that is returned, so they
+        can be looked at, kept and given to another; this one stays as it is.
+
+        Args:
+            texts: different pages of one site, as text; a dozen are better than
+                four, and fewer than four teach nothing.
+
+        >>> pages = [f"大桥第{n}天\n{n}月的桥上风很大。\n本站专注桥梁资讯" for n in "一二三四五"]
+        >>> cleaner = Cleaner().learn_site(pages)
+        >>> cleaner.config.site_lines
+        ('本站专注桥梁资讯',)
+        >>> cleaner.fix("渡口停航\n老船工上了岸。\n本站专注桥梁资讯")
+        '渡口停航\n老船工上了岸。'
+        """
+        if isinstance(texts, (str, bytes)):
+            raise TypeError("learn_site takes several texts, the pages of one site")
+        from textfix.steps._site_lines import recurring_lines
+
+        lines = sorted({*self.config.site_lines, *recurring_lines(texts)})
+        return Cleaner(replace(self.config, site_lines=tuple(lines)))
+
     def fix(self, text: str) -> str:
         """The cleaned text."""
         return self.explain(text).text

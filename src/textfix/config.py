@@ -41,6 +41,9 @@ class Config:
         dialects: names of the spinning dialects to consider; ``None`` is all.
         to_script: convert the whole text to ``simplified``, ``taiwan`` or
             ``hongkong``; ``None`` leaves an honest Traditional page as it is.
+        site_lines: lines that many pages of the site have in common, as
+            :meth:`textfix.Cleaner.learn_site` finds them; the step
+            ``boilerplate`` removes them.
         inline: whether ``textfix: off`` and ``textfix: on`` in the text
             switch every step off and on again (:mod:`textfix.inline`). The
             command line heeds them; a library call must ask, since a scraped
@@ -63,6 +66,7 @@ wording, punctuation, layout, boilerplate
     min_confidence: float = 0.7
     dialects: tuple[str, ...] | None = None
     to_script: str | None = None
+    site_lines: tuple[str, ...] = ()
     inline: bool = False
     max_rounds: int = 6
 
@@ -74,6 +78,7 @@ wording, punctuation, layout, boilerplate
         _set(self, "steps", tuple(step for step in STEPS if step in steps))
         _set(self, "dictionaries", _strings("dictionaries", self.dictionaries))
         _set(self, "keep", _strings("keep", self.keep))
+        _set(self, "site_lines", _strings("site_lines", self.site_lines))
         if self.dialects is not None:
             _set(self, "dialects", _strings("dialects", self.dialects))
         if isinstance(self.min_confidence, bool) or not isinstance(self.min_confidence, (int, float)):

@@ -1,23 +1,27 @@
-"""What a site puts before and after an article: navigation, credits, copyright, contact and advertisement lines.
+"""What a site puts around and into an article: navigation, credits, copyright, contact and advertisement lines.
 
-The rules are data (``dictionaries/boilerplate/``, format in its README).
-Only whole lines at the very head or tail are looked at, a sentence of the
+The rules are data (``dictionaries/boilerplate/``, format in its README). At
+the head and the tail only whole lines are looked at, a sentence of the
 article ends the look, and something must be left that is still an article.
+Inside it only what no author writes goes (``_injected``), and with
+``config.site_lines`` what many pages of the site have in common.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from textfix.errors import DictionaryError
-from textfix.resources import dictionary_folder
+from textfix.edits import apply
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
+from textfix.steps._boilerplate_rules import HINT, OTHER, RULER, SURE, TEXT, WEAK, end_rules
+from textfix.steps._injected import injected
 from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._site_lines import site_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,36 +37,30 @@ RULES = rule_table(
         ("tail", 0.9, "These lines after the article belong to the site."),
         ("head", 0.9, "These lines before the article belong to the site."),
         ("credit", 0.92, "The editor's name in brackets belongs to the site."),
+        ("inserted", 0.93, "The site pushed this into the article."),
+        ("keywords", 0.93, "A row of keywords for search engines is no text."),
+        ("tag", 0.9, "A tag of the page was glued to the end of a paragraph."),
+        ("site-line", 0.93, "Many pages of the site have this line."),
     ),
 )
 
 _LOOK = 60  # lines from each end
-_LONGEST_STATEMENT = 200  # a line that begins with a sure rule, such as a disclaimer
-_LONGEST_SURE = 80
-_LONGEST_HINT = 50
-_LONGEST_OTHER = 30  # a line inside a block that matches no rule
 _LEAST_HINTS = 4
 
 _SENTENCE = re.compile("[。！？；]")
-_RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
-_BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _LAST_RULER = re.compile(r"[ \t\u3000]+[|｜丨·•_=—-]{1,5}\Z")
 _CREDIT = re.compile(
     "[（(【\\[](?:责任编辑|責任編輯|责编|本文编辑|网络编辑|文字编辑|实习编辑)[:：｜| ]?"
     "[ 0-9A-Za-z_\u00b7\u4e00-\u9fff、，]{1,24}[）)】\\]]\\s*\\Z"
 )
-_AS_FULL = str.maketrans({":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""})
-
-SURE, HINT, RULER, OTHER, TEXT = "sure", "hint", "ruler", "other", "text"
-WEAK = "weak"  # a hint that stands inside a line and may be a word of the article
 
 
-def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
-    r"""The edits that remove the lines of the site around an article.
+def find(text: str, config: Config) -> Findings:
+    r"""The edits that remove what belongs to the site and not to the article.
 
     Args:
         text: any ``str``; text that is not Chinese passes through.
-        config: not used by this step.
+        config: ``site_lines`` is read.
 
     Raises:
         DictionaryError: a rule file cannot be read.
@@ -73,22 +71,44 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     '大桥昨天上午正式通车，许多市民步行过江。'
     """
-    if text.isascii() or not _may_have(text) or not is_chinese(text):
+    if text.isascii() or not is_chinese(text):
         return Findings()
-    return Findings(until_stable(text, _one_pass))
+    places = list(injected(text))
+    lines = config.site_lines
+    if not places and not lines and not _may_have(text):
+        return Findings()
+    doubtful = [
+        replace(RULES[place.rule].edit(text, place.start, place.end, ""), confidence=_DOUBTFUL)
+        for place in places
+        if not place.sure
+    ]
+    return Findings(until_stable(text, partial(_one_pass, lines)), doubtful)
+
+
+_DOUBTFUL = 0.5  # confidence of what is only suggested
 
 
 def _may_have(text: str) -> bool:
     """A cheap look: does a line near the head or the tail match anything?"""
     if _CREDIT.search(text, max(0, len(text) - 80)):
         return True
-    head, tail = _rules("head"), _rules("tail")
+    head, tail = end_rules("head"), end_rules("tail")
     if any(tail.kind(text[start:end]) in {SURE, HINT, WEAK} for start, end in islice(_lines_up(text), 3)):
         return True
     return any(head.kind(text[start:end]) in {SURE, HINT, WEAK} for start, end in islice(_lines_down(text), 1))
 
 
-def _one_pass(text: str) -> list[Edit]:
+def _one_pass(lines: tuple[str, ...], text: str) -> list[Edit]:
+    """What was pushed into the article; once that is gone, what stands around it."""
+    edits = [RULES[place.rule].edit(text, place.start, place.end, "") for place in injected(text) if place.sure]
+    if not edits and lines:
+        edits = [RULES["site-line"].edit(text, start, end, "") for start, end in site_spans(text, lines)]
+    if edits and _SENTENCE.search(apply(text, edits)):
+        return edits
+    return _around(text)
+
+
+def _around(text: str) -> list[Edit]:
     edits = []
     if (end := _head_end(text)) and _leaves_article(text[end:], text[:end]):
         edits.append(RULES["head"].edit(text, 0, end, ""))
@@ -114,7 +134,7 @@ def _leaves_article(kept: str, removed: str) -> bool:
 
 def _tail_start(text: str) -> int | None:
     """Where the site's lines after the article begin, with the white space before them; None if there are none."""
-    rules = _rules("tail")
+    rules = end_rules("tail")
     matched = others = sure = 0
     cut: int | None = None
     for start, end in islice(_lines_up(text), _LOOK):
@@ -138,7 +158,7 @@ def _tail_start(text: str) -> int | None:
 
 def _head_end(text: str) -> int:
     """Where the site's lines before the article end, with the white space after them; 0 if there are none."""
-    rules = _rules("head")
+    rules = end_rules("head")
     hints = sure = 0
     cut = at = 0
     for start, end in islice(_lines_down(text), _LOOK):
@@ -175,59 +195,3 @@ def _lines_down(text: str) -> Iterator[tuple[int, int]]:
         if text[start:end].strip():
             yield start, end
         start = end + 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """The rules for one end of a page, by weight and kind."""
-
-    lines: dict[str, frozenset[str]]
-    starts: dict[str, tuple[str, ...]]
-    inside: dict[str, tuple[str, ...]]
-
-    def kind(self, line: str) -> str:
-        """What a line is: sure, hint, weak, ruler, other (short) or text (of the article)."""
-        if len(line) > 2 * _LONGEST_STATEMENT:
-            return TEXT
-        if _RULER.fullmatch(line):
-            return RULER
-        plain = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
-        plain = plain.translate(_AS_FULL)
-        sentence = _SENTENCE.search(plain)
-        if len(plain) <= _LONGEST_STATEMENT and plain.startswith(self.starts[SURE]):
-            return SURE
-        if len(plain) <= _LONGEST_SURE and (plain in self.lines[SURE] or self._inside(SURE, plain)):
-            return SURE
-        if sentence or len(plain) > _LONGEST_HINT:
-            return TEXT
-        if plain in self.lines[HINT] or plain.startswith(self.starts[HINT]):
-            return HINT
-        if self._inside(HINT, plain):
-            return WEAK
-        return OTHER if len(plain) <= _LONGEST_OTHER else TEXT
-
-    def _inside(self, weight: str, plain: str) -> bool:
-        return any(part in plain for part in self.inside[weight])
-
-
-@lru_cache(maxsize=2)
-def _rules(end: str) -> _Rules:
-    """The rules in ``head.tsv`` or ``tail.tsv``."""
-    path = dictionary_folder("boilerplate") / f"{end}.tsv"
-    found: dict[tuple[str, str], list[str]] = {(k, w): [] for k in ("line", "start", "contains") for w in (SURE, HINT)}
-    try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DictionaryError(f"{path.name} cannot be read: {error}") from error
-    for number, line in enumerate(content.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        columns = line.split("\t")
-        if len(columns) != 4 or (columns[1], columns[2]) not in found or not columns[0]:
-            raise DictionaryError(f"{path.name}, line {number}: not text, kind, weight and note")
-        found[columns[1], columns[2]].append(columns[0].translate(_AS_FULL))
-    return _Rules(
-        {w: frozenset(found["line", w]) for w in (SURE, HINT)},
-        {w: tuple(found["start", w]) for w in (SURE, HINT)},
-        {w: tuple(found["contains", w]) for w in (SURE, HINT)},
-    )

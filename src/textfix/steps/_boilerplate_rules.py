@@ -1,0 +1,114 @@
+"""The rule files of ``dictionaries/boilerplate/``, read and ready to ask."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from textfix.errors import DictionaryError
+from textfix.resources import dictionary_folder
+
+__all__ = ["HINT", "OTHER", "RULER", "SURE", "TEXT", "WEAK", "EndRules", "end_rules", "injected_rules", "plain_form"]
+
+_LONGEST_STATEMENT = 200  # a line that begins with a sure rule, such as a disclaimer
+_LONGEST_SURE = 80
+_LONGEST_HINT = 50
+_LONGEST_OTHER = 30  # a line inside a block that matches no rule
+
+_SENTENCE = re.compile("[。！？；]")
+_RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
+_BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
+_AS_FULL = str.maketrans({":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""})
+
+SURE, HINT, RULER, OTHER, TEXT = "sure", "hint", "ruler", "other", "text"
+WEAK = "weak"  # a hint that stands inside a line and may be a word of the article
+
+_END_KINDS = ("line", "start", "contains")
+_INJECTED_KINDS = ("line", "contains", "inline", "paragraph", "keyword", "tag")
+
+
+def plain_form(line: str) -> str:
+    """A line as rules are compared with it: no bullet, no spaces, full-width marks."""
+    plain = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
+    return plain.translate(_AS_FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class EndRules:
+    """The rules for one end of a page, by weight and kind."""
+
+    lines: dict[str, frozenset[str]]
+    starts: dict[str, tuple[str, ...]]
+    inside: dict[str, tuple[str, ...]]
+
+    def kind(self, line: str) -> str:
+        """What a line is: sure, hint, weak, ruler, other (short) or text (of the article)."""
+        if len(line) > 2 * _LONGEST_STATEMENT:
+            return TEXT
+        if _RULER.fullmatch(line):
+            return RULER
+        plain = plain_form(line)
+        sentence = _SENTENCE.search(plain)
+        if len(plain) <= _LONGEST_STATEMENT and plain.startswith(self.starts[SURE]):
+            return SURE
+        if len(plain) <= _LONGEST_SURE and (plain in self.lines[SURE] or self._inside(SURE, plain)):
+            return SURE
+        if sentence or len(plain) > _LONGEST_HINT:
+            return TEXT
+        if plain in self.lines[HINT] or plain.startswith(self.starts[HINT]):
+            return HINT
+        if self._inside(HINT, plain):
+            return WEAK
+        return OTHER if len(plain) <= _LONGEST_OTHER else TEXT
+
+    def _inside(self, weight: str, plain: str) -> bool:
+        return any(part in plain for part in self.inside[weight])
+
+
+@lru_cache(maxsize=2)
+def end_rules(end: str) -> EndRules:
+    """The rules in ``head.tsv`` or ``tail.tsv``.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+    """
+    found: dict[tuple[str, str], list[str]] = {(k, w): [] for k in _END_KINDS for w in (SURE, HINT)}
+    for text, kind, weight in _rows(f"{end}.tsv", _END_KINDS):
+        found[kind, weight].append(text.translate(_AS_FULL))
+    return EndRules(
+        {w: frozenset(found["line", w]) for w in (SURE, HINT)},
+        {w: tuple(found["start", w]) for w in (SURE, HINT)},
+        {w: tuple(found["contains", w]) for w in (SURE, HINT)},
+    )
+
+
+@lru_cache(maxsize=1)
+def injected_rules() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The rules in ``injected.tsv``: the texts of each kind and weight.
+
+    Raises:
+        DictionaryError: the file cannot be read.
+    """
+    found: dict[tuple[str, str], list[str]] = {(k, w): [] for k in _INJECTED_KINDS for w in (SURE, HINT)}
+    for text, kind, weight in _rows("injected.tsv", _INJECTED_KINDS):
+        found[kind, weight].append(text)
+    return {key: tuple(texts) for key, texts in found.items()}
+
+
+def _rows(name: str, kinds: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Text, kind and weight of each rule of a file."""
+    path = dictionary_folder("boilerplate") / name
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DictionaryError(f"{name} cannot be read: {error}") from error
+    rows = []
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) != 4 or columns[1] not in kinds or columns[2] not in {SURE, HINT} or not columns[0]:
+            raise DictionaryError(f"{name}, line {number}: not text, kind, weight and note")
+        rows.append((columns[0], columns[1], columns[2]))
+    return rows
