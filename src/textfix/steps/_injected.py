@@ -7,11 +7,11 @@ looks for all of them at once, so that a text without any costs one pass.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.matcher import Matcher
+from textfix.script_kind import han_count
 from textfix.steps._boilerplate_rules import HINT, SURE, injected_rules
 
 if TYPE_CHECKING:
@@ -163,10 +163,14 @@ def _tags(text: str, tags: list[tuple[int, int]]) -> Iterator[Injected]:
         yield Injected(start, end, "tag", sure)
     if not sure:
         return
-    words = Counter(text[start:end].strip() for start, end in tags)
-    longer = [line for line in text.split("\n") if len(line) >= _TAGGED_LINE]
-    glued = re.compile(f"(?<=[\u4e00-\u9fff])(?:{'|'.join(map(re.escape, words))})[ \\t]*$", re.MULTILINE)
-    throughout = len(tags) >= _TAG_SHARE * len(longer)
-    for match in glued.finditer(text):
-        if len(text[_line(text, match.start())[0] : match.start()]) >= _TAGGED_LINE:
-            yield Injected(match.start(), match.end(), "tag", throughout)
+    words = tuple({text[start:end].strip() for start, end in tags})
+    throughout = len(tags) >= _TAG_SHARE * sum(len(line) >= _TAGGED_LINE for line in text.split("\n"))
+    first = 0
+    for line in text.split("\n"):
+        words_of_line = line.rstrip()
+        if len(words_of_line) >= _TAGGED_LINE and words_of_line.endswith(words):
+            longest = max((word for word in words if words_of_line.endswith(word)), key=len)
+            start = first + len(words_of_line) - len(longest)
+            if han_count(text[start - 1 : start]):
+                yield Injected(start, first + len(words_of_line), "tag", throughout)
+        first += len(line) + 1
