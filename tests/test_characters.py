@@ -39,6 +39,23 @@ from textfix.steps.characters import RULES, find
         ("希伯来\u200fאב\u200f旁边的记号，中文\u200e里的记号", "希伯来\u200fאב\u200f旁边的记号，中文\u200e里的记号"),
         ("纯中文里的\u200e方向\u202a记号\u202c", "纯中文里的方向记号"),
         ("孤立的\ud800代理项", "孤立的\ud800代理项"),
+        ("格式是这样：kill ％<jobid>", "格式是这样：kill %<jobid>"),
+        ("用 ％s 表示文字，用％d表示数，占５％s", "用 %s 表示文字，用%d表示数，占5％s"),
+        (
+            "代码如下：\n＃if !defined（_MY_PORT） || （_MY_PORT < 1600）",
+            "代码如下：\n#if !defined(_MY_PORT) || (_MY_PORT < 1600)",
+        ),
+        ("循环写作\nwhile（node != document.body）{", "循环写作\nwhile(node != document.body){"),
+        ("循环写作\nfor（i=0；i<3；i++）", "循环写作\nfor(i=0;i<3;i++)"),
+        ('原文是 if you\\"\\"re using it 和 it""s mine', "原文是 if you're using it 和 it's mine"),
+        ("写信到ｕｓｅｒ＠ｅｘａｍｐｌｅ．ｃｏｍ", "写信到user@example.com"),
+        ("地址是ｈｔｔｐ：／／ｗｗｗ．ｅｘａｍｐｌｅ．ｃｏｍ", "地址是http://www.example.com"),
+        ("微软（Microsoft）的 Word（文字）很好：yes", "微软（Microsoft）的 Word（文字）很好：yes"),
+        ("他说\nHello，world！\n就走了", "他说\nHello，world！\n就走了"),
+        ("代码里的中文不算\nprint（“你好”）；", "代码里的中文不算\nprint（“你好”）；"),
+        ("咖啡馆的名字叫 Cafe\u0301", "咖啡馆的名字叫 Caf\u00e9"),
+        ("\uf0b7要点一\n\uf0d8要点二，\ue816部首", "•要点一\n➢要点二，𠂇部首"),
+        ("代扣&mp;在线两种", "代扣&mp;在线两种"),
         ("", ""),
         ("plain\u00a0English\u200b text &amp; more", "plain\u00a0English\u200b text &amp; more"),
         ("日本語のＧＰＵはそのままです\u200b", "日本語のＧＰＵはそのままです\u200b"),
@@ -49,7 +66,7 @@ def test_characters(text, expected):
 
 
 def test_each_rule_is_used():
-    text = "字\u200b\u200d\u200e\u00a0\x01\x0b\x1b[0m&lt;Ａ⼀\uf90a的"
+    text = '字\u200b\u200d\u200e\u00a0\x01\x0b\x1b[0m&lt;Ａ⼀\uf90a的％<a>it""s e\u0301\uf0b7'
     assert {edit.rule for edit in find(text, None).edits} >= set(RULES) - {"joiner"}
     assert [edit.rule for edit in find("汉\u200d字", None).edits] == ["joiner"]
 

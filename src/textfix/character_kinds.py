@@ -23,6 +23,7 @@ __all__ = [
     "KANA",
     "ODD",
     "PAIR_BRACKET_LETTER",
+    "PAIR_CODE_SIGN",
     "PAIR_DOUBLED",
     "PAIR_HAN_MARK",
     "PAIR_LATIN",
@@ -47,7 +48,8 @@ HAN, SIMPLIFIED, TRADITIONAL, KANA, ODD, DEBRIS, RARE, ASCII = (1 << k for k in 
     PAIR_MARK_HAN,  # half-width punctuation, and a Chinese character
     PAIR_DOUBLED,  # two marks that do not stand together
     PAIR_BRACKET_LETTER,  # a bracket, and what injected pinyin begins with
-) = (1 << k for k in range(6))
+    PAIR_CODE_SIGN,  # an ASCII letter or closing sign, and a full-width sign that code has in ASCII
+) = (1 << k for k in range(7))
 
 COMMON_BITS = 15.0  # rarity in bits up to which a character counts as common
 
@@ -155,6 +157,9 @@ def marks() -> array[int]:
     add_each(begins(PAIR_BRACKET_LETTER), "(（")
     add(ends(PAIR_BRACKET_LETTER), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x251, 0x261), (0x300, 0x30C))
     add_each(ends(PAIR_BRACKET_LETTER), "< \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u3000ḿɑɡ")
+    add(begins(PAIR_CODE_SIGN), (0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A))
+    add_each(begins(PAIR_CODE_SIGN), "_)]}\"'")
+    add_each(ends(PAIR_CODE_SIGN), "（；｛")
     ideographs = HAN | RARE | begins(PAIR_HAN_MARK) | ends(PAIR_MARK_HAN)
     table[0x10000], table[0x10001], table[0x10002] = ideographs, ideographs | ODD, RARE
     return table

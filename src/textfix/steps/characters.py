@@ -1,22 +1,24 @@
 """Characters that a page brought along and no author typed.
 
 Invisible characters, odd spaces, control characters, escape sequences,
-entities, full-width Latin letters and digits, radicals and compatibility
-forms that look like a Chinese character and are another one. Emoji, joiners
-of Arabic and Indic scripts, rare characters and private-use ones survive,
-and so do full-width punctuation and the indent of ideographic spaces.
+entities, full-width Latin letters and digits, full-width signs of code,
+letters apart from their accents, radicals and compatibility forms that look
+like a Chinese character and are another one. Emoji, joiners of Arabic and
+Indic scripts, rare characters and private-use ones (but those that stand for
+a known one) survive, and so do full-width punctuation and the indent of
+ideographic spaces.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from html.entities import html5
+from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
 from textfix.census import census
-from textfix.character_kinds import ODD
-from textfix.script_kind import is_chinese, script_kind
+from textfix.character_kinds import ODD, PAIR_CODE_SIGN
+from textfix.script_kind import han_count, is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
 from textfix.steps._rules import rule_table, until_stable
@@ -41,6 +43,10 @@ RULES = rule_table(
         ("escape", 0.99, "A terminal escape sequence is no text."),
         ("entity", 0.97, "An HTML entity was left undecoded."),
         ("full-width", 0.99, "Latin letters and digits are written in half width."),
+        ("code-sign", 0.95, "A sign of code or of an address is written in half width."),
+        ("apostrophe", 0.96, "Two quotation marks stand in place of an apostrophe."),
+        ("composed", 0.98, "A letter and its accent are one character."),
+        ("private-use", 0.97, "A code point of private use stands for a character that has one of its own."),
         ("radical", 0.98, "A radical sign stands for the character it looks like."),
         ("compatibility", 0.99, "A compatibility form stands for the character itself."),
     ),
@@ -57,14 +63,39 @@ _KANGXI = "\u2f00-\u2fd5"
 _SUPPLEMENT_BLOCK = "\u2e80-\u2ef3"
 _COMPATIBILITY = "\uf900-\ufad9"
 _COMPATIBILITY_RARE = "\U0002f800-\U0002fa1d"
+_ACCENTS = "\u0300-\u036f\u3099\u309a"
+
+# What stands in private use for a character that Unicode has by now: those of GB18030 up to 2005, and the bullets that
+# word processors take from their symbol fonts.
+_PRIVATE: dict[str, str] = {
+    **dict(zip("\ue816\ue817\ue818\ue831\ue83b\ue855", "𠂇𠂉𠃌𡗗𢦏𤇾", strict=True)),
+    **dict(zip("\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864", "龴龵龶龷龸龹龺龻", strict=True)),
+    **{chr(0xE78D + k): chr(code) for k, code in enumerate((0xFE10, 0xFE12, 0xFE11, *range(0xFE13, 0xFE1A)))},
+    "\ue7c7": "ḿ",
+    "\ue7c8": "ǹ",
+    "\uf06c": "●",
+    "\uf06e": "■",
+    "\uf0a7": "▪",
+    "\uf0b7": "•",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+}
+_PRIVATE_USE = "".join(_PRIVATE)
+
+_CODE_ASCII, _CODE_WIDE = "A-Za-z0-9_)\\]}\"'", "（；｛"  # side by side in code, and in a name with a remark
+_RARE_SIGNS = "＃％＜＞＝＋＊／＆｜＠＿"
 
 # First a cheap look whether anything is there at all; this set is within the
 # Basic Multilingual Plane, which makes the search many times faster.
 _ANY = re.compile(
-    f"[&{_INVISIBLE}{_JOINERS}{_DIRECTION}{_SPACES}{_BREAKS}{_CONTROLS}{_WIDE}{_KANGXI}{_SUPPLEMENT_BLOCK}{_COMPATIBILITY}]"
+    f"[&{_INVISIBLE}{_JOINERS}{_DIRECTION}{_SPACES}{_BREAKS}{_CONTROLS}{_WIDE}{_KANGXI}{_SUPPLEMENT_BLOCK}"
+    f"{_COMPATIBILITY}{_ACCENTS}{_PRIVATE_USE}]"
+    r'|[A-Za-z](?:\\"\\"|"")[a-z]'
+    f"|[{_CODE_ASCII}][{_CODE_WIDE}]|[{_RARE_SIGNS}]"
 )
 _ANY_RARE = re.compile(f"[{_COMPATIBILITY_RARE}]")
 
+_SIGNS = "（）＃％；，：｛｝［］＜＞＝＋＊／＆｜！＠＿－＂＇＄＾｀～＼．？"
 _AMP = r"(?:amp|#0{0,5}38|#[xX]0{0,5}26);"
 _PLACE = re.compile(
     rf"(?P<entity>&(?:{_AMP})*(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)"
@@ -76,6 +107,10 @@ _PLACE = re.compile(
     rf"|(?P<space>[{_SPACES}]+)"
     rf"|(?P<line_break>[{_BREAKS}])"
     rf"|(?P<control>[{_CONTROLS}]+)"
+    rf"|(?P<composed>[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u3041-\u30ff][{_ACCENTS}]{{1,3}})"
+    rf"|(?P<private_use>[{_PRIVATE_USE}])"
+    r'|(?<=[A-Za-z])(?P<apostrophe>\\"\\"|"")(?=(?:s|re|t|ve|ll|d|m)(?![A-Za-z]))'
+    rf"|(?P<code_sign>[{_SIGNS}])"
     rf"|(?P<radical>[{_KANGXI}{_SUPPLEMENT_BLOCK}])"
     rf"|(?P<compatibility>[{_COMPATIBILITY}{_COMPATIBILITY_RARE}])"
 )
@@ -126,11 +161,19 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     'GPU加速人工智能 技术'
     """
-    if text.isascii() or not census(text).kinds & ODD or not (_ANY.search(text) or _ANY_RARE.search(text)):
+    if text.isascii() or not _may_have(text):
         return Findings()
     if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
         return Findings()
     return Findings(until_stable(text, _one_pass))
+
+
+def _may_have(text: str) -> bool:
+    """A cheap look whether anything is there at all."""
+    found = census(text)
+    if not (found.kinds & ODD or found.pairs & PAIR_CODE_SIGN or '""' in text or '\\"\\"' in text):
+        return False
+    return bool(_ANY.search(text) or _ANY_RARE.search(text))
 
 
 def _one_pass(text: str) -> list[Edit]:
@@ -147,12 +190,26 @@ def _one_pass(text: str) -> list[Edit]:
 class _Place:
     """The text around the places looked at, with what is worked out only when asked for."""
 
-    __slots__ = ("_simplified", "guard", "text")
+    __slots__ = ("_code", "_simplified", "guard", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.guard = Guard(text)
         self._simplified: bool | None = None
+        self._code: tuple[int, int, bool] = (0, -1, False)
+
+    def is_code(self, at: int) -> bool:
+        """Whether the line at ``at`` is code once its signs are half-width, and has no Chinese but in comments."""
+        first, last, code = self._code
+        if not first <= at <= last:
+            line = self.guard.line(at)
+            first, last = line.start, line.end
+            words = self.text[first:last].translate(_SIGNS_TO_ASCII)
+            code = (
+                han_count(_COMMENT.sub("", words)) == 0 and bool(_CODE.search(words)) and last - first <= _LONGEST_CODE
+            )
+            self._code = first, last, code
+        return code
 
     def beside(self, match: re.Match[str]) -> str:
         """The code points right before and after the match."""
@@ -163,6 +220,15 @@ class _Place:
         if self._simplified is None:
             self._simplified = script_kind(self.text) != "traditional"
         return self._simplified
+
+
+# What only code has, on a line without Chinese.
+_CODE = re.compile(
+    r"[{};]\s*$|&&|\|\||[=!<>]=|->|::|^\s*#\s*(?:if|ifdef|ifndef|define|include|endif|elif|pragma)\b|\)\s*\{"
+    r"|[A-Za-z_]\w*\((?:[^()\n]{0,80})\)\s*[;{]|^\s*(?:for|if|while|switch) ?\("
+)
+_COMMENT = re.compile(r"//[^\n]*|/\*[^\n]*|(?<=\s)#[^\n]*")
+_LONGEST_CODE = 300
 
 
 def _delete(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
@@ -203,9 +269,11 @@ def _entity(place: _Place, match: re.Match[str]) -> str | None:
 def _decoded(body: str) -> str | None:
     """What the entity ``body`` (without its ``&``, with its ``;``) stands for; None if nothing."""
     if not body.startswith("#"):
-        character = html5.get(body)
-        if character is None:
+        # The 252 names that pages use; HTML 5 has two thousand more, which a mistyped name is likelier than.
+        known = 0x27 if body == "apos;" else name2codepoint.get(body[:-1])
+        if known is None:
             return None
+        character = chr(known)
     else:
         number = body[1:-1]
         code = int(number[1:], 16) if number[0] in "xX" else int(number)
@@ -231,6 +299,40 @@ def _full_width(place: _Place, match: re.Match[str]) -> str | None:
     return match[0].translate(_WIDE_TO_ASCII)
 
 
+def _composed(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return unicodedata.normalize("NFC", match[0])
+
+
+def _private_use(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return _PRIVATE[match[0]]
+
+
+def _apostrophe(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
+    return "'"
+
+
+def _code_sign(place: _Place, match: re.Match[str]) -> str | None:
+    """A full-width sign, if it stands in code, in an address or in front of a word of code."""
+    sign = match[0].translate(_SIGNS_TO_ASCII)
+    text, at = place.text, match.start()
+    if sign in "%#":
+        # kill ％<jobid>, printf ％s, ＃include; 占３．５％ and 第＃5号 stay.
+        words = _AFTER_PERCENT if sign == "%" else _AFTER_HASH
+        if not text[at - 1 : at].isdigit() and words.match(text, at + 1):
+            return sign
+    if sign in "@:/" and any(
+        found.start() <= at < found.end() for found in _IN_ADDRESS.finditer(text, max(0, at - 40), at + 40)
+    ):
+        return sign
+    return sign if place.is_code(at) else None
+
+
+_SIGNS_TO_ASCII = {ord(sign): ord(sign) - 0xFEE0 for sign in _SIGNS}
+_AFTER_PERCENT = re.compile(r"<[A-Za-z_]+>|[0-9.]{0,4}(?:[sdfxucp]|l[du])(?![A-Za-z])|[A-Z_]{3,30}[%％]")
+_AFTER_HASH = re.compile(r"(?:include|define|ifdef|ifndef|if|endif|else|elif|undef|pragma)\b|!/")
+_IN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,30}＠[A-Za-z0-9-]{2,30}[.．][a-z]|(?:https?|ftp)[：:][／/]{2}[A-Za-z0-9]")
+
+
 def _radical(place: _Place, match: re.Match[str]) -> str | None:
     sign = match[0]
     if not _BESIDE_RADICAL.search(place.beside(match)):
@@ -254,6 +356,10 @@ _ACTIONS: dict[str, Callable[[_Place, re.Match[str]], str | None]] = {
     "space": _space,
     "line_break": _line_break,
     "control": _delete,
+    "composed": _composed,
+    "private_use": _private_use,
+    "apostrophe": _apostrophe,
+    "code_sign": _code_sign,
     "radical": _radical,
     "compatibility": _compatibility,
 }
