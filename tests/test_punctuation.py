@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from step_checks import ALPHABET, WORST, fixed, seconds
 
+from textfix.config import STYLES, Config
+from textfix.edits import apply
+from textfix.errors import ConfigError
 from textfix.steps.punctuation import RULES, find
+
+CONFIG = Config()
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,19 @@ from textfix.steps.punctuation import RULES, find
         ("真的吗？。真的！。好", "真的吗？真的！好"),
         ("全角半角混着，,后面,，再后面", "全角半角混着，后面，再后面"),
         ("真的？！太好了……。。。", "真的？！太好了……。。。"),
+        ("说到这里他停住了……。大家也不说话，，后来", "说到这里他停住了……大家也不说话，后来"),
+        ('他说"好的",又说"明天再来"。', "他说“好的”，又说“明天再来”。"),
+        ("他说:\"小王问'去不去',你怎么看?\"大家都笑了", "他说：“小王问‘去不去’，你怎么看？”大家都笑了"),
+        ('屏幕有5"和6"两种,代码是"a=1",都不改', '屏幕有5"和6"两种，代码是"a=1"，都不改'),
+        ('一行里"只有一个,那就不动,再看', '一行里"只有一个，那就不动，再看'),
+        ("”你好”他说，，就走了", "“你好”他说，就走了"),
+        ("“甲说：‘乙’”和“丙”都对，，不动", "“甲说：‘乙’”和“丙”都对，不动"),
+        ("喜欢看<<红楼梦>>和<<西游记>>", "喜欢看《红楼梦》和《西游记》"),
+        ("左移写作 a<<b>>c，不是书名", "左移写作 a<<b>>c，不是书名"),
+        ("他想了想......没说话...\n...后来也没说", "他想了想……没说话……\n……后来也没说"),
+        ("写作 f(a, ...) 或 1...9 都行", "写作 f(a, ...) 或 1...9 都行"),
+        ("这是一种新的办法--先问再做", "这是一种新的办法——先问再做"),
+        ("参数 --help 和 a--b 不动", "参数 --help 和 a--b 不动"),
         ("标点包括（，，）这样的例子", "标点包括（，，）这样的例子"),
         ("姓名,年龄,城市\n张三,三十,北京\n李四,四十,上海", "姓名,年龄,城市\n张三,三十,北京\n李四,四十,上海"),
         ("", ""),
@@ -55,8 +73,43 @@ def test_punctuation(text, expected):
 
 
 def test_each_rule_is_used():
-    text = "甲说,乙说;丙说:丁说!戊问吗?(己在此)（庚在此)，，辛"
-    assert {edit.rule for edit in find(text, None).edits} == set(RULES)
+    text = '甲说,乙说;丙说:丁说!戊问吗?(己在此)（庚在此)，，辛--壬...癸<<书名>>"引文"完\n”子”丑'
+    assert {edit.rule for edit in find(text, CONFIG).edits} == set(RULES) - set(STYLES)
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "expected"),
+    [
+        ("spaces", "用Python写了3个脚本，占50%内存", "用 Python 写了 3 个脚本，占 50% 内存"),
+        ("no-spaces", "用 Python 写了 3 个脚本", "用Python写了3个脚本"),
+        ("corner-quotes", "他说“小王问‘去不去’”，it’s", "他说「小王问『去不去』」，it’s"),
+        ("curly-quotes", "他说「小王问『去不去』」", "他说“小王问‘去不去’”"),
+        ("half-width-brackets", "微软（Microsoft）和苹果（公司）", "微软(Microsoft)和苹果（公司）"),
+        ("ellipses", "好吧。。。就这样…再说……", "好吧……就这样……再说……"),
+        ("headlines", "通 知\n各 位 同 学\n明天 放假，不用来", "通知\n各位同学\n明天 放假，不用来"),
+        ("spaces", "地址 http://a.cn/abc，和`代码abc文`不动", "地址 http://a.cn/abc，和`代码abc文`不动"),
+    ],
+)
+def test_matters_of_style_are_settled_on_request(style, text, expected):
+    config = Config(style=(style,))
+    edits = find(text, config).edits
+    after = apply(text, edits)
+    assert after == expected
+    assert {edit.rule for edit in edits} <= {style}
+    assert not find(after, config).edits
+    assert not find(text, CONFIG).edits
+
+
+def test_styles_that_contradict_each_other_are_refused():
+    with pytest.raises(ConfigError, match="spaces and no-spaces are opposites"):
+        Config(style=("spaces", "no-spaces"))
+    with pytest.raises(ConfigError, match="unknown style 'pretty'; the styles are spaces"):
+        Config(style=("pretty",))
+
+
+def test_broken_marks_come_before_style():
+    config = Config(style=("corner-quotes",))
+    assert apply('他说"好",我说"行"。', find('他说"好",我说"行"。', config).edits) == "他说「好」，我说「行」。"
 
 
 @pytest.mark.parametrize(
@@ -64,7 +117,7 @@ def test_each_rule_is_used():
     ["他来了，我也来了,天黑了。", "公司(总部在上海)很大。", "公司(总部在上海)很大", "问题在于:谁来付钱？没有人说话。"],
 )
 def test_one_narrow_mark_is_a_matter_of_taste(text):
-    findings = find(text, None)
+    findings = find(text, CONFIG)
     assert not findings.edits
     assert findings.suggestions
 
@@ -74,7 +127,7 @@ def test_two_narrow_marks_are_a_habit():
 
 
 def test_only_the_superfluous_mark_is_removed():
-    (edit,) = find("他来了，，我也来了", None).edits
+    (edit,) = find("他来了，，我也来了", CONFIG).edits
     assert (edit.before, edit.after) == ("，", "")
 
 

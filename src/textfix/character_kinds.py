@@ -153,7 +153,7 @@ def marks() -> array[int]:
     add_each(begins(PAIR_HAN_MARK), _CLOSING)
     add_each(ends(PAIR_HAN_MARK) | begins(PAIR_MARK_HAN), _NARROW)
     add_each(begins(PAIR_DOUBLED) | ends(PAIR_DOUBLED), _FULL_STOPS)
-    add_each(begins(PAIR_DOUBLED), "？！")
+    add_each(begins(PAIR_DOUBLED), "？！…")
     add_each(begins(PAIR_BRACKET_LETTER), "(（")
     add(ends(PAIR_BRACKET_LETTER), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x251, 0x261), (0x300, 0x30C))
     add_each(ends(PAIR_BRACKET_LETTER), "< \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u3000ḿɑɡ")

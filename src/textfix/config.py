@@ -23,6 +23,19 @@ STEPS: tuple[str, ...] = (
 )
 """Every step, in the order in which steps run, whatever order they are named in."""
 
+STYLES: tuple[str, ...] = (
+    "spaces",
+    "no-spaces",
+    "corner-quotes",
+    "curly-quotes",
+    "half-width-brackets",
+    "ellipses",
+    "headlines",
+)
+"""Matters of style that the step ``punctuation`` settles where they are asked for."""
+
+_OPPOSITES = (("spaces", "no-spaces"), ("corner-quotes", "curly-quotes"))
+
 SCRIPTS: tuple[str, ...] = ("simplified", "taiwan", "hongkong")
 
 
@@ -41,6 +54,11 @@ class Config:
         dialects: names of the spinning dialects to consider; ``None`` is all.
         to_script: convert the whole text to ``simplified``, ``taiwan`` or
             ``hongkong``; ``None`` leaves an honest Traditional page as it is.
+        style: matters of style to settle, off by default; any of ``spaces`` and
+            ``no-spaces`` (between Chinese and Latin), ``corner-quotes`` and
+            ``curly-quotes`` (「」, “”), ``half-width-brackets`` (around Latin
+            only), ``ellipses`` (。。。 and … become ……), ``headlines`` (通 知
+            becomes 通知).
         site_lines: lines that many pages of the site have in common, as
             :meth:`textfix.Cleaner.learn_site` finds them; the step
             ``boilerplate`` removes them.
@@ -66,6 +84,7 @@ wording, punctuation, layout, boilerplate
     min_confidence: float = 0.7
     dialects: tuple[str, ...] | None = None
     to_script: str | None = None
+    style: tuple[str, ...] = ()
     site_lines: tuple[str, ...] = ()
     inline: bool = False
     max_rounds: int = 6
@@ -78,6 +97,14 @@ wording, punctuation, layout, boilerplate
         _set(self, "steps", tuple(step for step in STEPS if step in steps))
         _set(self, "dictionaries", _strings("dictionaries", self.dictionaries))
         _set(self, "keep", _strings("keep", self.keep))
+        style = _strings("style", self.style)
+        for name in style:
+            if name not in STYLES:
+                raise ConfigError(f"unknown style {name!r}; the styles are {', '.join(STYLES)}")
+        for one, other in _OPPOSITES:
+            if one in style and other in style:
+                raise ConfigError(f"the styles {one} and {other} are opposites; choose one")
+        _set(self, "style", tuple(name for name in STYLES if name in style))
         _set(self, "site_lines", _strings("site_lines", self.site_lines))
         if self.dialects is not None:
             _set(self, "dialects", _strings("dialects", self.dialects))

@@ -1,24 +1,30 @@
 """Punctuation that a keyboard or a converter left wrong inside Chinese.
 
-Half-width , ; : ? ! ( ) become full-width where Chinese stands around them;
-doubled and mixed marks become one, by a table. Numbers, times, addresses,
-code, tables and Latin phrases keep what they have.
+Half-width , ; : ? ! ( ) become full-width where Chinese stands around them,
+and so do quotes, ellipses and dashes (``_quotes``); doubled and mixed marks
+become one, by a table. Numbers, times, addresses, code, tables and Latin
+phrases keep what they have. What is a matter of style (``_style``) is settled
+where ``config.style`` asks for it.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textfix.census import census
 from textfix.character_kinds import PAIR_DOUBLED, PAIR_HAN_MARK, PAIR_MARK_HAN
+from textfix.edits import apply, compose
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
+from textfix.steps._quotes import found_in, quote_marks
 from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._style import style_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from textfix.config import Config
     from textfix.edits import Edit
@@ -35,6 +41,18 @@ RULES = rule_table(
         ("exclamation", 0.97, "An exclamation mark after a Chinese word is full-width."),
         ("brackets", 0.95, "Brackets around Chinese words are full-width."),
         ("bracket-pair", 0.95, "A bracket and its partner have the same width."),
+        ("quotes", 0.94, "Quotation marks around Chinese are curly, and come in pairs."),
+        ("quote-direction", 0.95, "A pair of quotation marks opens and closes."),
+        ("title", 0.95, "A title stands between 《 and 》."),
+        ("ellipsis", 0.95, "An ellipsis is six dots in the middle of two characters."),
+        ("dash", 0.94, "A dash is as long as two characters."),
+        ("spaces", 0.99, "A space between Chinese and Latin, as asked for."),
+        ("no-spaces", 0.99, "No space between Chinese and Latin, as asked for."),
+        ("corner-quotes", 0.99, "Quotation marks are 「」, as asked for."),
+        ("curly-quotes", 0.99, "Quotation marks are “”, as asked for."),
+        ("half-width-brackets", 0.99, "Brackets around Latin only are half-width, as asked for."),
+        ("ellipses", 0.99, "An ellipsis is ……, as asked for."),
+        ("headlines", 0.99, "A headline is not spaced out, as asked for."),
         ("doubled", 0.97, "One mark is enough where two were left."),
     ),
 )
@@ -47,10 +65,11 @@ _NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question", "!": "e
 # Where there is anything to judge.
 _PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_DOUBLED
 _ANY = re.compile(
-    f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|, [{_HAN}]"
+    f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|……。"
+    f"|, [{_HAN}]"
 )
 _MARK = re.compile("[,;:]|[?!]+")
-_RUN = re.compile("[，。；、：,;]{2,}|[？！]。")
+_RUN = re.compile("[，。；、：,;]{2,}|[？！]。|……。(?!。)")
 _BRACKET = re.compile(r"[()（）\n]")
 
 _IS_HAN = re.compile(f"[{_HAN}]")
@@ -70,21 +89,22 @@ _LONGEST_BRACKET = 150
 
 # Doubled and mixed marks. What is not here (？！ ！！ 。。。 ：。) may be meant.
 _HABIT = 2  # narrow marks
+_ONE_MAY_BE_MEANT = frozenset({*_NAMES.values(), "brackets", "bracket-pair", "quotes"})
 _UNEVEN = "bracket-pair"
 _FULL_MARK = re.compile("[，；：？！。]")
 _DOUBLED: dict[str, str] = {
     "。。": "。", "，。": "。", "。，": "。", "、。": "。", "；。": "。", "，、": "，", "、，": "，",
-    "，；": "；", "；，": "；", "：，": "：", "？。": "？", "！。": "！",
+    "，；": "；", "；，": "；", "：，": "：", "？。": "？", "！。": "！", "……。": "……",
 }  # fmt: skip
 _REPEATABLE = "，、；："  # any number of these is one
 
 
-def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
+def find(text: str, config: Config) -> Findings:
     """The edits that put Chinese punctuation right.
 
     Args:
         text: any ``str``; text that is not Chinese passes through.
-        config: not used by this step.
+        config: ``style`` is read.
 
     >>> from textfix.config import Config
     >>> from textfix.edits import apply
@@ -92,16 +112,31 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     '比赛在8:30开始，门票1,200元（含税），你来吗？'
     """
-    if text.isascii() or not _may_be_wrong(text) or not is_chinese(text):
+    if text.isascii() or not (config.style or _may_be_wrong(text) or found_in(text)) or not is_chinese(text):
         return Findings()
     edits = until_stable(text, _one_pass)
-    if not edits or _is_habit(text, edits):
-        return Findings(edits)
-    # What was doubled is wrong wherever it stands.
-    return Findings(
-        [edit for edit in edits if edit.rule == "doubled"],
-        [edit for edit in edits if edit.rule != "doubled"],
-    )
+    doubtful: list[Edit] = []
+    if edits and not _is_habit(text, edits):
+        # What was doubled is wrong wherever it stands.
+        doubtful = [edit for edit in edits if edit.rule in _ONE_MAY_BE_MEANT]
+        edits = [edit for edit in edits if edit.rule not in _ONE_MAY_BE_MEANT]
+    if config.style:
+        current = apply(text, edits)
+        edits = compose(text, edits, until_stable(current, partial(_style_pass, config.style)))
+    return Findings(edits, doubtful)
+
+
+def _style_pass(style: tuple[str, ...], text: str) -> list[Edit]:
+    return _disjoint(text, style_marks(text, Guard(text), style))
+
+
+def _disjoint(text: str, found: Iterable[tuple[int, int, str, str]]) -> list[Edit]:
+    """Edits for the places, in order; of two that touch each other the first."""
+    edits: list[Edit] = []
+    for start, end, after, rule in sorted(found):
+        if (not edits or start >= edits[-1].end) and text[start:end] != after:
+            edits.append(RULES[rule].edit(text, start, end, after))
+    return edits
 
 
 def _may_be_wrong(text: str) -> bool:
@@ -117,13 +152,14 @@ def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
     A single narrow mark beside right ones is only reported, and so are narrow
     brackets in a text whose other marks are right.
     """
-    narrow = sum(edit.rule in _NAMES.values() for edit in edits)
+    narrow = sum(edit.rule in _NAMES.values() or edit.rule == "quotes" for edit in edits)
     return narrow >= _HABIT or (narrow == 1 and not _FULL_MARK.search(text)) or any(e.rule == _UNEVEN for e in edits)
 
 
 def _one_pass(text: str) -> list[Edit]:
     guard = Guard(text)
     edits = _runs(text, guard)
+    edits += _disjoint(text, quote_marks(text, guard)) if found_in(text) else []
     taken = {at for edit in edits for at in range(edit.start, edit.end)}
     for found in (_marks(text, guard), _brackets(text, guard)):
         edits += [edit for edit in found if taken.isdisjoint(range(edit.start, edit.end))]
