@@ -65,6 +65,17 @@ def test_words_with_a_meant_zhu_keep_it():
     assert fixed(INJECTED + "這是一部著(zhù)名的著作，顯(xiǎn)著不同。") == CLEAN + "这是一部著名的著作，显著不同。"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("這個(gè)辦法很好，大家都同意。", "这个办法很好，大家都同意。"),
+        ("軟件開(kāi)發(fā)的規範。", "软件开发的规范。"),
+    ],
+)
+def test_one_or_two_brackets_behind_characters_that_everyone_can_read(text, expected):
+    assert fixed(text) == expected
+
+
 def test_edits_are_small():
     for edit in find(INJECTED, CONFIG).edits:
         assert len(edit.before) <= 8
@@ -89,6 +100,9 @@ def test_simplified_text_loses_only_the_pinyin():
         "國語課本的生字：長(zhǎng)大、銀行(háng)、樂(yuè)器、覺(jiào)得、還(huán)書。",
         "函數(a)與函數(e)的差別，見選項(an)和選項(o)，參數(er)不變。",
         "他姓仇(qiú)，不姓仇(chóu)。",
+        "乾(qián)坤和貔(pí)貅兩個詞",
+        "國語課本：這(zhè)個字的讀音要記住",
+        "選項(a)和國家(guo)兩欄",
         "調用函數(len)時，變量(you)和對象(me)都是網頁上的例子。",
         "",
         "no Chinese (kāi) here (fā) at all (le)",

@@ -1,7 +1,7 @@
 """Half-width, doubled and mixed punctuation."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from step_checks import ALPHABET, WORST, fixed, seconds
 
@@ -132,6 +132,7 @@ def test_only_the_superfluous_mark_is_removed():
 
 
 @given(st.text(ALPHABET, max_size=60))
+@example(":，")
 def test_any_text(text):
     fixed(find, "中文" + text)
 

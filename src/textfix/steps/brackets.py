@@ -90,6 +90,8 @@ _ABOUT_PINYIN = re.compile("拼音|读音|讀音|注音|读作|讀作|多音字|
 # What counts as many brackets. A page in Traditional characters gives itself away sooner.
 _ENOUGH_TURNED = 3  # … where at least _TURNED_SHARE of the annotated characters are Traditional-only
 _TURNED_SHARE = 0.45
+_SHORT = 400  # Chinese characters of a text in which fewer are enough, behind characters that any reader knows
+_NEEDLESS_BITS = (0.0, 9.5, 11.5)  # rarity of these, by the number of brackets
 _ENOUGH_MIXED = 6  # … where plain characters are annotated too
 _ENOUGH_PLAIN_SCRIPT = 10  # … where the text is in Simplified characters
 _ENOUGH_ABOUT_PINYIN = 15
@@ -133,7 +135,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     if text.isascii() or not census(text).pairs & PAIR_BRACKET_LETTER:
         return Findings()
     notes = list(_notes(text))
-    if len(notes) < _ENOUGH_TURNED:
+    if not notes:
         return Findings()
     bare = _without(text, notes)
     kind = script_kind(bare)
@@ -200,7 +202,13 @@ def _injected(notes: Sequence[_Note], han: int, *, about_pinyin: bool, turned: b
         or (plain_page and len(note.syllable) > 1)
     ]
     count = len(chosen)
-    if count < _ENOUGH_TURNED or count > _DENSEST * han:
+    if count < _ENOUGH_TURNED:
+        needless = (
+            _NEEDLESS_BITS[count] if turned and not about_pinyin and han <= _SHORT and count == len(notes) else 0.0
+        )
+        common = (note.toned and note.char in traditional and rarity(note.char) <= needless for note in chosen)
+        return chosen if all(common) else ()
+    if count > _DENSEST * han:
         return ()
     readings: dict[str, set[str]] = defaultdict(set)
     times: dict[str, int] = defaultdict(int)

@@ -120,6 +120,11 @@ def find(text: str, config: Config) -> Findings:
         # What was doubled is wrong wherever it stands.
         doubtful = [edit for edit in edits if edit.rule in _ONE_MAY_BE_MEANT]
         edits = [edit for edit in edits if edit.rule not in _ONE_MAY_BE_MEANT]
+        # Without them the text may look otherwise: 中文:， had a full-width mark beside the narrow one.
+        current = apply(text, edits)
+        again = until_stable(current, _one_pass) if edits else []
+        if again and _is_habit(current, again):
+            edits, doubtful = compose(text, edits, again), []
     if config.style:
         current = apply(text, edits)
         edits = compose(text, edits, until_stable(current, partial(_style_pass, config.style)))
