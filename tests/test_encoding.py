@@ -174,3 +174,21 @@ def test_large_input_is_fast():
     for data in (SIMPLIFIED.encode("gbk") * 100_000, b"\xff" * 2_000_000, os.urandom(1 << 20), b"\x81" * 1_000_001):
         decode(data)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("other", ["gb18030", "big5"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_short_lines_in_two_encodings(other, turned):
+    first, second = "會議將在下午三點準時開始", "請大家帶上昨天的文件"
+    codecs = (other, "utf-8") if turned else ("utf-8", other)
+    data = b"\n".join((b"# notes", first.encode(codecs[0]), b"", second.encode(codecs[1])))
+    text, decoding = decode(data)
+    assert text == f"# notes\n{first}\n\n{second}"
+    assert decoding.lost_bytes == 0
+
+
+def test_utf_8_with_a_bad_byte_in_a_line_is_not_two_encodings():
+    lines = "會議將在下午三點準時開始\n請大家帶上昨天的文件".encode()
+    text, decoding = decode(lines + b"\xff")
+    assert text == lines.decode() + "\ufffd"
+    assert (decoding.encoding, decoding.lost_bytes) == ("utf-8", 1)

@@ -103,6 +103,7 @@ _SURE_UTF8 = 60  # bytes beyond ASCII from which on well-formed UTF-8 cannot be 
 _CHINESE_BITS = 15.0  # mean rarity up to which a text reads as Chinese …
 _CHINESE_BITS_SHORT = 17.5  # … and up to which one of a few characters does
 _FEW = 12
+_LEAST_MIXED = 9  # bytes beyond ASCII of a line whose well-formed UTF-8 is no chance
 # Answers of charset-normalizer that are passed over: these codecs have been judged by reading.
 _JUDGED = {"utf_7", "utf_8", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le"}
 # Single bytes among ASCII, as accents in a few Western words are; too little for statistics.
@@ -222,6 +223,8 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, Decoding]:
     utf8 = _reading(sample, "utf-8", whole=whole)
     if first and utf8.lost == utf8.cut and sum(map(len, _BEYOND_ASCII.findall(sample))) > _SURE_UTF8 and utf8.mean < 23:
         return _finish(data, "utf-8", 1.0, "declared" if named == "utf-8" else "strict")
+    if first and utf8.lost > utf8.cut and (mixed := _read_mixed(data)):
+        return mixed
     readings = [utf8]
     if first:
         readings += [_reading(sample, codec, whole=whole) for codec in ("gb18030", "big5hkscs")]
@@ -297,6 +300,36 @@ def _finish(data: bytes, codec: str, confidence: float, source: str) -> tuple[st
     if lost > 3 and codec in ("utf-8", "gb18030", "big5hkscs"):
         text, lost = _read_lines(data, codec)
     return text, Decoding(codec, confidence, source, lost)
+
+
+def _read_mixed(data: bytes) -> tuple[str, Decoding] | None:
+    """Lines in UTF-8 among lines in one other Chinese codec, as where files were joined; ``None`` if it is not so.
+
+    A line of GBK or Big5 of several characters is never well-formed UTF-8 by
+    chance; what is not well-formed must read as Chinese throughout.
+    """
+    lines = data.split(b"\n")
+    if len(lines) < 2:
+        return None
+    texts: dict[int, str] = {}
+    rest: list[int] = []
+    sure = False
+    for k, line in enumerate(lines):
+        try:
+            texts[k] = line.decode("utf-8")
+        except UnicodeDecodeError:
+            rest.append(k)
+            continue
+        sure = sure or (len(_BEYOND_ASCII.findall(line)) >= _LEAST_MIXED and mean_rarity(texts[k]) <= _CHINESE_BITS)
+    if not sure:
+        return None
+    other = b"\n".join(lines[k] for k in rest)
+    best = min((_reading(other, codec, whole=True) for codec in ("gb18030", "big5hkscs")), key=lambda r: r.bits)
+    if best.lost * 100 > len(other) or not best.is_chinese:
+        return None
+    texts.update(zip(rest, best.text.split("\n"), strict=True))
+    codec = best.codec if 2 * len(other) > len(data) else "utf-8"
+    return "\n".join(texts[k] for k in range(len(lines))), Decoding(codec, 0.95, "prior", best.lost)
 
 
 def _read_lines(data: bytes, codec: str) -> tuple[str, int]:
