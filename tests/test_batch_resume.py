@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 # The command line itself, with checkpoints so often that a kill meets every part of one.
 PROGRAM = """
 import sys
-import textfix.batch.fixing as fixing
-fixing._EVERY = 0.05
+import textfix.batch.output as output
+output._EVERY = 0.05
 from textfix.cli import main
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

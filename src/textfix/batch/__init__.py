@@ -11,7 +11,8 @@ files and the edit log.
 
 from __future__ import annotations
 
-from textfix.batch.fixing import Observer, Options, fix_files
+from textfix.batch.fixing import fix_files
+from textfix.batch.options import Observer, Options
 from textfix.batch.problems import BatchError
 from textfix.batch.restoring import Restored, restore_files
 from textfix.batch.summary import Tally

@@ -6,105 +6,30 @@ new, and a run that was broken off can be resumed to the very same result.
 
 from __future__ import annotations
 
-import base64
 import os
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import asdict, dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import Any
 
 from textfix._version import __version__
-from textfix.batch import edit_log
-from textfix.batch.journal import Checkpoint, Journal, Move, OpenFile, fingerprint
+from textfix.batch.journal import Checkpoint, Journal, fingerprint
 from textfix.batch.json_cells import field_tree
-from textfix.batch.problems import FULL, BadFile, BatchError, reason
-from textfix.batch.quarantine import LIST, Quarantine
-from textfix.batch.reading import Begin, End, Failed, Item, Oversize, Piece, Plan, Reader, Wish
-from textfix.batch.saving import PartFile, copy_to, hash_of, move, part_of, sync_folder
-from textfix.batch.sources import Source, find_sources, saved_name
+from textfix.batch.options import Observer, Options
+from textfix.batch.output import Output
+from textfix.batch.problems import BatchError, reason
+from textfix.batch.quarantine import LIST
+from textfix.batch.reading import Failed, Item, Plan, Reader, Wish
+from textfix.batch.sources import Source, find_sources
 from textfix.batch.summary import Tally
-from textfix.batch.work import WHOLE_KINDS, Outcome
 from textfix.batch.workers import Workers, usable_cores
 from textfix.config import Config
 
-if TYPE_CHECKING:
-    from textfix import Result
+__all__ = ["fix_files"]
 
-__all__ = ["Observer", "Options", "fix_files"]
-
-_EVERY = 1.0  # seconds between checkpoints
-_MOST_MOVES = 256  # finished files that wait for a checkpoint
 _BYTES_A_JOB = 2_000_000  # input that makes another process worth its start
 _MOST_JOBS = 8  # where the user names no number: each takes memory
-_BLOCK = 720_000  # bytes of a file kept in one line of the log
-
-
-class Observer:
-    """Who watches a run: override what you want to see."""
-
-    def total(self, files: int, size: int) -> None:
-        """What there is to do: files, and bytes of them on the disk."""
-
-    def advance(self, size: int) -> None:
-        """Bytes of the input are done."""
-
-    def document(self, name: str, result: Result, seconds: float) -> None:
-        """A document was cleaned; only where :attr:`wants_results`."""
-
-    def failed(self, name: str, why: str) -> None:
-        """A record or a file could not be cleaned; ``why`` is a sentence."""
-
-    def note(self, sentence: str) -> None:
-        """Something that the user should know."""
-
-    wants_results = False
-    """Whether :meth:`document` is to be called: results then travel between processes, which takes time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run does with its files.
-
-    Attributes:
-        output: folder for the cleaned files, which keep their place below what was named.
-        in_place: replace the files themselves.
-        backup: keep each replaced file as ``NAME.bak``.
-        fields: which fields of records are texts; ``meta.title`` lies inside ``meta``.
-        kind: read every named file as this kind (``text``, ``html``, ``json``, ``jsonl``, ``csv``, ``tsv``,
-            ``parquet``); ``None`` goes by the ending of its name. ``article`` makes of every HTML file the text
-            of its article.
-        jobs: worker processes; ``None`` is as many as the input is worth and the machine has cores, eight at most.
-        resume: go on with a run that was broken off.
-        edits: file for the edit log.
-        quarantine: folder for what cannot be cleaned.
-        limit: the most bytes of one text or record.
-    """
-
-    output: str | None = None
-    in_place: bool = False
-    backup: bool = False
-    fields: tuple[str, ...] = ("text",)
-    kind: str | None = None
-    jobs: int | None = None
-    resume: bool = False
-    edits: str | None = None
-    quarantine: str | None = None
-    limit: int = 16_000_000
-
-    def check(self) -> None:
-        """Raise :class:`BatchError` where they cannot go together."""
-        if (self.output is None) == (not self.in_place):
-            raise BatchError("a run needs either a folder for its output, or to be in place")
-        if self.kind == "article" and self.in_place:
-            raise BatchError("--in-place would put the text of an article in place of the HTML; use --output")
-        if self.backup and not self.in_place:
-            raise BatchError("--backup keeps files that --in-place replaces; leave it away, or use --in-place")
-        if self.jobs is not None and self.jobs < 1:
-            raise BatchError(f"--jobs must be at least 1, not {self.jobs}")
-        if self.limit < 1000:
-            raise BatchError("--max-document must be at least 0.001 (MB)")
 
 
 def fix_files(
@@ -146,32 +71,6 @@ def fix_files(
     return _Run(list(paths), options, config, given, ignored, observer or Observer()).run()
 
 
-@dataclass(slots=True)
-class _Current:
-    """The file that is being written."""
-
-    begin: Begin
-    target: str
-    part: PartFile | None
-    state: OpenFile
-    tally: Tally
-    offset: int = 0  # where its content goes on; behind ``state.offset`` while no run could go on there
-    records: int = 1
-    changed: bool = False
-    consumed: int = 0
-    failed: bool = False
-
-
-@dataclass(slots=True)
-class _Files:
-    """What the run writes besides the cleaned files."""
-
-    log: IO[bytes] | None
-    quarantine: Quarantine
-    moves: list[Move] = field(default_factory=list)
-    unsynced: list[str] = field(default_factory=list)
-
-
 class _Run:
     def __init__(
         self,
@@ -195,15 +94,7 @@ class _Run:
             lossy=not options.in_place or options.edits is not None or options.backup,
         )
         self.journal = Journal(self._state_folder(), self._fingerprint(config))
-        self.total = Tally()
-        self.current: _Current | None = None
-        self.next = 0  # number of the first file that is not done
-        self.time = time.monotonic()
-        self.touched = False  # whether anything is on the disk that a later run can go on with
-        self.files = _Files(None, Quarantine(None))
-        self.reopen: OpenFile | None = None  # the file that an earlier run left half done
-
-    # --- before ---------------------------------------------------------------
+        self.output = Output(options, observer, self.journal)
 
     def _state_folder(self) -> str:
         if self.options.output is not None:
@@ -221,21 +112,17 @@ class _Run:
     def run(self) -> Tally:
         """The whole run."""
         state = self._prepare()
+        output = self.output
         done = False
         try:
             with ExitStack() as stack:
-                self._open(state)
-                stack.callback(self._close)
-                self._move_all(state.moves)
-                items = self._items(state)
+                output.open(state)
+                stack.callback(output.close)
+                output.move_all(state.moves)
                 with Workers(self._jobs()) as workers:
-                    for item, outcome in workers.run(items):
-                        self._take(item, outcome)
-                self._checkpoint()
-                if self.files.log is not None:
-                    self.files.log.write(edit_log.line({"done": self.total.record()}))
-                    self.files.log.flush()
-                    os.fsync(self.files.log.fileno())
+                    for item, outcome in workers.run(self._items(state)):
+                        output.take(item, outcome)
+                output.finish()
                 done = True
         except OSError as error:
             raise BatchError(
@@ -243,10 +130,10 @@ class _Run:
                 "it was or whole and new; mend the cause and go on with --resume"
             ) from error
         finally:
-            self.journal.close(remove=done or not self.touched)
-            if not done and not self.touched:
-                self._leave_nothing()
-        return self.total
+            self.journal.close(remove=done or not output.touched)
+            if not done and not output.touched:
+                output.leave_nothing()
+        return output.total
 
     def _prepare(self) -> Checkpoint:
         options, journal = self.options, self.journal
@@ -260,7 +147,7 @@ class _Run:
             self._refuse_to_overwrite()
         journal.open()
         if resuming:
-            self.touched = True
+            self.output.touched = True
             state = journal.last()
             self.observer.note(f"going on with the run that was broken off, at file {state.number + 1:,}")
             return state
@@ -299,61 +186,6 @@ class _Run:
         for why, number in passed.items():
             self.observer.note(_COUNTED[why].format(_several(number)))
 
-    def _open(self, state: Checkpoint) -> None:
-        """Open what is written besides the files, cut back to what the checkpoint speaks of."""
-        self.total = Tally.of(state.tally)
-        self.next = state.number
-        self._reopen(state)
-        edits, log = self.options.edits, None
-        if edits is not None:
-            os.makedirs(os.path.dirname(edits) or ".", exist_ok=True)
-            log = open(edits, "r+b" if os.path.exists(edits) else "w+b")  # noqa: SIM115  # until _close
-            log.truncate(state.log)
-            log.seek(state.log)
-            if not state.log:
-                log.write(edit_log.line({"textfix": __version__, "log": edit_log.VERSION}))
-        self.files = _Files(log, Quarantine(self.options.quarantine, state.why))
-
-    def _reopen(self, state: Checkpoint) -> None:
-        """Go on in a file that is half done, if it is still the same file; else it is begun anew."""
-        if state.open is None:
-            return
-        source = next(source for _, source, _ in self.journal.plan(state.number))
-        with suppress(OSError):
-            status = os.stat(source.path)
-            if (status.st_size, status.st_mtime_ns) == (state.open.size, state.open.modified):
-                self.reopen = state.open
-                return
-        state.log, state.why = state.open.log, state.open.why
-
-    def _close(self) -> None:
-        if self.current is not None and self.current.part is not None:
-            with suppress(OSError):
-                self.current.part.close()
-        with suppress(OSError):
-            self.files.quarantine.close()
-        if self.files.log is not None:
-            with suppress(OSError):
-                self.files.log.close()
-
-    def _leave_nothing(self) -> None:
-        """Nothing was done yet: leave no traces."""
-        if self.current is not None and self.current.part is not None:
-            self.current.part.discard()
-        for path in self.files.unsynced:
-            with suppress(OSError):
-                os.unlink(path)
-        if self.files.log is not None:
-            with suppress(OSError):
-                os.unlink(self.files.log.name)
-        if self.files.quarantine.folder is not None:
-            with suppress(OSError):
-                os.unlink(os.path.join(self.files.quarantine.folder, LIST))
-        for folder in (self.options.quarantine, self.options.output):
-            if folder is not None:
-                with suppress(OSError):
-                    os.rmdir(folder)  # only where it is empty
-
     def _jobs(self) -> int:
         files = size = 0
         for number, source, why in self.journal.plan():
@@ -362,7 +194,7 @@ class _Run:
                 with suppress(OSError):
                     status = os.stat(source.path)
                     size += status.st_size
-                    if number < self.next:
+                    if number < self.output.next:
                         self.observer.advance(status.st_size)
         self.observer.total(files, size)
         if self.options.jobs is not None:
@@ -376,284 +208,9 @@ class _Run:
                 yield Failed(number, source, why)
                 continue
             resume = None
-            if number == state.number and self.reopen is not None:
-                resume = Plan(self.reopen.offset, self.reopen.records)
+            if number == state.number and self.output.reopen is not None:
+                resume = Plan(self.output.reopen.offset, self.output.reopen.records)
             yield from reader.items(number, source, resume)
-
-    # --- during ---------------------------------------------------------------
-
-    def _take(self, item: Item, outcome: Outcome | None) -> None:
-        """One item, in order."""
-        current = self.current
-        try:
-            if isinstance(item, Begin):
-                self._begin(item)
-            elif isinstance(item, Failed):
-                self._fail(item, item.why)
-            elif current is None or current.failed:
-                if isinstance(item, End):
-                    self._over(item)
-            elif isinstance(item, Piece) and outcome is not None:
-                self._piece(current, item, outcome)
-            elif isinstance(item, Oversize):
-                self._oversize(current, item)
-            elif isinstance(item, End):
-                self._end(current, item)
-        except BadFile as problem:
-            self._fail(item, str(problem))
-        except OSError as error:
-            if error.errno in FULL:
-                raise
-            self._fail(item, f"it cannot be written ({reason(error)}: {error.filename or item.source.path})")
-        if isinstance(item, (End, Failed)) or (isinstance(item, Piece) and self._may_pause()):
-            late = time.monotonic() - self.time > _EVERY
-            if late or len(self.files.moves) >= _MOST_MOVES:
-                self._checkpoint()
-
-    def _begin(self, begin: Begin) -> None:
-        source, options = begin.source, self.options
-        target = os.path.join(options.output, saved_name(source)) if options.output is not None else ""
-        if not target:
-            target = os.path.realpath(source.path)
-        state = self.reopen if begin.resumed and self.reopen is not None else OpenFile()
-        quarantine = self.files.quarantine
-        quarantine.begin(source.relative, source.compression, state.quarantined)
-        current = _Current(begin, target, None, state, Tally.of(state.tally), state.offset, state.records)
-        current.changed = state.changed
-        self.current = current
-        if not begin.resumed:
-            state.log, state.why = self._log_size(), quarantine.sizes()[0]
-        status = os.stat(source.path)
-        state.size, state.modified = status.st_size, status.st_mtime_ns
-        if options.output is not None and os.path.exists(target) and os.path.samefile(target, source.path):
-            raise BadFile(f"--output {options.output} would overwrite it; use --in-place if that is meant")
-        if options.in_place and not os.access(target, os.W_OK):
-            raise BadFile("it is write-protected; change its permissions or use --output")
-        if begin.spec.kind not in WHOLE_KINDS:
-            current.part = self._part(current, state.part)
-            if not begin.resumed and begin.spec.kind != "parquet":
-                current.part.write(begin.prefix, 0)
-        if self.files.log is not None and not begin.resumed:
-            self.files.log.write(edit_log.line(self._begin_record(begin, target)))
-
-    def _part(self, current: _Current, size: int = 0) -> PartFile:
-        begin = current.begin
-        # What is written of Parquet at first is the list of changes, so as to go on with it.
-        compression = "" if begin.spec.kind == "parquet" else begin.source.compression
-        return PartFile(current.target, compression, begin.wide, size)
-
-    def _begin_record(self, begin: Begin, target: str) -> dict[str, Any]:
-        source, spec = begin.source, begin.spec
-        record: dict[str, Any] = {"file": source.path, "relative": source.relative, "saved": target}
-        record |= {"kind": spec.kind, "compression": source.compression, "mode": begin.mode}
-        if spec.kind in ("json", "jsonl", "csv", "tsv"):
-            record |= {"codec": spec.codec, "wide": begin.wide, "prefix": len(begin.prefix)}
-            record |= {"fields": list(self.options.fields), "width": spec.width, "limit": self.options.limit}
-            record["columns"] = {str(number): name for number, name in spec.columns.items()}
-        return record
-
-    def _piece(self, current: _Current, item: Piece, outcome: Outcome) -> None:
-        if outcome.failure:
-            self._fail(item, outcome.failure)
-            return
-        source = item.source
-        current.tally.add(outcome.tally)
-        current.changed |= outcome.changed
-        whole = item.work.spec.kind in WHOLE_KINDS
-        if whole and (outcome.changed or not self.options.in_place):
-            current.part = self._part(current)
-        if current.part is not None:
-            content = item.offset - current.offset
-            current.part.write(outcome.data, content)
-        current.offset, current.records = item.offset, item.records
-        if self.files.log is not None:
-            self.files.log.write(outcome.log)
-        for bad in outcome.bad:
-            self.files.quarantine.record(source.path, bad.record, bad.why, bad.raw, current.begin.prefix)
-            self.observer.failed(f"{source.path}#{bad.record}", bad.why)
-        for shown in outcome.shown:
-            self.observer.document(shown.name, shown.result, shown.seconds)
-        for sentence in outcome.notes:
-            self.observer.note(f"{source.path}: {sentence}")
-        self._advance(current, item.consumed)
-
-    def _oversize(self, current: _Current, item: Oversize) -> None:
-        assert current.part is not None  # only files of records have such
-        path = item.source.path
-        why = ""
-        if item.first:
-            why = f"the record is longer than {item.limit / 1_000_000:g} MB; --max-document allows more"
-            current.tally.failed += 1
-            self.observer.failed(f"{path}#{item.record}", why)
-        if self.wish.move:
-            current.changed = True
-            self.files.quarantine.record(path, item.record, why, item.data, current.begin.prefix)
-            if self.files.log is not None:
-                self.files.log.write(edit_log.removed_line(path, item.record, why, item.data))
-        else:
-            current.part.write(item.data, item.offset - current.offset)
-        current.offset = item.offset
-        if item.last:
-            current.records = item.record + 1
-
-    def _advance(self, current: _Current, consumed: int) -> None:
-        if consumed > current.consumed:
-            self.observer.advance(consumed - current.consumed)
-            current.consumed = consumed
-
-    def _end(self, current: _Current, item: End) -> None:
-        source, options, log = item.source, self.options, self.files.log
-        kept = options.in_place and not current.changed
-        part = current.part
-        if kept:
-            if part is not None:
-                part.discard()
-            self._cut_log(current.state.log)
-        else:
-            if part is None:  # an empty text file has no piece
-                part = current.part = self._part(current)
-            saved = self._finish(current, part)
-            if log is not None:
-                if source.compression or source.kind in ("parquet", "article"):
-                    self._log_original(source.path, current)
-                digest, size = hash_of(saved)
-                entry = {"end": source.path, "sha256": item.sha256, "bytes": item.size}
-                log.write(edit_log.line({**entry, "saved_sha256": digest, "saved_bytes": size}))
-            size = item.size if options.in_place else -1
-            self.files.moves.append(Move(saved, current.target, options.backup, size, item.modified))
-            self.files.unsynced.append(saved)
-        current.tally.files += 1
-        current.tally.changed_files += current.changed
-        self.total.add(current.tally)
-        self._advance(current, item.size)
-        self._over(item)
-
-    def _finish(self, current: _Current, part: PartFile) -> str:
-        """Write the end of the cleaned file; gives where it stands."""
-        begin = current.begin
-        owner = os.stat(begin.source.path) if self.options.in_place else None
-        original = begin.source.compression or begin.spec.kind == "parquet"
-        if begin.spec.kind == "parquet" and current.changed:
-            from textfix.batch.parquet import write_changed
-
-            part.finish(begin.mode, owner)
-            part.close()
-            whole = part_of(current.target + ".parquet")
-            with open(part.path, "rb") as changes:
-                write_changed(begin.source.path, self.options.fields, changes, whole)
-            os.unlink(part.path)
-            os.rename(whole, part.path)
-            os.chmod(part.path, begin.mode)
-            return part.path
-        if original and not current.changed:
-            part.discard()
-            copy_to(begin.source.path, part.path)  # another program's compression is kept where nothing changes
-            os.chmod(part.path, begin.mode)
-            return part.path
-        part.finish(begin.mode, owner)
-        part.close()
-        return part.path
-
-    def _log_original(self, path: str, current: _Current) -> None:
-        """The bytes of a compressed file, which cannot be made again from what they hold."""
-        assert self.files.log is not None
-        if not current.changed:
-            return  # the cleaned file is a copy
-        with open(path, "rb") as file:
-            while block := file.read(_BLOCK):
-                self.files.log.write(edit_log.line({"path": path, "original": base64.b64encode(block).decode()}))
-
-    def _fail(self, item: Item, why: str) -> None:
-        """Nothing can be made of a file: take back what there is of it."""
-        source, current = item.source, self.current
-        quarantine = self.files.quarantine
-        if current is not None and current.begin.number == item.number:
-            if current.failed:
-                if isinstance(item, (End, Failed)):
-                    self._over(item)
-                return
-            current.failed = True
-            if current.part is not None:
-                current.part.discard()
-            self._cut_log(current.state.log)
-            quarantine.take_back(current.state.why)
-            with suppress(OSError):
-                self._advance(current, os.path.getsize(source.path))
-        self.total.failed_files += 1
-        quarantine.file(source.path, source.relative, why)
-        self.observer.failed(source.path, why)
-        if isinstance(item, (End, Failed)):
-            self._over(item)
-
-    def _over(self, item: Item) -> None:
-        self.current = None
-        self.next = item.number + 1
-
-    # --- checkpoints ----------------------------------------------------------
-
-    def _may_pause(self) -> bool:
-        """Whether a run could go on at this very place in the file."""
-        current = self.current
-        if current is None or current.failed or current.part is None or current.begin.spec.kind in WHOLE_KINDS:
-            return False
-        return current.part.resumable
-
-    def _checkpoint(self) -> None:
-        """Put everything on the disk, say how far the run is, and put finished files in their places."""
-        files, current = self.files, self.current
-        for path in files.unsynced:
-            with open(path, "rb") as file:
-                os.fsync(file.fileno())
-        opened = None
-        if current is not None and current.part is not None and self._may_pause():
-            current.part.sync()
-            opened = current.state
-            opened.part, opened.offset, opened.records = current.part.tell(), current.offset, current.records
-            opened.changed, opened.tally = current.changed, current.tally.record()
-            opened.quarantined = files.quarantine.sizes()[1]
-        files.quarantine.sync()
-        if files.log is not None:
-            files.log.flush()
-            os.fsync(files.log.fileno())
-        # Without a place to go on in the file at hand, what is logged of it is written again.
-        cut = current.state if current is not None and opened is None else None
-        log = cut.log if cut else self._log_size()
-        why = cut.why if cut else files.quarantine.sizes()[0]
-        self.touched = True  # whatever happens from here on
-        self.journal.add(Checkpoint(self.next, log, why, self.total.record(), files.moves, opened))
-        moves = files.moves
-        files.moves, files.unsynced = [], []
-        self._move_all(moves)
-        self.time = time.monotonic()
-
-    def _move_all(self, moves: list[Move]) -> None:
-        for moved in moves:
-            if why := _why_not(moved):
-                self.total.failed_files += 1
-                self.observer.failed(moved.target, why)
-        for folder in {os.path.dirname(moved.target) for moved in moves}:
-            sync_folder(folder)
-
-    def _log_size(self) -> int:
-        return self.files.log.tell() if self.files.log is not None else 0
-
-    def _cut_log(self, size: int) -> None:
-        if self.files.log is not None:
-            self.files.log.seek(size)
-            self.files.log.truncate(size)
-
-
-def _why_not(moved: Move) -> str:
-    """Put a file in its place, or say why it cannot be."""
-    try:
-        move(moved)
-    except BadFile as problem:
-        return str(problem)
-    except OSError as error:
-        if error.errno in FULL:
-            raise
-        return f"it cannot be put in its place ({reason(error)})"
-    return ""
 
 
 _COUNTED = {

@@ -12,8 +12,8 @@ from typing import IO, Any
 
 from textfix.batch import edit_log
 from textfix.batch.feed import Feed, HashedFile
-from textfix.batch.fixing import Observer
 from textfix.batch.json_cells import field_tree
+from textfix.batch.options import Observer
 from textfix.batch.problems import FULL, BadFile, BadRecord, BatchError, reason
 from textfix.batch.reading import Begin, Oversize, Piece, json_pieces, line_pieces
 from textfix.batch.saving import PartFile, copy_to, hash_of
