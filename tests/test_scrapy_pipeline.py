@@ -13,7 +13,10 @@ from extras import need_package
 
 import textfix
 
-pytestmark = pytest.mark.extras
+pytestmark = [
+    pytest.mark.extras,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # of what Scrapy itself imports
+]
 
 SPIDER = """
 import scrapy

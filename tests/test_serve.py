@@ -244,8 +244,8 @@ def test_a_text_that_takes_too_long_loses_its_worker_and_no_other_text():
 
 @pytest.mark.extras
 def test_a_crowd_is_turned_away():
-    with running("--workers", "1", "--max-waiting", "2", "--time-limit", "20") as (port, _):
-        long = (PAGE + "\n\n") * 200
+    with running("--workers", "1", "--max-waiting", "2", "--time-limit", "200") as (port, _):
+        long = (PAGE + "\n\n") * 40
         with concurrent.futures.ThreadPoolExecutor(6) as clients:
             answers = list(clients.map(lambda _: ask(port, "POST", "/fix", {"text": long}), range(6)))
         turned_away = [headers for status, _, headers in answers if status == 503]

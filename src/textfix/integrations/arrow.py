@@ -53,7 +53,7 @@ def clean_table(table: Any, column: str, config: Config, *, record: str | None =
         texts.append(part)
         records.append(made)
     # Not `combine`: the strings of a large table may not fit into one array.
-    table = _with(table, place, pyarrow.chunked_array(texts, plain).cast(kind), pyarrow)
+    table = _with(table, place, _typed(pyarrow.chunked_array(texts, plain), kind, pyarrow), pyarrow)
     return (
         table if record is None else _with(table, record, pyarrow.chunked_array(records, arrow_type(pyarrow)), pyarrow)
     )
@@ -72,9 +72,8 @@ def restore_table(table: Any, column: str, *, record: str = RECORD) -> Any:
     kind = table.schema.field(place).type
     pairs = zip(table.column(place).to_pylist(), table.column(record).to_pylist(), strict=True)
     texts = [None if text is None else restore_text(text, made) for text, made in pairs]
-    table = _with(
-        table, place, pyarrow.chunked_array([pyarrow.array(texts, pyarrow.large_string())]).cast(kind), pyarrow
-    )
+    plain = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+    table = _with(table, place, _typed(pyarrow.chunked_array([texts], plain), kind, pyarrow), pyarrow)
     return table.drop_columns([record])
 
 
@@ -87,6 +86,13 @@ def _cleaned(values: Any, config: Config, jobs: int, pyarrow: Any) -> Iterator[t
         outcomes = list(clean_values(values.slice(at, rows).to_pylist(), config, jobs=jobs))
         texts = pyarrow.array([outcome.value for outcome in outcomes], plain)
         yield texts, pyarrow.array([outcome.record for outcome in outcomes], made)
+
+
+def _typed(values: Any, kind: Any, pyarrow: Any) -> Any:
+    """The values in the column's own type, which may be a dictionary of them."""
+    if pyarrow.types.is_dictionary(kind):
+        values = values.dictionary_encode()
+    return values if values.type == kind else values.cast(kind)
 
 
 def _with(table: Any, place: int | str, values: Any, pyarrow: Any) -> Any:
