@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import fields
 
 import pytest
 from column_samples import PAGE
@@ -20,7 +21,7 @@ import textfix
 from textfix import Config
 from textfix.errors import ConfigError
 from textfix.records import diagnosis_fields, edit_counts, result_record
-from textfix.serve.asking import RefusalError, config_with, read_bytes, read_json
+from textfix.serve.asking import OPTIONS, RefusalError, config_with, read_bytes, read_json
 from textfix.serve.limits import Limits
 from textfix.serve.openapi import description
 
@@ -86,6 +87,14 @@ def test_every_reference_of_the_description_leads_somewhere():
     document = description(Limits())
     named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document)))
     assert named == set(document["components"]["schemas"])
+
+
+def test_every_option_of_the_library_is_a_clients_or_is_left_out_on_purpose():
+    not_a_clients = {"dictionaries", "inline", "max_rounds"}
+    assert set(OPTIONS) | not_a_clients == {field.name for field in fields(Config)}
+    document = description(Limits())
+    assert set(document["components"]["schemas"]["Options"]["properties"]) == set(OPTIONS)
+    assert {item["name"] for item in document["paths"]["/fix"]["post"]["parameters"]} == set(OPTIONS)
 
 
 # --- over HTTP

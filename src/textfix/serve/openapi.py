@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textfix._version import __version__
-from textfix.config import STEPS, Config
+from textfix.config import STEPS, STYLES, Config
 from textfix.serve.limits import Limits
 
 __all__ = ["description"]
@@ -98,6 +98,8 @@ _QUERY = {
     "min_confidence": "A number from 0 to 1.",
     "dialects": "Names of dialects, separated by commas.",
     "to_script": "simplified, taiwan or hongkong.",
+    "style": "Matters of style to settle, separated by commas.",
+    "site_lines": "Lines of the site to remove, separated by commas.",
 }
 
 _REFUSALS = {
@@ -149,6 +151,12 @@ def _schemas() -> dict[str, Any]:
                 },
                 "dialects": _of(strings, "Consider these families of spinners only."),
                 "to_script": {"enum": ["simplified", "taiwan", "hongkong"], "description": "Convert the whole text."},
+                "style": {
+                    "type": "array",
+                    "items": {"enum": list(STYLES)},
+                    "description": "Matters of style to settle.",
+                },
+                "site_lines": _of(strings, "Lines of the site, which the step boilerplate removes."),
             }
         ),
         "Edit": _object(edit),
