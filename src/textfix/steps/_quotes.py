@@ -35,7 +35,7 @@ _SINGLE = re.compile(f"(?<![A-Za-z0-9'])'([^'\"\n]{{1,{_LONGEST_INNER}}})'(?![A-
 _CURLY = re.compile("[“”\n]")
 _TITLE = re.compile(f"<<([^<>\n]{{1,{_LONGEST_TITLE}}})>>")
 _DOTS = re.compile(
-    f"(?<=[{_HAN}，。？！”])\\.{{3,12}}(?=[{_HAN}“”「」，。？！\n]|$)|(?<![^\n“])\\.{{3,12}}(?=[{_HAN}])"
+    f"(?<=[{_HAN}，。？！”》」）])\\.{{3,12}}(?=[{_HAN}“”「」，。？！\n]|$)|(?<![^\n“])\\.{{3,12}}(?=[{_HAN}])"
 )
 _DASHES = re.compile(f"(?<=[{_HAN}”》）])-{{2,3}}(?=[{_HAN}“《（])")
 

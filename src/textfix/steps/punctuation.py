@@ -77,6 +77,7 @@ _AFTER_CHINESE = re.compile(f"[{_HAN}{_CLOSING}]")
 _BEGINS_CHINESE = re.compile(f"[{_HAN}“‘《（「『【〈]")
 _ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎样|怎樣|多少|难道|難道|岂|豈|为什|為什")
 _EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
+_DISPLAY = re.compile(r":0(?:\.[0-9])?(?![0-9.])")  # of the X Window System
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]{1,30}\Z")
 _ENTITY = re.compile(r"(?:&#?[A-Za-z0-9]{1,30}|(?:quot|nbsp|amp|lt|gt|[lr][ds]?quo))\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{2}\Z")
@@ -232,7 +233,7 @@ def _is_comma(text: str, end: int, before: str, after: str) -> bool:
 
 def _is_colon(text: str, start: int, before: str, after: str) -> bool:
     """Whether the colon at ``start`` follows a Chinese word and is neither an emoticon nor a name."""
-    if _EMOTICON.match(text, start) or _SHORT_CODE.search(text[max(0, start - 32) : start]):
+    if _EMOTICON.match(text, start) or _DISPLAY.match(text, start) or _SHORT_CODE.search(text[max(0, start - 32) : start]):
         return False
     if _AFTER_CHINESE.match(before):
         # 利用:has 选择器, 输入:wq
@@ -246,7 +247,7 @@ def _is_question(text: str, start: int, end: int, before: str, after: str) -> bo
     """Whether the marks ? ! in ``text[start:end]`` end a Chinese phrase and stand for no lost character."""
     if not _AFTER_CHINESE.match(before):
         return False
-    if after and (after in "，。；、：？！=&_/[" or "a" <= after <= "z"):
+    if after and (after in "，。；、：？！=&_/[$" or "a" <= after <= "z"):
         return False
     # 你能够觉得? 字符是通配符, 朱?基: inside a line, the words before it must ask.
     if "?" in text[start:end] and (after == " " or _IS_HAN.match(after) or (after.isascii() and after.isalnum())):
