@@ -204,10 +204,7 @@ class _Place:
         if not first <= at <= last:
             line = self.guard.line(at)
             first, last = line.start, line.end
-            words = self.text[first:last].translate(_SIGNS_TO_ASCII)
-            code = (
-                han_count(_COMMENT.sub("", words)) == 0 and bool(_CODE.search(words)) and last - first <= _LONGEST_CODE
-            )
+            code = last - first <= _LONGEST_CODE and _is_code(self.text[first:last].translate(_SIGNS_TO_ASCII))
             self._code = first, last, code
         return code
 
@@ -224,9 +221,16 @@ class _Place:
 
 # What only code has, on a line without Chinese.
 _CODE = re.compile(
-    r"[{};]\s*$|&&|\|\||[=!<>]=|->|::|^\s*#\s*(?:if|ifdef|ifndef|define|include|endif|elif|pragma)\b|\)\s*\{"
-    r"|[A-Za-z_]\w*\((?:[^()\n]{0,80})\)\s*[;{]|^\s*(?:for|if|while|switch) ?\("
+    r"[{};][ \t]{0,4}$|&&|\|\||[=!<>]=|->|::|\)[ \t]{0,4}\{"
+    r"|^[ \t]{0,40}#[ \t]{0,4}(?:if|ifdef|ifndef|define|include|endif|elif|pragma)\b"
+    r"|(?<!\w)[A-Za-z_]\w{0,40}\([^()\n]{0,80}\)[ \t]{0,4}[;{]|^[ \t]{0,40}(?:for|if|while|switch) ?\("
 )
+
+
+def _is_code(line: str) -> bool:
+    return han_count(_COMMENT.sub("", line)) == 0 and _CODE.search(line) is not None
+
+
 _COMMENT = re.compile(r"//[^\n]*|/\*[^\n]*|(?<=\s)#[^\n]*")
 _LONGEST_CODE = 300
 

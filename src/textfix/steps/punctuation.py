@@ -233,7 +233,11 @@ def _is_comma(text: str, end: int, before: str, after: str) -> bool:
 
 def _is_colon(text: str, start: int, before: str, after: str) -> bool:
     """Whether the colon at ``start`` follows a Chinese word and is neither an emoticon nor a name."""
-    if _EMOTICON.match(text, start) or _DISPLAY.match(text, start) or _SHORT_CODE.search(text[max(0, start - 32) : start]):
+    if (
+        _EMOTICON.match(text, start)
+        or _DISPLAY.match(text, start)
+        or _SHORT_CODE.search(text[max(0, start - 32) : start])
+    ):
         return False
     if _AFTER_CHINESE.match(before):
         # 利用:has 选择器, 输入:wq
