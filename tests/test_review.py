@@ -140,6 +140,14 @@ def test_named_files_without_decisions_are_cleaned_and_renamed_ones_are_known_by
     assert capsysbinary.readouterr().out.decode() == "ＧＰＵ今天很忙。"
 
 
+def test_a_page_reviewed_as_decoded_text_is_known(folder):
+    page = "<p>ＧＰＵ今天很忙。</p>"
+    (folder / "a.html").write_bytes(page.encode("gb18030"))
+    document = {**decisions_of("a.html", page.encode(), lambda *_: None), "sha256": fingerprint(page)}
+    assert main(["apply", decisions_file(folder / "d.json", document), "--in-place"]) == 0
+    assert (folder / "a.html").read_bytes().decode("gb18030") == "<p>GPU今天很忙。</p>"
+
+
 def test_a_record_of_a_table_is_named_as_what_it_is(folder, capsys):
     (folder / "a.jsonl").write_text('{"text": "ＧＰＵ很忙。"}\n', encoding="utf-8")
     file = decisions_file(folder / "d.json", decisions_of("a.jsonl#1", "ＧＰＵ很忙。".encode(), lambda *_: "reject"))

@@ -166,12 +166,19 @@ def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, fol
 def _reviewed(known: Reviewed | Decisions, arguments: Arguments, name: str) -> _Written:
     """What becomes of one file: as decided, or cleaned like any other where nothing was decided on its content."""
     data = read(name)
-    reviewed = known if isinstance(known, Reviewed) else known.by_hash(data)
-    if reviewed is not None and reviewed.sha256 != fingerprint(data):
-        raise FileProblem(f"{shown_name(name)}: it is not the text that was reviewed any more; make a new report of it")
     # Decoding only: what was decided is what the reader saw, whatever options and dictionaries are in force now.
-    config = arguments.config_for(name) if reviewed is None else Config(steps=())
-    result = Cleaner(config).explain_bytes(data)
+    result = Cleaner(Config(steps=())).explain_bytes(data)
+    prints = (fingerprint(data), fingerprint(result.text))  # a page of HTML may have been reviewed as decoded
+    if isinstance(known, Reviewed):
+        reviewed = known if known.sha256 in prints else None
+        if reviewed is None:
+            raise FileProblem(
+                f"{shown_name(name)}: it is not the text that was reviewed any more; make a new report of it"
+            )
+    else:
+        reviewed = known.by_hash(data) or known.by_hash(result.text)
+    if reviewed is None:
+        result = Cleaner(arguments.config_for(name)).explain_bytes(data)
     decoding = result.diagnosis.decoding
     form = Form.of(data, result.input, decoding.encoding if decoding else "utf-8")
     text = result.text if reviewed is None else reviewed.result(result.text)
