@@ -260,7 +260,7 @@ def _options(path: Path | None, folder: Path, table: Mapping[str, Any]) -> dict[
 
 def _rooted(folder: Path, name: str, item: str) -> str:
     """A path of a configuration file as one that opens from anywhere; a term is no path and stays."""
-    is_path = (
+    is_path = name != "terms" and (
         name == "dictionaries"
         or item.endswith((".txt", ".tsv", ".lst"))
         or (("." in item or "/" in item) and (folder / item).is_file())

@@ -35,6 +35,12 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         help="a term that stays as it is, or a file with one a line; may be repeated",
     )
     group.add_argument(
+        "--terms",
+        action="append",
+        metavar="FIELDS",
+        help="fields that the texts are of, such as finance,software: words inside terms of theirs are only suggested",
+    )
+    group.add_argument(
         "--min-confidence",
         metavar="0..1",
         help=f"only suggest edits that are less sure than this (default {Config.min_confidence})",
@@ -81,7 +87,7 @@ def config_fields(options: dict[str, object]) -> dict[str, object]:
         value = options.pop(option, None)
         if value is not None:
             fields[name] = value
-    for name in ("steps", "dialects"):
+    for name in ("steps", "terms", "dialects"):
         given = options.pop(name, None)
         if given is not None:
             fields[name] = _names(given)  # type: ignore[arg-type]  # a list: action="append"

@@ -27,6 +27,7 @@ _STARTER = """\
 # min_confidence = {confidence}        # edits less sure than this are only suggested
 # keep = ["步伐", "names.txt"]      # terms that nothing may touch, or files with one a line
 # dictionaries = ["mine.tsv"]      # entries (.tsv) or terms (.txt) of your own
+# terms = ["finance"]              # fields whose terms stand as they are
 # dialects = ["a", "b"]            # families of spinners to consider; without it all
 # to_script = "simplified"         # or "taiwan" or "hongkong"
 # inline = true                    # heed `textfix: off` and `textfix: on` inside a text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 __all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width", "wrap"]
 
@@ -12,7 +13,8 @@ LEGEND: dict[str, str] = {"∅": "nothing", "↵": "line break", "⇥": "tab", "
 
 _IDEOGRAPH = "\u2e80-\u3000\u3003-\u3007\u3012-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _CLOSING = "，。；：、！？）》”’」』】…"
-# What a line keeps together: a word or one wide character, with the marks that open and close it and the spaces behind.
+_SHORT = 14  # columns up to which what stands between two spaces is not broken
+# The parts of what is longer: a word or one wide character, with the marks that open and close it and its spaces.
 _BREAKABLE = re.compile(f"[（《“‘「『【]*(?:[{_IDEOGRAPH}]|[^ {_IDEOGRAPH}{_CLOSING}]+)?[{_CLOSING}]* *")
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # categories without a shape of their own
 _NO_WIDTH = ("Mn", "Me", "Cf")
@@ -93,7 +95,7 @@ def wrap(text: str, columns: int) -> list[str]:
     lines: list[str] = []
     line = ""
     used = 0
-    for piece in filter(None, _BREAKABLE.findall(text)):
+    for piece in _pieces(text):
         room = width(piece.rstrip(" "))
         if line and used + room > columns:
             lines.append(line.rstrip(" "))
@@ -101,6 +103,15 @@ def wrap(text: str, columns: int) -> list[str]:
         line += piece
         used += width(piece)
     return [*lines, line.rstrip(" ")] if line.strip(" ") or not lines else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """What a line keeps together: what stands between two spaces if it is short, as ``(消费者);``, else its parts."""
+    for word in re.findall(r"[^ ]+ *| +", text):
+        if width(word) <= _SHORT:
+            yield word
+        else:
+            yield from filter(None, _BREAKABLE.findall(word))
 
 
 def shorten(text: str, columns: int) -> str:

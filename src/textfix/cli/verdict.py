@@ -43,7 +43,8 @@ def verdict_lines(name: str, result: Result, *, columns: int | None = None) -> I
         result: what was made of it.
         columns: how wide a line may be; ``None``: as wide as it comes.
     """
-    yield f"{shown_name(name)}: {say(_verdict(result.diagnosis))}"
+    sentence = f"{shown_name(name)}: {say(_verdict(result.diagnosis))}"
+    yield from wrap(sentence, columns) if columns else [sentence]
     facts = [(say(label), visible(value, marked=False)) for label, value in _facts(result)]
     widest = max((width(label) for label, _ in facts), default=0)
     for label, value in facts:

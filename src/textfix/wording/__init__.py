@@ -8,6 +8,7 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from textfix.edits import Edit
@@ -20,6 +21,7 @@ from textfix.wording.features import feature_rows
 from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import model_with_terms
 from textfix.wording.lattice import Candidate
+from textfix.wording.term_packs import check_fields, term_spans
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -44,6 +46,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     by their context in any document. Traditional text is left alone: the
     dictionaries speak of Simplified Chinese.
     """
+    check_fields(config.terms)  # a wrong name is an error whether or not anything is edited
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
     if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
@@ -57,6 +60,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     )
     edits: list[Edit] = []
     doubtful: list[Edit] = []
+    protected = term_spans(text, config.terms)
     for p, k in places:
         sure = p * spun
         if words.trusted and words.trust(document.pairs[k]):
@@ -65,12 +69,21 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
         sure = round(sure, 4)
         if sure >= min(SUGGEST, config.min_confidence):
             edit = _edit(document, words, k, sure)
-            (edits if sure >= config.min_confidence else doubtful).append(edit)
+            made = sure >= config.min_confidence and not _inside(protected, edit)
+            (edits if made else doubtful).append(edit)
     return (
         sorted(edits, key=lambda e: e.start),
         sorted(doubtful, key=lambda e: e.start),
         _facts(found, words, spun),
     )
+
+
+def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
+    """Whether one of the sorted, disjoint spans covers the edit, and more than it."""
+    k = bisect_right(spans, (edit.start, len(edit.before) + edit.start + 1)) - 1
+    if k + 1 < len(spans) and spans[k + 1][0] == edit.start:
+        k += 1
+    return k >= 0 and spans[k][0] <= edit.start and edit.end <= spans[k][1] and spans[k] != (edit.start, edit.end)
 
 
 def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
