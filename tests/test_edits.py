@@ -184,3 +184,8 @@ def test_an_edit_is_frozen_and_reads_well():
     assert made == edit(2, 4, "付出", "支付", step="wording", confidence=0.987)
     with pytest.raises(AttributeError):
         made.after = "付款"
+
+
+def test_what_is_inserted_where_something_was_deleted_is_one_edit():
+    (both,) = compose("甲乙", [edit(0, 1, "甲", "")], [edit(0, 0, "", "丙", step="wording")])
+    assert (both.start, both.end, both.before, both.after, both.step) == (0, 1, "甲", "丙", "script+wording")

@@ -197,3 +197,14 @@ def test_no_matches_no_odds():
     words = lexicon()
     empty = Survey(passed=True, shares=[1.0 / len(words.dialects)] * len(words.dialects))
     assert list(spun_odds(empty, words)) == []
+
+
+def test_the_words_that_speak_most_are_named():
+    found = survey(TECHNICAL_SPUN, lexicon())
+    values = [value for _, _, value in found.tops]
+    assert values == sorted(values, reverse=True)
+    assert 5 < len(values) <= 12
+    assert min(values) > 0.3
+    for word, count, _ in found.tops:
+        assert TECHNICAL_SPUN.count(word) >= count >= 1
+    assert {"手艺", "经由过程", "今朝"} & {word for word, _, _ in found.tops}
