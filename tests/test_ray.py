@@ -79,7 +79,7 @@ def test_the_job(tmp_path):
             timeout=400,
         )
 
-    done = job("--steps", "characters,wording", "--batch-size", "16", "--no-config")
+    done = job("--steps", "characters,wording", "--batch-size", "16", "--partitions", "3", "--no-config")
     assert done.returncode == 0, done.stderr[-2000:]
     assert "60 documents" in done.stderr
     made = parquet.read_table(tmp_path / "out").sort_by("id")
@@ -90,3 +90,28 @@ def test_the_job(tmp_path):
     assert again.returncode == 2
     assert "exists" in again.stderr.splitlines()[-1]
     assert again.stderr.splitlines()[-1].startswith("error: ")
+
+
+def test_the_job_replaces_only_what_it_may(tmp_path):
+    need_package("pyarrow.fs", "ray")
+    from textfix.cli.cluster import parse_job
+    from textfix.errors import ConfigError
+    from textfix.ray import _make_way
+
+    (tmp_path / "out" / "part").mkdir(parents=True)
+    old = tmp_path / "out" / "part" / "0.parquet"
+    old.write_bytes(b"old")
+    pages = str(tmp_path / "in")
+    with pytest.raises(ConfigError, match="already exists"):
+        _make_way(parse_job("job", ["--no-config", pages, str(tmp_path / "out")]))
+    for read in (tmp_path / "out", old, tmp_path):
+        with pytest.raises(ConfigError, match="cannot be replaced while"):
+            _make_way(parse_job("job", ["--no-config", "--overwrite", pages, str(read), str(tmp_path / "out")]))
+    (tmp_path / "out" / "notes.txt").write_text("记录", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"notes\.txt, which no job wrote"):
+        _make_way(parse_job("job", ["--no-config", "--overwrite", pages, str(tmp_path / "out")]))
+    (tmp_path / "out" / "notes.txt").unlink()
+    assert old.read_bytes() == b"old"
+    _make_way(parse_job("job", ["--no-config", "--overwrite", pages, str(tmp_path / "out")]))
+    assert not old.exists()
+    _make_way(parse_job("job", ["--no-config", pages, str(tmp_path / "new")]))

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textfix.config import Config
@@ -140,16 +141,45 @@ def _job(job: Job) -> dict[str, int]:
     ray = require("ray", extra="ray", purpose="the Ray job")
     data = require("ray.data", extra="ray", purpose="the Ray job")
     ray.init(ignore_reinit_error=True, log_to_driver=False)
+    _make_way(job)
     try:
         dataset = data.read_parquet(list(job.inputs))
         if job.partitions:
             dataset = dataset.repartition(job.partitions)
         for field in job.fields:
             dataset = clean_dataset(dataset, field, job.config, record=job.record(field), batch_size=job.batch_size)
-        dataset.write_parquet(job.output, mode=data.SaveMode.OVERWRITE if job.overwrite else data.SaveMode.ERROR)
-    except (FileNotFoundError, ValueError) as error:  # a path that is not there, or one that is
+        dataset.write_parquet(job.output)
+    except (FileNotFoundError, ValueError) as error:  # a path that is not there, or holds something else
         raise ConfigError(str(error).partition("\n")[0]) from None
     return _totals(data.read_parquet(job.output, columns=[job.record(field) for field in job.fields]))
+
+
+def _make_way(job: Job) -> None:
+    """See to it that nothing stands where the job writes.
+
+    Not left to Ray: of several tasks that write, some of its releases let only
+    the first into a folder that must be new.
+
+    Raises:
+        ConfigError: something stands there and may not be replaced.
+    """
+    fs = require("pyarrow.fs", extra="ray", purpose="the Ray job")
+    place = job.output if "://" in job.output else str(Path(job.output).resolve())
+    system, path = fs.FileSystem.from_uri(place)
+    standing = system.get_file_info(fs.FileSelector(path, allow_not_found=True, recursive=True))
+    files = [info.path for info in standing if info.type == fs.FileType.File]
+    if not files:
+        return
+    if not job.overwrite:
+        raise ConfigError(f"{job.output} already exists; choose another OUTPUT, or --overwrite")
+    for file in files:
+        if not file.endswith((".parquet", ".crc", "_SUCCESS")):
+            raise ConfigError(f"{job.output} holds {file}, which no job wrote; choose another OUTPUT, or remove it")
+    for name in job.inputs:
+        read = fs.FileSystem.from_uri(name if "://" in name else str(Path(name).resolve()))[1]
+        if f"{read}/".startswith(f"{path}/") or f"{path}/".startswith(f"{read}/"):
+            raise ConfigError(f"{job.output} cannot be replaced while {name} is read from it; choose another OUTPUT")
+    system.delete_dir_contents(path)
 
 
 def _totals(written: Any) -> dict[str, int]:

@@ -10,7 +10,7 @@ from textfix.serve.limits import Limits
 
 __all__ = ["description"]
 
-_SAMPLE = "他说,微信付出很利便。"
+_SAMPLE = "他说,今天很忙,明天再来。。"
 
 # path, summary, what a single answer holds
 _CALLS = (

@@ -112,7 +112,7 @@ def _call(path: str, method: str, call: dict[str, Any]) -> str:
 
 def _curl(path: str) -> str:
     return (
-        f'curl localhost:8000{path} --json \'{{"text": "他说,微信付出很利便。"}}\'\n'
+        f'curl localhost:8000{path} --json \'{{"text": "他说,今天很忙,明天再来。。"}}\'\n'
         f'curl localhost:8000{path} --json \'{{"texts": ["…", "…"]}}\'\n'
         f"curl localhost:8000{path}?steps=wording -H 'Content-Type: application/octet-stream' --data-binary @page.html"
     )
