@@ -30,6 +30,7 @@ _STARTER = """\
 # terms = ["finance"]              # fields whose terms stand as they are
 # dialects = ["a", "b"]            # families of spinners to consider; without it all
 # to_script = "simplified"         # or "taiwan" or "hongkong"
+# style = ["spaces"]               # a space between Chinese and Latin; other matters of style: see the documentation
 # inline = true                    # heed `textfix: off` and `textfix: on` inside a text
 
 # ignore = ["drafts/", "*.log"]    # files to pass over; patterns as in .gitignore
