@@ -396,6 +396,57 @@ def _spread(  # type: ignore[no-untyped-def]  # noqa: ANN202
 
 
 @cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(
+    key=cython.ulonglong, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, prints=cython.ushort[::1], mark=cython.uint,
+    found=cython.uint,
+)  # fmt: skip
+def _found(key, lo, hi, prints):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Index of ``key`` in its bucket ``lo..hi``, or -1."""
+    mark = (key >> 4) & 0xFFFF
+    while lo < hi:
+        found = prints[lo]
+        if found >= mark:
+            return lo if found == mark else -1
+        lo += 1
+    return -1
+
+
+@cython.cfunc
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.void)
+@cython.locals(
+    keys=cython.ulonglong[::1], lows=cython.uint[::1], count=cython.Py_ssize_t, shift=cython.uint,
+    offsets=cython.uint[::1], prints=cython.ushort[::1], k=cython.Py_ssize_t, low=cython.Py_ssize_t,
+    size=cython.Py_ssize_t, seen=cython.uint,
+)  # fmt: skip
+def _fetch(keys, lows, count, shift, offsets, prints):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Where the bucket of each key begins.
+
+    The tables are larger than the caches, so that a look-up is a wait for
+    memory. Here the processor waits for many of them at once, since none needs
+    the result of another; afterwards the buckets are at hand.
+    """
+    for k in range(count):
+        lows[k] = offsets[keys[k] >> shift]
+    size = len(prints)
+    seen = 0
+    for k in range(count):
+        low = lows[k]
+        if low < size:
+            seen ^= prints[low]
+    lows[count] = seen  # behind the last: what nobody uses the compiler would leave out
+
+
+@cython.cfunc
 @cython.nogil
 @cython.boundscheck(False)
 @cython.wraparound(False)
@@ -403,76 +454,115 @@ def _spread(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
     pair_shift=cython.uint, pair_offsets=cython.uint[::1], pair_prints=cython.ushort[::1], pair_probs=cython.uchar[::1],
-    third_shift=cython.uint, third_offsets=cython.uint[::1], third_prints=cython.ushort[::1],
-    third_probs=cython.uchar[::1], context_shift=cython.uint, context_offsets=cython.uint[::1],
-    context_prints=cython.ushort[::1], context_backoffs=cython.uchar[::1], probs=cython.double[::1],
-    backoffs=cython.double[::1], begin=cython.Py_ssize_t, end=cython.Py_ssize_t, incoming=cython.uint[::1],
-    next_in=cython.uint[::1], edge_start=cython.uint[::1], edge_hash=cython.ulonglong[::1],
-    edge_uni=cython.double[::1], edge_back=cython.double[::1], link_begin=cython.uint[::1],
-    plain_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1],
-    link_hash=cython.ulonglong[::1], link_backoff=cython.double[::1], third_p=cython.double[::1],
-    counts=cython.uint[::1], links=cython.Py_ssize_t, thirds=cython.Py_ssize_t, e=cython.Py_ssize_t,
-    f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t,
-    found=cython.Py_ssize_t, known=cython.Py_ssize_t, key=cython.ulonglong, p=cython.double,
+    context_shift=cython.uint, context_offsets=cython.uint[::1], context_prints=cython.ushort[::1],
+    context_backoffs=cython.uchar[::1], probs=cython.double[::1], backoffs=cython.double[::1],
+    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, incoming=cython.uint[::1], next_in=cython.uint[::1],
+    edge_start=cython.uint[::1], edge_hash=cython.ulonglong[::1], edge_uni=cython.double[::1],
+    edge_back=cython.double[::1], link_begin=cython.uint[::1], plain_begin=cython.uint[::1],
+    link_from=cython.uint[::1], link_p=cython.double[::1], link_hash=cython.ulonglong[::1],
+    link_backoff=cython.double[::1], keys=cython.ulonglong[::1], lows=cython.uint[::1], origins=cython.uint[::1],
+    first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
+    k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, found=cython.Py_ssize_t,
+    known=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, p=cython.double, contexts=cython.Py_ssize_t, bound=cython.Py_ssize_t,
+    context_keys=cython.ulonglong[::1], context_lows=cython.uint[::1],
 )  # fmt: skip
 def _connect(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    pair_shift, pair_offsets, pair_prints, pair_probs, third_shift, third_offsets, third_prints, third_probs,  # noqa: ANN001
-    context_shift, context_offsets, context_prints, context_backoffs, probs, backoffs,  # noqa: ANN001
-    begin, end, incoming, next_in, edge_start, edge_hash, edge_uni, edge_back,  # noqa: ANN001
-    link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, third_p, counts, thirds,  # noqa: ANN001
+    pair_shift, pair_offsets, pair_prints, pair_probs, context_shift, context_offsets, context_prints,  # noqa: ANN001
+    context_backoffs, probs, backoffs, begin, end, incoming, next_in, edge_start, edge_hash, edge_uni, edge_back,  # noqa: ANN001
+    link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins, context_keys, context_lows,  # noqa: ANN001
 ):  # fmt: skip
-    """The links of a sentence's edges ``begin..end``; returns one past the last, or -1 for want of room.
-
-    ``counts[1]`` becomes one past its last trigram probability.
-    """
-    links = link_begin[begin]
-    link_begin[begin + 1] = links
-    plain_begin[begin] = links
+    """The links of a sentence's edges ``begin..end``; returns one past the last, or -1 for want of room."""
+    first = link_begin[begin]
+    link_begin[begin + 1] = first
+    plain_begin[begin] = first
+    count = contexts = 0
     for e in range(begin + 1, end):
         f = incoming[edge_start[e]]
-        back = links
         while f > 0:
-            back += 1
+            if first + count >= len(link_from):
+                return -1
+            origins[count] = f - 1
+            keys[count] = _pair(edge_hash[begin + f - 1], edge_hash[e])
+            count += 1
             f = next_in[begin + f - 1]
-        if back > len(link_from):
-            return -1
-        link_begin[e + 1] = back
+        link_begin[e + 1] = first + count
+    _fetch(keys, lows, count, pair_shift, pair_offsets, pair_prints)
+    # The pairs that are listed, numbered from 1; the others are no contexts either.
+    for k in range(count):
+        hi = pair_offsets[(keys[k] >> pair_shift) + 1]
+        lows[k] = _found(keys[k], lows[k], hi, pair_prints) + 1
+        if lows[k] > 0:
+            context_keys[contexts] = keys[k]
+            contexts += 1
+    _fetch(context_keys, context_lows, contexts, context_shift, context_offsets, context_prints)
+    contexts = 0
+    for e in range(begin + 1, end):
         # Links that begin trigrams from the front, the others from the back.
-        front = links
-        f = incoming[edge_start[e]]
-        while f > 0:
-            key = _pair(edge_hash[begin + f - 1], edge_hash[e])
-            found = _find(key, pair_shift, pair_offsets, pair_prints)
-            if found >= 0:
-                p = probs[pair_probs[found]]
-                known = _find(key, context_shift, context_offsets, context_prints)
+        front = link_begin[e]
+        back = link_begin[e + 1]
+        lo = front - first
+        hi = back - first
+        for k in range(lo, hi):
+            found = lows[k]
+            known = -1
+            if found > 0:
+                p = probs[pair_probs[found - 1]]
+                bound = context_offsets[(keys[k] >> context_shift) + 1]
+                known = _found(keys[k], context_lows[contexts], bound, context_prints)
+                contexts += 1
             else:
-                p = edge_back[begin + f - 1] * edge_uni[e]
-                known = -1
+                p = edge_back[begin + origins[k]] * edge_uni[e]
             if known >= 0:
                 t = front
                 front += 1
-                link_hash[t] = key
+                link_hash[t] = keys[k]
                 link_backoff[t] = backoffs[context_backoffs[known]]
             else:
                 back -= 1
                 t = back
-            link_from[t] = f - 1
+            link_from[t] = origins[k]
             link_p[t] = p
-            f = next_in[begin + f - 1]
         plain_begin[e] = front
-        for t in range(links, link_begin[e + 1]):
+    return first + count
+
+
+@cython.cfunc
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(
+    third_shift=cython.uint, third_offsets=cython.uint[::1], third_prints=cython.ushort[::1],
+    third_probs=cython.uchar[::1], probs=cython.double[::1], begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
+    edge_hash=cython.ulonglong[::1], link_begin=cython.uint[::1], plain_begin=cython.uint[::1],
+    link_from=cython.uint[::1], link_p=cython.double[::1], link_hash=cython.ulonglong[::1],
+    link_backoff=cython.double[::1], third_p=cython.double[::1], keys=cython.ulonglong[::1], lows=cython.uint[::1],
+    first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
+    t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t, found=cython.Py_ssize_t, hi=cython.Py_ssize_t,
+)  # fmt: skip
+def _triple(  # type: ignore[no-untyped-def]  # noqa: ANN202
+    third_shift, third_offsets, third_prints, third_probs, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
+    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, first,  # noqa: ANN001
+):  # fmt: skip
+    """The trigram probabilities of a sentence, from number ``first`` on; one past the last, or -1 for want of room."""
+    count = 0
+    for e in range(begin + 1, end):
+        for t in range(link_begin[e], link_begin[e + 1]):
             f = begin + link_from[t]
-            p = link_p[t]
-            if thirds + plain_begin[f] - link_begin[f] > len(third_p):
+            if first + count + plain_begin[f] - link_begin[f] > len(third_p):
                 return -1
             for s in range(link_begin[f], plain_begin[f]):
-                found = _find(_pair(link_hash[s], edge_hash[e]), third_shift, third_offsets, third_prints)
-                third_p[thirds] = probs[third_probs[found]] if found >= 0 else link_backoff[s] * p
-                thirds += 1
-        links = link_begin[e + 1]
-    counts[1] = thirds
-    return links
+                keys[count] = _pair(link_hash[s], edge_hash[e])
+                third_p[first + count] = link_backoff[s] * link_p[t]
+                count += 1
+    _fetch(keys, lows, count, third_shift, third_offsets, third_prints)
+    for k in range(count):
+        hi = third_offsets[(keys[k] >> third_shift) + 1]
+        found = _found(keys[k], lows[k], hi, third_prints)
+        if found >= 0:
+            third_p[first + k] = probs[third_probs[found]]
+    return first + count
 
 
 def _room(count: int) -> array[int]:
@@ -501,7 +591,8 @@ def _room(count: int) -> array[int]:
     link_backoff=cython.double[::1], third_p=cython.double[::1], record_candidate=cython.uint[::1],
     record_parent=cython.uint[::1], counts=cython.uint[::1], s=cython.Py_ssize_t, sentences=cython.Py_ssize_t,
     n=cython.Py_ssize_t, nodes=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    edges=cython.Py_ssize_t, links=cython.Py_ssize_t,
+    edges=cython.Py_ssize_t, links=cython.Py_ssize_t, thirds=cython.Py_ssize_t, keys=cython.ulonglong[::1],
+    lows=cython.uint[::1], origins=cython.uint[::1], context_keys=cython.ulonglong[::1], context_lows=cython.uint[::1],
 )  # fmt: skip
 def _build_from(s, graph, model, symbols, sentence_at, starts, ends, chain_at, chain_symbols, candidate_at, most_nodes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Build sentence after sentence from ``s`` on; returns the one that there was no room for, or their number."""
@@ -521,12 +612,15 @@ def _build_from(s, graph, model, symbols, sentence_at, starts, ends, chain_at, c
     edge_hash = array("Q", bytes(8 * capacity))
     edge_uni, edge_back = array("d", bytes(8 * capacity)), array("d", bytes(8 * capacity))
     link_hash, link_backoff = array("Q", bytes(8 * len(graph.link_p))), array("d", bytes(8 * len(graph.link_p)))
+    capacity = max(len(graph.link_p), len(graph.third_p))
+    keys, lows, origins = array("Q", bytes(8 * capacity)), _room(capacity), _room(capacity)
+    context_keys, context_lows = array("Q", bytes(8 * capacity)), _room(capacity)
     edge_at, third_at, record_at = graph.edge_at, graph.third_at, graph.record_at
     edge_start, edge_end, edge_span = graph.edge_start, graph.edge_end, graph.edge_span
     edge_record, link_begin, plain_begin = graph.edge_record, graph.link_begin, graph.plain_begin
     link_from, link_p, third_p = graph.link_from, graph.link_p, graph.third_p
     record_candidate, record_parent = graph.record_candidate, graph.record_parent
-    counts = array("I", [0, 0])
+    counts = array("I", [0])
     sentences = len(sentence_at) - 1
     with cython.nogil:
         while s < sentences:
@@ -547,17 +641,23 @@ def _build_from(s, graph, model, symbols, sentence_at, starts, ends, chain_at, c
             if edges < 0:
                 break
             links = _connect(
-                pair_shift, pair_offsets, pair_prints, pair_probs, third_shift, third_offsets, third_prints,
-                third_probs, context_shift, context_offsets, context_prints, context_backoffs, probs, backoffs,
-                edge_at[s], edges, incoming, next_in, edge_start, edge_hash, edge_uni, edge_back,
-                link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, third_p, counts, third_at[s],
+                pair_shift, pair_offsets, pair_prints, pair_probs, context_shift, context_offsets, context_prints,
+                context_backoffs, probs, backoffs, edge_at[s], edges, incoming, next_in, edge_start, edge_hash,
+                edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows,
+                origins, context_keys, context_lows,
             )  # fmt: skip
             if links < 0:
+                break
+            thirds = _triple(
+                third_shift, third_offsets, third_prints, third_probs, probs, edge_at[s], edges, edge_hash,
+                link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, third_at[s],
+            )  # fmt: skip
+            if thirds < 0:
                 break
             s += 1
             edge_at[s] = edges
             record_at[s] = counts[0]
-            third_at[s] = counts[1]
+            third_at[s] = thirds
     return s
 
 
