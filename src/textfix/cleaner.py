@@ -117,9 +117,12 @@ class Cleaner:
         suggestions: list[Edit] = []
         facts: dict[str, Any] = {}
         current = text
+        content: dict[str, str] = {}  # the text in which a step last found nothing to change
         for _ in range(self.config.max_rounds):
             before = current
             for name in self.config.steps:
+                if content.get(name) is current:
+                    continue
                 findings = step_table.load(name)(current, self.config)
                 for key, value in findings.facts.items():
                     if key == "notes":
@@ -133,6 +136,8 @@ class Cleaner:
                 if made:
                     edits = compose(text, edits, made)
                     current = apply(current, made)
+                else:
+                    content[name] = current
             if current == before:
                 break
         suggestions = _outside(edits, suggestions)

@@ -463,13 +463,15 @@ def _fetch(keys, lows, count, shift, offsets, prints):  # type: ignore[no-untype
     link_backoff=cython.double[::1], keys=cython.ulonglong[::1], lows=cython.uint[::1], origins=cython.uint[::1],
     first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
     k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, found=cython.Py_ssize_t,
-    known=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, p=cython.double, contexts=cython.Py_ssize_t, bound=cython.Py_ssize_t,
-    context_keys=cython.ulonglong[::1], context_lows=cython.uint[::1],
+    known=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, p=cython.double,
+    contexts=cython.Py_ssize_t, bound=cython.Py_ssize_t, context_keys=cython.ulonglong[::1],
+    context_lows=cython.uint[::1],
 )  # fmt: skip
 def _connect(  # type: ignore[no-untyped-def]  # noqa: ANN202
     pair_shift, pair_offsets, pair_prints, pair_probs, context_shift, context_offsets, context_prints,  # noqa: ANN001
     context_backoffs, probs, backoffs, begin, end, incoming, next_in, edge_start, edge_hash, edge_uni, edge_back,  # noqa: ANN001
-    link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins, context_keys, context_lows,  # noqa: ANN001
+    link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins,  # noqa: ANN001
+    context_keys, context_lows,  # noqa: ANN001
 ):  # fmt: skip
     """The links of a sentence's edges ``begin..end``; returns one past the last, or -1 for want of room."""
     first = link_begin[begin]
