@@ -176,7 +176,7 @@ def _reviewed(known: Reviewed | Decisions, arguments: Arguments, name: str) -> _
                 f"{shown_name(name)}: it is not the text that was reviewed any more; make a new report of it"
             )
     else:
-        reviewed = known.by_hash(data) or known.by_hash(result.text)
+        reviewed = known.by_hash(data)
     if reviewed is None:
         result = Cleaner(arguments.config_for(name)).explain_bytes(data)
     decoding = result.diagnosis.decoding
