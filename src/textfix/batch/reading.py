@@ -37,7 +37,7 @@ __all__ = [
     "line_pieces",
 ]
 
-PIECE = 1 << 18  # bytes of records that are worked on together
+PIECE = 1 << 16  # bytes of records that are worked on together: about a second of work where all is spun
 _SAMPLE = 1 << 16  # bytes from which the encoding of records is told
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 CHANGED = "it was changed by another program while it was cleaned; clean it again"
