@@ -18,7 +18,7 @@ from textfix.serve.limits import Limits
 
 __all__ = ["OPTIONS", "Asked", "RefusalError", "read_bytes", "read_json"]
 
-OPTIONS = ("steps", "keep", "min_confidence", "dialects", "to_script", "style", "site_lines")
+OPTIONS = ("steps", "keep", "min_confidence", "dialects", "to_script", "terms", "style", "site_lines")
 """The fields of :class:`textfix.Config` that a client may set."""
 
 
@@ -124,7 +124,7 @@ def config_with(base: Config, options: Mapping[str, Any]) -> Config:
     Traceback (most recent call last):
     ...
     textfix.serve.asking.RefusalError: unknown option 'dictionaries'; the options are steps, keep, min_confidence, \
-dialects, to_script, style, site_lines
+dialects, to_script, terms, style, site_lines
     """
     for name in options:
         if name not in OPTIONS:

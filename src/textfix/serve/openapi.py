@@ -98,6 +98,7 @@ _QUERY = {
     "min_confidence": "A number from 0 to 1.",
     "dialects": "Names of dialects, separated by commas.",
     "to_script": "simplified, taiwan or hongkong.",
+    "terms": "Names of fields whose terms are only suggested, separated by commas.",
     "style": "Matters of style to settle, separated by commas.",
     "site_lines": "Lines of the site to remove, separated by commas.",
 }
@@ -151,6 +152,7 @@ def _schemas() -> dict[str, Any]:
                 },
                 "dialects": _of(strings, "Consider these families of spinners only."),
                 "to_script": {"enum": ["simplified", "taiwan", "hongkong"], "description": "Convert the whole text."},
+                "terms": _of(strings, "Fields of the texts, such as finance: their terms are suggested, not changed."),
                 "style": {
                     "type": "array",
                     "items": {"enum": list(STYLES)},
