@@ -109,8 +109,8 @@ for info in pkgutil.walk_packages(textfix.__path__, "textfix."):
         continue  # an optional part whose packages are not here
     for value in list(vars(module).values()):
         if hasattr(value, "cache_info") and getattr(value, "__module__", "") == info.name:
-            code = value.__wrapped__.__code__
-            if not code.co_argcount and "Pattern" in str(value.__wrapped__.__annotations__.get("return", "")):
+            code = getattr(value.__wrapped__, "__code__", None)  # a class may be cached, too
+            if code and not code.co_argcount and "Pattern" in str(value.__wrapped__.__annotations__.get("return", "")):
                 value()
 # What is compiled while it runs, and not by a cached function.
 from textfix.cli.places import Places
@@ -125,7 +125,8 @@ print(json.dumps([
 @lru_cache(maxsize=1)
 def patterns() -> tuple[Found, ...]:
     """Every pattern that the package compiles: those that were seen, and those that stand in a call not yet reached."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", _SPY], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", _SPY], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
     rows = json.loads(done.stdout.splitlines()[-1])
     seen = [
         Found(module, line, pattern.encode("latin-1") if is_bytes else pattern, flags)
