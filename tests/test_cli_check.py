@@ -166,3 +166,18 @@ def test_suggestions_are_named_where_asked_and_change_no_status(folder):
     assert {record["kind"] for record in records} == {"suggestion"}
     assert [record["column"] for record in records] == [6, 12, 23, 5]
     assert run("check", "--min-confidence", "1", *STEPS, "页 面.txt", cwd=folder).stdout == b""
+
+
+def test_a_folder_stands_for_its_texts_without_those_to_pass_over(folder):
+    (folder / "textfix.toml").write_text('ignore = ["raw/"]\n', encoding="utf-8")
+    (folder / "pages" / "raw").mkdir(parents=True)
+    (folder / "pages" / "deep").mkdir()
+    for name in ("pages/a.txt", "pages/deep/b.md", "pages/raw/c.txt", "pages/photo.jpg"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    done = run("check", "--format", "files", *STEPS, "pages", cwd=folder)
+    assert [line.partition(":")[0] for line in done.stdout.decode().splitlines()] == ["pages/a.txt", "pages/deep/b.md"]
+    assert b"passed over" not in done.stderr
+    assert run("check", "pages/raw/..", cwd=folder).returncode == 1
+    (folder / "empty").mkdir()
+    done = run("check", "empty", cwd=folder)
+    assert (done.returncode, b"there is no text in this folder" in done.stderr) == (2, True)

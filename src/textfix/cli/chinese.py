@@ -110,6 +110,7 @@ MESSAGES: dict[str, str] = {
     "; and {} more on this line": "；本行还有 {} 处",
     # Files.
     "{}: there is no such file; check the name": "{}：没有这个文件；请检查名称",
+    "{}: there is no text in this folder; name the files in it": "{}：此文件夹里没有文本；请给出文件",
     "{}: this is a folder; name the files in it": "{}：这是文件夹；请给出其中的文件",
     "{}: you are not allowed to read it; change its permissions": "{}：没有读取权限；请修改权限",
     "{}: it cannot be read ({}); check the file": "{}：无法读取（{}）；请检查文件",

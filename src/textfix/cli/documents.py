@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Result, TextfixError
@@ -14,7 +15,7 @@ from textfix.form import Form
 from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from textfix.cli.arguments import Arguments
 
@@ -53,7 +54,7 @@ class Documents:
 
     def each(self, work: Callable[[Document], None]) -> None:
         """Do ``work`` with every document that can be read."""
-        for name in self.arguments.files:
+        for name in self._names():
             if pattern := self.arguments.settings.ignored(name):
                 message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
                 continue
@@ -77,6 +78,21 @@ class Documents:
                     "please report this, with the file if you can",
                 )
             flush()
+
+    def _names(self) -> Iterator[str]:
+        """The files to read: those named, and in a folder the texts and pages that nothing says to pass over."""
+        from textfix.batch.sources import kind_of
+
+        for name in self.arguments.files:
+            if name == "-" or not Path(name).is_dir():
+                yield name
+                continue
+            inside = sorted(str(path) for path in Path(name).rglob("*") if path.is_file())
+            kinds = {path: kind_of(path) for path in inside}
+            texts = [path for path, (kind, packed) in kinds.items() if kind in ("text", "html") and not packed]
+            if not texts:
+                self._report(name, f"{shown_name(name)}: there is no text in this folder; name the files in it")
+            yield from (path for path in texts if not self.arguments.settings.ignored(path))
 
     def _report(self, name: str, sentence: str) -> None:
         flush()
