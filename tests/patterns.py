@@ -115,6 +115,8 @@ for info in pkgutil.walk_packages(textfix.__path__, "textfix."):
 # What is compiled while it runs, and not by a cached function.
 from textfix.cli.places import Places
 Places("甲\n乙")
+from textfix.batch.csv_cells import csv_literal
+csv_literal("a", like="b", delimiter=",")
 print(json.dumps([
     [module, line, pattern if (text := isinstance(pattern, str)) else pattern.decode("latin-1"), not text, flags]
     for (module, line, pattern), flags in seen.items()
