@@ -41,7 +41,9 @@ def test_every_command_of_the_pages_is_one_and_does_what_they_show(page, tmp_pat
     for line, shown in _commands(page):
         words = shlex.split(line.partition("  #")[0].partition(" | ")[0].partition(" > ")[0], comments=True)
         if words[0] != "textfix":
-            assert words[:2] in (["pip", "install"], ["git", "clone"]), line
+            continue  # somebody else's program
+        if words[1] == "serve":  # it would run until it is stopped
+            _with_known_options(words)
             continue
         if not shown and not all(Path(tmp_path, w).exists() for w in words if w.startswith("examples/")):
             words = [words[0], words[1], "--help"]  # a file of the reader's: the options must be there at least
