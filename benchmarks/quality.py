@@ -27,7 +27,10 @@ sys.path.insert(0, str(ROOT / "src"))
 import textfix  # noqa: E402
 from simulation import Spinner, load_kit, spun  # noqa: E402
 from split import documents  # noqa: E402
+from textfix.wording.decoder import log_likelihood  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
+from textfix.wording.language_model import default_model  # noqa: E402
+from textfix.wording.symbols import sentence_spans, symbolize  # noqa: E402
 
 KEEPS = (0.2, 0.35, 0.5, 0.65, 0.8)
 MODES = ("all", "first", "chain")
@@ -98,6 +101,7 @@ def simulated(args: argparse.Namespace, scorer: ModuleType, scores: list[tuple[f
             result = CLEANER.explain(document.text)
             counts = scorer.score_text(document.text, spans, result.edits)["counts"]
             if name == "list":
+                counts.update(clear_recall(document.text, spans, result.edits))
                 add("simulated, list", counts)
                 add(f"simulated, mode {mode}", counts)
                 add(f"simulated, keep {keep}", counts)
@@ -133,6 +137,89 @@ def honest(args: argparse.Namespace, scores: list[tuple[float, bool]]) -> str:
         f"honest: {number} documents, {characters} characters, {touched} edited, {edits} false edits = "
         f"{1e6 * edits / max(1, characters):.2f} per million; {characters / seconds:.0f} characters/s"
     )
+
+
+def clear_spans(text: str, spans: list[object]) -> set[tuple[int, int]]:
+    """The damaged spans whose original its restored sentence reads at least 100 times as well as the substitute."""
+    pieces, at, shift, places = [], 0, 0, []
+    for span in spans:
+        pieces += [text[at : span.start], span.originals[0]]
+        places.append((span.start + shift, span.originals[0], span))
+        shift += len(span.originals[0]) - (span.end - span.start)
+        at = span.end
+    restored = "".join([*pieces, text[at:]])
+    arrays = default_model().arrays
+
+    def score(sentence: str) -> float:
+        return log_likelihood(arrays, symbolize(sentence, 0, len(sentence)).symbols)
+
+    out = set()
+    k = 0
+    for lo, hi in sentence_spans(restored):
+        whole = None
+        while k < len(places) and places[k][0] < hi:
+            start, original, span = places[k]
+            end = start + len(original)
+            if end <= hi:
+                whole = score(restored[lo:hi]) if whole is None else whole
+                if whole - score(restored[lo:start] + span.damaged + restored[end:hi]) >= 2.0:
+                    out.add((span.start, span.end))
+            k += 1
+    return out
+
+
+def clear_recall(text: str, spans: list[object], edits: list[object]) -> Counter[str]:
+    """How many of the clear spans are restored."""
+    clear = clear_spans(text, spans)
+    made = {(e.start, e.end): e.after for e in edits}
+    counts: Counter[str] = Counter(clear=len(clear))
+    for span in spans:
+        if (span.start, span.end) in clear:
+            # An edit may be wider than the span where two were joined; what counts is the text that comes out.
+            got = made.get((span.start, span.end))
+            if got is None:
+                lo, hi = span.start, span.end
+                inside = [e for e in edits if e.start < hi and lo < e.end]
+                if inside:
+                    lo, hi = min(lo, inside[0].start), max(hi, inside[-1].end)
+                    wanted = apply_spans(text, lo, hi, [s for s in spans if lo <= s.start and s.end <= hi])
+                    counts["clear right"] += apply_edits(text, lo, hi, inside) == wanted
+            else:
+                counts["clear right"] += got in span.originals
+    return counts
+
+
+def apply_spans(text: str, lo: int, hi: int, spans: list[object]) -> str:
+    """``text[lo:hi]`` as its author wrote it."""
+    out, at = [], lo
+    for span in spans:
+        out += [text[at : span.start], span.originals[0]]
+        at = span.end
+    return "".join([*out, text[at:hi]])
+
+
+def apply_edits(text: str, lo: int, hi: int, edits: list[object]) -> str:
+    """``text[lo:hi]`` after the edits inside it."""
+    out, at = [], lo
+    for edit in edits:
+        out += [text[at : edit.start], edit.after]
+        at = edit.end
+    return "".join([*out, text[at:hi]])
+
+
+def planted(kit: Path, marked: ModuleType) -> str:
+    """The honest traps, each as a paragraph of its own in the middle of a spun page."""
+    rows = [line.split("\t")[0] for line in (kit / "clean_hard.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    found = []
+    for name in ("seed.marked.txt", "real/001.marked.txt", "real/029.marked.txt"):
+        page, _ = marked.parse((kit / name).read_text(encoding="utf-8"))
+        at = page.rfind("\n", 0, len(page) // 2) + 1
+        changed = 0
+        for row in rows:
+            edits = CLEANER.explain(f"{page[:at]}{row}\n{page[at:]}").edits
+            changed += any(e.start < at + len(row) and e.end > at for e in edits)
+        found.append(f"{changed} in {name}")
+    return f"honest traps planted in a spun page, changed of {len(rows)}: {', '.join(found)}"
 
 
 def hard(kit: Path) -> str:
@@ -177,7 +264,13 @@ def main() -> None:
     tallies = [*marked_texts(args.kit, marked, scorer), *simulated(args, scorer, scores)]
     for tally in tallies:
         print(tally.line(scorer))
+    clear = next(tally.counts for tally in tallies if tally.name == "simulated, list")
+    print(
+        f"simulated, list, spans whose original gains at least 2 (log10) in its restored sentence: {clear['clear']}, "
+        f"recall {clear['clear right'] / max(1, clear['clear']):.3f}"
+    )
     print(hard(args.kit))
+    print(planted(args.kit, load_kit(args.kit)[1]))
     print(honest(args, scores))
     print(f"spun or honest, 500+ characters, keep rates up to 0.5: area under the ROC curve {area(scores):.5f}")
     if args.json:

@@ -27,8 +27,8 @@ from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from simulation import Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
-from textfix.wording import rank_places  # noqa: E402
-from textfix.wording.confidence import Weights, document_features  # noqa: E402
+from textfix.wording import document_row, rank_places  # noqa: E402
+from textfix.wording.confidence import Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
 from textfix.wording.features import feature_names, features  # noqa: E402
@@ -172,15 +172,14 @@ def windows(document: Spun, rng: random.Random) -> list[Spun]:
     return out
 
 
-def document_row(document: Spun, judge: Weights) -> list[list[float]]:
+def document_rows(document: Spun, judge: Weights) -> list[list[float]]:
     """The document features, or nothing if the document does not pass the gate."""
     words = lexicon()
     evidence = survey(document.text, words)
     if not evidence.passed:
         return []
     inferred = infer(document.text, evidence, words, default_model())
-    places = [(inferred.candidates[k].pair, p) for p, k in rank_places(inferred, judge)]
-    return [document_features(evidence, places, inferred.standing, len(document.text))]
+    return [document_row(inferred, rank_places(inferred, judge))]
 
 
 def main() -> None:
@@ -215,7 +214,7 @@ def main() -> None:
     labels: list[int] = []
     for label, found in ((1, damaged), (0, honest)):
         new = [
-            row for document in found if not label or len(document.spans) >= 3 for row in document_row(document, judge)
+            row for document in found if not label or len(document.spans) >= 3 for row in document_rows(document, judge)
         ]
         rows += new
         labels += [label] * len(new)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOT_HONEST = {"spun_pages", "parallel_g"}
+# Pages in the corpora that are spun themselves (经由过程, 设置装备摆设; 犯科接收公家存款): no measure of honest text.
+SPUN_THEMSELVES = {"fincuge/finese-train_list.json-383", "fincuge/finese-train_list.json-8800"}
 SHARES = {"build": (0, 60), "fit": (60, 75), "report": (75, 100)}
 # Within *fit*, to choose between designs without touching *report*: fitted on the one, compared on the other.
 TRIALS = {"fit-most": (60, 71), "fit-rest": (71, 75)}
@@ -48,5 +50,5 @@ def documents(folder: Path, part: str, *, traditional: bool = False) -> Iterator
         with path.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
-                if lo <= place_of(row["id"]) < hi:
+                if lo <= place_of(row["id"]) < hi and row["id"] not in SPUN_THEMSELVES:
                     yield Document(row["id"], path.stem, row["text"])

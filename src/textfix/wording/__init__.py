@@ -24,9 +24,11 @@ from textfix.wording.lattice import Candidate
 from textfix.wording.term_packs import check_fields, term_spans
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textfix.config import Config
 
-__all__ = ["find_edits", "rank_places", "survey"]
+__all__ = ["document_row", "find_edits", "rank_places", "survey"]
 
 SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
@@ -55,9 +57,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     document = infer(text, found, words, model_with_terms(terms))
     judge = confidence.weights()
     places = rank_places(document, judge)
-    spun = judge.document(
-        confidence.document_features(found, [(document.pairs[k], p) for p, k in places], document.standing, len(text))
-    )
+    spun = judge.document(document_row(document, places))
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     protected = term_spans(text, config.terms)
@@ -102,6 +102,12 @@ def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[flo
             taken[start:end] = b"\1" * (end - start)
             out.append((p, k))
     return out
+
+
+def document_row(document: Document, places: Sequence[tuple[float, int]]) -> list[float]:
+    """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
+    found = [(document.pairs[k], p, document.gains[k]) for p, k in places]
+    return confidence.document_features(document.survey, found, document.standing, len(document.text), document.sign)
 
 
 def _edit(document: Document, words: Lexicon, k: int, sure: float) -> Edit:

@@ -377,7 +377,7 @@ def estimate(state: Any, tables: Any) -> None:
     kept_view=cython.double[::1], k=cython.Py_ssize_t, first=cython.Py_ssize_t, j=cython.Py_ssize_t,
     m=cython.Py_ssize_t, w=cython.Py_ssize_t, s=cython.Py_ssize_t, end=cython.Py_ssize_t, start=cython.Py_ssize_t,
     stop=cython.Py_ssize_t, strongest=cython.double, ratio=cython.double, value=cython.double,
-    elsewhere=cython.double, first_only=cython.double, gain=cython.double,
+    elsewhere=cython.double, first_only=cython.double, gain=cython.double, best=cython.double, run=cython.double,
 )  # fmt: skip
 def find_passages(state: Any, tables: Any) -> None:
     """Odds that each place was spun, from the signs around it.
@@ -440,6 +440,11 @@ def find_passages(state: Any, tables: Any) -> None:
             while bounds[s + 1] <= places[k + 1]:
                 s += 1
             sums[s] += log10(max(_LEAST_SIGN, 1.0 - left[w]))
+    # The run of sentences that says most for a spinner.
+    best = run = 0.0
+    for k in range(len(bounds) - 1):
+        run = max(0.0, run) + sums[k]
+        best = max(best, run)
     context = sentence_odds(bounds, state.codes, sums)
     spun = odds = _numbers(m)
     for k in range(m):
@@ -456,6 +461,7 @@ def find_passages(state: Any, tables: Any) -> None:
             value = max(-_LIMIT, min(_LIMIT, context[s] + _TEMPER * (sums[s] - value)))
             kept_view[w] = max(0.0, kept_view[w]) + _probability(value)
     state.spun, state.kept = odds, kept_out
+    state.sign = best
 
 
 @cython.boundscheck(False)

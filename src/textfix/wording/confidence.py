@@ -4,7 +4,7 @@ Two small models, both in ``data/confidence.json`` and fitted by
 ``tools/fit_confidence.py``:
 
 * a place: gradient-boosted trees over the features of a candidate
-  (:func:`textfix.wording.inference.features`). They are monotone: a better
+  (:func:`textfix.wording.features.features`). They are monotone: a better
   context, a higher rate of the pair in this document or fewer rivals never
   lower the probability.
   A place that its own context proves (a gain of several powers of ten) is at
@@ -32,30 +32,38 @@ from textfix.wording.trees import tree_sums
 
 __all__ = ["Weights", "document_features", "weights"]
 
+_SURE = 0.9
+_CLEAR = 1.5  # log10 gain
+
 
 def document_features(
-    found: Survey, places: Sequence[tuple[int, float]], standing: Mapping[int, int], characters: int
+    found: Survey, places: Sequence[tuple[int, float, float]], standing: Mapping[int, int], characters: int, sign: float
 ) -> list[float]:
     """What decides whether a document is spun.
 
     Args:
         found: what the counts said.
-        places: (pair, probability) of the places, the best of those that overlap.
+        places: (pair, probability, log10 gain) of the places, the best of those that overlap.
         standing: how many originals of each pair still stand.
         characters: length of the document in code points.
+        sign: what its most telling passage says for a spinner, log10 of the likelihood ratio.
 
     Returns:
         Score of the best run of words and the same per 1,000 characters;
         length; distinct pairs that the places restore, absolute and per 1,000
         characters; mean probability of the likely places; share of their
-        originals that still stand.
+        originals that still stand; the sign, absolute and per 1,000
+        characters; distinct pairs that are nearly sure somewhere, and those
+        of them that the context alone speaks for.
     """
     best: dict[int, float] = {}
-    for pair, p in places:
+    for pair, p, _ in places:
         best[pair] = max(best.get(pair, 0.0), p)
     distinct = sum(best.values())
-    likely = [p for _, p in places if p > 0.3]
+    likely = [p for _, p, _ in places if p > 0.3]
     left = [standing.get(pair, 0) for pair, p in best.items() if p > 0.5]
+    sure = sum(p > _SURE for p in best.values())
+    by_context = len({pair for pair, p, gain in places if p > _SURE and gain > _CLEAR})
     return [
         math.log10(1.0 + max(0.0, found.score)),
         math.log10(1.0 + max(0.0, found.rate)),
@@ -64,6 +72,10 @@ def document_features(
         math.log10(1.0 + 1000.0 * distinct / max(50, characters)),
         sum(likely) / len(likely) if likely else 0.0,
         sum(x / (x + 1.0) for x in left) / len(left) if left else 0.0,
+        math.log10(1.0 + sign),
+        math.log10(1.0 + 1000.0 * sign / max(50, characters)),
+        math.log10(1.0 + sure),
+        math.log10(1.0 + by_context),
     ]
 
 

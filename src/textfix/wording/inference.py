@@ -64,19 +64,20 @@ class Document:
         unseen: prior rate at which it is replaced by substitutes that this text does not have;
         restored: expected restorations of a substitute, to whichever original.
         first_only: how much the tool seems to replace first occurrences only, 0..1.
+        sign: what the most telling run of sentences says for a spinner, log10 of the likelihood ratio.
     """
 
     __slots__ = (
         "active", "bounds", "bursts", "codes", "ends", "expected", "first_only", "firsts", "gains", "kept", "lexicon",
         "local", "number_of", "occurrences", "odds", "pairs", "places", "posteriors", "priors", "rates", "restored",
-        "spun", "starts", "survey", "tables", "text", "unseen", "word_count", "word_first",
+        "sign", "spun", "starts", "survey", "tables", "text", "unseen", "word_count", "word_first",
     )  # fmt: skip
 
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
         self.text, self.survey, self.lexicon = text, survey, lexicon
         self.tables: PairTables = pair_tables(lexicon)
         self.places, self.codes = survey.places, code_points(text)
-        self.first_only = 0.0
+        self.first_only = self.sign = 0.0
         self.bounds = self.starts = self.ends = self.pairs = _NONE
         self.active = self.firsts = self.local = self.number_of = self.occurrences = _NONE
         self.word_count = self.word_first = _NONE
