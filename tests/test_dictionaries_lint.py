@@ -193,7 +193,8 @@ def test_every_pair_is_offered_where_its_substitute_stands():
     words = lexicon()
     # Between characters that are in no guard.
     pairs = {(e.substitute, a) for name in FILES for e in entries(name) for a, _ in e.originals if a != e.substitute}
-    assert {(pair.substitute, pair.original) for pair in words.pairs} == pairs
+    known = [pair for k, pair in enumerate(words.pairs) if k not in words.chains]
+    assert {(pair.substitute, pair.original) for pair in known} == pairs
     text = "㐀".join(words.substitutes)
     found = {(c.substitute, c.original) for c in find_candidates(text, words)}
     assert found == pairs

@@ -284,7 +284,7 @@ def test_confidence_is_a_probability():
         assert 0.0 <= judge.document([scale] * length) <= 1.0
 
 
-@pytest.mark.parametrize(("name", "sign"), [("posterior", 1), ("gain", 1), ("log rate", 1), ("runner-up", -1)])
+@pytest.mark.parametrize(("name", "sign"), [("posterior", 1), ("gain", 1), ("log rate", 1), ("rival share", -1)])
 def test_better_evidence_never_lowers_a_probability(name, sign):
     document, _ = document_of(TECHNICAL_SPUN)
     column = feature_names().index(name)

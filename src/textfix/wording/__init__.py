@@ -8,6 +8,7 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,10 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     protected = term_spans(text, config.terms)
+    own = [(m.start(), m.end()) for phrase in words.own_guards for m in re.finditer(re.escape(phrase), text)]
     for p, k in places:
+        if any(start < document.ends[k] and document.starts[k] < end for start, end in own):
+            continue  # the user says that all of the phrase stays, whatever its words could stand for
         sure = p * spun
         if words.trusted and words.trust(document.pairs[k]):
             # The user says that the pair occurs; only the context can say no.

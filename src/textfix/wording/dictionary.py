@@ -160,6 +160,7 @@ class Lexicon:
         rates: how often each word stands in honest text, per character.
         kept: words that an entry maps to themselves.
         trusted: numbers of the dialects that are a user's own files.
+        own_guards: the honest phrases of a user's own files: nothing in them is touched.
         chains: of a pair that stands for two steps of a tool, the two pairs.
     """
 
@@ -167,6 +168,7 @@ class Lexicon:
         self.dialects = tuple(dialects)
         self.trusted = frozenset(k for k, dialect in enumerate(dialects) if dialect.name == USER)
         self.kept = {e.substitute for part in entries for e in part if e.originals[0][0] == e.substitute}
+        self.own_guards = tuple({g for k in self.trusted for e in entries[k] for g in e.guards})
         merged: dict[tuple[str, str], dict[int, float]] = {}
         guards: dict[str, set[tuple[str, int]]] = defaultdict(set)
         for number, part in enumerate(entries):
