@@ -158,13 +158,19 @@ def test_output_that_is_a_file_is_one_sentence(page):
 
 
 def test_a_bad_file_does_not_lose_the_rest(tmp_path, page):
-    done = run("fix", *CHARACTERS, tmp_path / "missing.txt", tmp_path, page)
+    done = run("fix", *CHARACTERS, tmp_path / "missing.txt", page)
     assert done.returncode == 2
     assert done.stdout.decode() == NARROW
     assert done.stderr.decode().splitlines() == [
         f"textfix: error: {tmp_path / 'missing.txt'}: there is no such file; check the name",
-        f"textfix: error: {tmp_path}: this is a folder; name the files in it",
     ]
+
+
+@pytest.mark.usefixtures("page")
+def test_a_folder_is_walked(tmp_path):
+    done = run("fix", *CHARACTERS, tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.decode() == NARROW
 
 
 def test_a_dictionary_that_cannot_be_read_ends_the_run(page, tmp_path):

@@ -17,9 +17,10 @@ __all__ = ["explain_html", "html_config"]
 # In HTML, line breaks and spaces are no layout, and a line of boilerplate is an element with its tags around it.
 _LEFT_OUT = ("layout", "boilerplate")
 
+# What is not closed goes on to the end of the page, as for a browser.
 _MARKUP = re.compile(
-    r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>
-    | <(script|style|pre|code|textarea)\b.*?</\1\s*>
+    r"""<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)
+    | <(script|style|pre|code|textarea)\b(?:.*?</\1\s*>|.*)
     | </?[A-Za-z!?][^<>]*>
     | &(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,

@@ -8,7 +8,6 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from textfix.wording.lattice import Candidate
 from textfix.wording.term_packs import check_fields, term_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textfix.config import Config
 
@@ -62,7 +61,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     protected = term_spans(text, config.terms)
-    own = [(m.start(), m.end()) for phrase in words.own_guards for m in re.finditer(re.escape(phrase), text)]
+    own = [span for phrase in words.own_guards for span in _occurrences(phrase, text)]
     for p, k in places:
         if any(start < document.ends[k] and document.starts[k] < end for start, end in own):
             continue  # the user says that all of the phrase stays, whatever its words could stand for
@@ -80,6 +79,14 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
         sorted(doubtful, key=lambda e: e.start),
         _facts(found, words, spun),
     )
+
+
+def _occurrences(phrase: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands in a text."""
+    at = text.find(phrase)
+    while at >= 0:
+        yield at, at + len(phrase)
+        at = text.find(phrase, at + 1)
 
 
 def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
