@@ -45,9 +45,9 @@ def need_program(name, package):
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """A headless Chromium, driven by playwright; import it into a test module to use it."""
+    """A headless Chromium, driven by playwright: a new one for each module, since its loop is in the way of others."""
     playwright = need_package("playwright.sync_api", "dev")
     path = need_program("chromium", "chromium")
     with playwright.sync_playwright() as started:

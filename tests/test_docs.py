@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from extras import browser, need_package  # noqa: F401  # browser is a fixture
+from extras import need_package
 from test_cli import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
@@ -156,7 +156,7 @@ class QuietHandler(SimpleHTTPRequestHandler):
 @pytest.mark.extras
 @pytest.mark.parametrize("name", ["index", "tutorial", "model", "evaluation", "reference/command-line"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_pages_fit_the_screen_and_ask_no_network(address, browser, name, width):  # noqa: F811
+def test_pages_fit_the_screen_and_ask_no_network(address, browser, name, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
     requests = []
     problems = []

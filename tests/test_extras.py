@@ -4,9 +4,7 @@ import re
 import subprocess
 
 import pytest
-from extras import browser, need_program
-
-__all__ = ["browser"]
+from extras import need_program
 
 pytestmark = pytest.mark.extras
 

@@ -6,14 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from extras import browser
 
 import textfix
 from textfix import Diagnosis, Edit, Result
 from textfix.cli import main
 from textfix.report import Report
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.extras
 
@@ -88,7 +85,18 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
+def first_doubtful(text):
+    """A suggestion whose words stand in no place before it: which one there is depends on the fitted weights."""
+    result = textfix.explain(text)
+    places = sorted([*result.edits, *result.suggestions], key=lambda place: place.start)
+    for k, place in enumerate(places):
+        if place in result.suggestions and not any(place.before in other.before for other in places[:k]):
+            return place
+    raise AssertionError("the article has no suggestion to look at")
+
+
 def test_a_review_from_the_report_to_the_files_and_the_dictionary(browser, folder):
+    doubtful = first_doubtful(ARTICLE.read_text(encoding="utf-8"))
     assert main(["report", "pages", "-o", "report.html"]) == 0
     with Tab(browser, folder / "report.html") as tab:
         page = tab.page
@@ -109,7 +117,7 @@ def test_a_review_from_the_report_to_the_files_and_the_dictionary(browser, folde
         page.keyboard.press("Enter")
         page.keyboard.press("s")
         # Accept a suggestion; accept one edit and take that back.
-        tab.place("公布").click()
+        tab.place(doubtful.before).click()
         page.keyboard.press("a")
         tab.place("克日").click()
         page.keyboard.press("a")
@@ -123,7 +131,7 @@ def test_a_review_from_the_report_to_the_files_and_the_dictionary(browser, folde
         assert "集团" not in text
         assert "小程序" not in text
         assert "小应用" in text
-        assert "宣布" in text
+        assert doubtful.after in text
         page.keyboard.press("d")
         first = tab.download(folder / "decisions.json")
 
@@ -140,7 +148,7 @@ def test_a_review_from_the_report_to_the_files_and_the_dictionary(browser, folde
     [document] = first["documents"]
     assert document["name"] == "pages/甲.txt"
     verdicts = [(item["before"], item["decision"], item["of"]) for item in document["decisions"]]
-    assert ("公布", "accept", "suggestion") in verdicts
+    assert (doubtful.before, "accept", "suggestion") in verdicts
     assert ("克日", "accept", "edit") not in verdicts
     assert (folder / "decisions.json").stat().st_size < 20_000
 

@@ -4,12 +4,9 @@ import json
 
 import pytest
 from column_samples import PAGE
-from extras import browser
 from test_serve import running
 
 import textfix
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.extras
 
