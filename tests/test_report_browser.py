@@ -343,8 +343,12 @@ def test_everything_can_be_reached_with_the_keyboard_alone(browser, folder):
         assert not page.locator(".card").is_visible()
         page.keyboard.press("]")
         tab.until("location.hash === '#d1'")
-        page.keyboard.press("Escape")
-        page.wait_for_selector(".documents")
+        for _ in range(20):  # a key that comes while the next document is still being unpacked is lost
+            page.keyboard.press("Escape")
+            page.wait_for_timeout(200)
+            if page.locator(".documents").is_visible():
+                break
+        assert page.locator(".documents").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
