@@ -252,15 +252,12 @@ def _require_text(text: object, method: str) -> None:
 
 def _kept_spans(text: str, config: Config) -> list[tuple[int, int]]:
     """Where nothing may be touched: the user's keep terms, and what inline marks switch off. Sorted and disjoint."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     if config.keep:
-        from textfix.wording.dictionary import keep_terms
+        from textfix.wording.dictionary import keep_terms, occurrences
 
         for term in keep_terms(config.keep):
-            at = text.find(term)
-            while at >= 0:
-                spans.append((at, at + len(term)))
-                at = text.find(term, at + 1)
+            spans += occurrences(term, text)
     if config.inline:
         spans += off_spans(text)
     out: list[tuple[int, int]] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textfix.edits import Edit
 from textfix.script_kind import script_kind
 from textfix.wording import confidence
-from textfix.wording.dictionary import Lexicon, lexicon
+from textfix.wording.dictionary import Lexicon, lexicon, occurrences
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
@@ -24,7 +24,7 @@ from textfix.wording.lattice import Candidate
 from textfix.wording.term_packs import check_fields, term_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from textfix.config import Config
 
@@ -61,7 +61,7 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     protected = term_spans(text, config.terms)
-    own = [span for phrase in words.own_guards for span in _occurrences(phrase, text)]
+    own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
     for p, k in places:
         if any(start < document.ends[k] and document.starts[k] < end for start, end in own):
             continue  # the user says that all of the phrase stays, whatever its words could stand for
@@ -79,14 +79,6 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
         sorted(doubtful, key=lambda e: e.start),
         _facts(found, words, spun),
     )
-
-
-def _occurrences(phrase: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where a phrase stands in a text."""
-    at = text.find(phrase)
-    while at >= 0:
-        yield at, at + len(phrase)
-        at = text.find(phrase, at + 1)
 
 
 def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:

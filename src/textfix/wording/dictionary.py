@@ -22,7 +22,8 @@ from textfix.resources import data_file, dictionary_folder
 from textfix.small_file import read_small_file
 
 __all__ = [
-    "Dialect", "Entry", "Lexicon", "Pair", "counted_words", "keep_terms", "lexicon", "read_dialects", "read_entries",
+    "Dialect", "Entry", "Lexicon", "Pair", "counted_words", "keep_terms", "lexicon", "occurrences", "read_dialects",
+    "read_entries",
 ]  # fmt: skip
 
 # What bounds the work that a stranger's file can make.
@@ -300,6 +301,18 @@ def lexicon(names: tuple[str, ...] | None = None, user_files: tuple[str, ...] = 
             dialects.append(Dialect(USER, 0.3, 1.0, path))
             entries.append(read_entries(Path(path)))
     return Lexicon(dialects, entries)
+
+
+def occurrences(phrase: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands in a text, in code points; overlapping ones too.
+
+    >>> list(occurrences("付出", "付出与付出"))
+    [(0, 2), (3, 5)]
+    """
+    at = text.find(phrase)
+    while at >= 0:
+        yield at, at + len(phrase)
+        at = text.find(phrase, at + 1)
 
 
 @lru_cache(maxsize=8)
