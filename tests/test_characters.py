@@ -46,6 +46,12 @@ from textfix.steps.characters import RULES, find
             "代码如下：\n#if !defined(_MY_PORT) || (_MY_PORT < 1600)",
         ),
         ("循环写作\nwhile（node != document.body）{", "循环写作\nwhile(node != document.body){"),
+        (
+            "字幕从这里开始\n００:００:０１,２００ --> ００:００:０３,４８０",
+            "字幕从这里开始\n00:00:01,200 --> 00:00:03,480",
+        ),
+        ('转换成全角\nwide = widen("abc") == "ａｂｃ";', '转换成全角\nwide = widen("abc") == "ａｂｃ";'),
+        ("已经丢了的锟斤拷锟缴德ｏ拷锟叫就留着", "已经丢了的锟斤拷锟缴德ｏ拷锟叫就留着"),
         ("循环写作\nfor（i=0；i<3；i++）", "循环写作\nfor(i=0;i<3;i++)"),
         ('原文是 if you\\"\\"re using it 和 it""s mine', "原文是 if you're using it 和 it's mine"),
         ("写信到ｕｓｅｒ＠ｅｘａｍｐｌｅ．ｃｏｍ", "写信到user@example.com"),

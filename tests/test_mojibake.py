@@ -129,6 +129,34 @@ def test_single_characters_among_sure_ones():
     assert fixed("3ÔÂ5ÈÕ") == "3ÔÂ5ÈÕ"
 
 
+EVEN = "这台老冰箱还能修\n不用买新的了\n打电话就有人上门\n别处买不到这种零件了"
+PAGE = f"小店 © 2021\n{EVEN}\n原价 ¥88"
+
+
+@pytest.mark.parametrize(
+    ("page", "pairs"),
+    [
+        (PAGE, [("utf-8", "gb18030")]),
+        (f"2楼 老周\n{PAGE}", [("utf-8", "latin-1")]),
+        (f"2楼 老周\n{PAGE}", [("utf-8", "latin-1"), ("utf-8", "latin-1")]),
+    ],
+    ids=str,
+)
+def test_what_is_short_on_a_page_is_read_as_the_rest_of_it(page, pairs):
+    assert fixed(layers(page, *pairs)) == page
+
+
+def test_wide_spaces_between_misread_characters():
+    page = f"{SENTENCE}。\n修　理　员　　周某"
+    assert fixed(layers(page, ("gb18030", "latin-1"))) == page
+
+
+def test_a_short_honest_word_beside_misread_lines_stays():
+    """The bytes of 漏 are UTF-8 too; only where nearly all was misread it is taken for ©."""
+    honest = "水管 漏 了的老住户都知道这件事，物业的人也知道。"
+    assert fixed(f"{honest}\n{layers(EVEN, ('utf-8', 'gb18030'))}") == f"{honest}\n{EVEN}"
+
+
 @pytest.mark.parametrize(
     "text",
     [

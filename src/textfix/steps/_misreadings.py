@@ -21,6 +21,7 @@ from textfix.steps._rereading import (
     BYTE_OF,
     DEEPEST,
     LOST,
+    WIDE_SPACE,
     Repair,
     gbk_data,
     layers,
@@ -53,6 +54,7 @@ _GAIN_ALL_FEW = 20.0  # … and one of few characters
 _CLEAR_BITS = 13.5  # mean rarity of such a run when it is read again
 _SHORT_TEXT = 200  # code points; in a text as short as that every run is read again
 _THROUGHOUT = 0.9  # of what a text has beyond ASCII was misread: then so was the rest
+_RIVAL = 4  # times as many Chinese characters by one misreading make another one in the same text chance
 _MANY = 6  # Chinese characters of sure repairs from which on the unsure ones are believed
 _REST_BITS = 17.0  # bits; mean rarity up to which what is left between ASCII is believed then
 
@@ -79,6 +81,14 @@ def _gbk_seed() -> re.Pattern[str]:
 
 def _utf8_as_gbk(text: str) -> Iterator[Repair]:
     """浣犲ソ → 你好, piece by piece where bytes were lost."""
+    found = list(_utf8_runs(text))
+    yield from found
+    if sum(han_count(repair.after) for repair in found) >= 2 * _MANY:
+        yield from _rest(text, UTF8_AS_GBK, found, "gb18030", "utf-8")
+
+
+def _utf8_runs(text: str) -> Iterator[Repair]:
+    """The runs that read as UTF-8 by themselves."""
     done = 0
     for seed in _gbk_seed().finditer(text):
         if seed.start() < done:
@@ -99,6 +109,7 @@ def _as_latin(text: str) -> Iterator[Repair]:
     """ÖÐÎÄ and ä¸­æ–‡ → 中文."""
     found: list[Repair] = []
     small: list[Repair] = []
+    contested: list[tuple[Repair, Repair]] = []
     done = 0
     for seed in _LATIN_SEED.finditer(text):
         if seed.start() < done:
@@ -115,11 +126,25 @@ def _as_latin(text: str) -> Iterator[Repair]:
             double, tried = _latin_double(text, start, seed.start())
             done = max(done, tried)
         if double is not None and double.end - double.start > covered:
+            if len(unsure) == 1 and unsure[0].end - unsure[0].start >= double.end - double.start:
+                contested.append((unsure[0], double))
+                continue
             sure, unsure = ([], [double]) if _weak(double, text) else ([double], [])
         found += sure
         small += unsure
     # A character alone may be chance; among others that were misread alike it is not.
-    rules = {repair.rule for repair in found}
+    total = Counter[Rule]()
+    for repair in found:
+        total[repair.rule] += han_count(repair.after)
+    rules = {rule for rule, han in total.items() if _RIVAL * han >= max(total.values())}
+    found = [repair for repair in found if repair.rule in rules or han_count(repair.after) > 1]
+    for as_utf8, double in contested:
+        # Well-formed as UTF-8, but too few characters to be sure of: the rest of the text tells.
+        if UTF8_AS_LATIN in rules and total[UTF8_AS_LATIN] >= _MANY:
+            small.append(as_utf8)
+        else:
+            (small if _weak(double, text) else found).append(double)
+            rules.add(double.rule)
     if sum(han_count(repair.after) for repair in found) >= _MANY:
         found += [repair for repair in small if repair.rule in rules]
         found += _latin_rest(text, rules, found)
@@ -154,7 +179,7 @@ def _latin_rest(text: str, rules: set[Rule], found: list[Repair]) -> Iterator[Re
                 after = match[0].encode("latin-1").decode(codec)
             except UnicodeDecodeError:
                 continue
-            if expression is _SIGN or mean_rarity(after) <= _REST_BITS:
+            if expression is _SIGN or mean_rarity(after.replace(WIDE_SPACE, "")) <= _REST_BITS:
                 yield Repair(start, end, after, rule)
 
 
@@ -274,10 +299,10 @@ def _big5_and_gbk(text: str) -> Iterator[Repair]:
         total[repair.rule] += han_count(repair.after)
     for rule, misread, codec in _SWAPS:
         if total[rule] >= 2 * _MANY:
-            yield from _swapped_rest(text, rule, found, misread, codec)
+            yield from _rest(text, rule, found, misread, codec)
 
 
-def _swapped_rest(text: str, rule: Rule, found: list[Repair], misread: str, codec: str) -> Iterator[Repair]:
+def _rest(text: str, rule: Rule, found: list[Repair], misread: str, codec: str) -> Iterator[Repair]:
     """Short runs, in a text where the same misreading is sure; all of them if nearly all of the text was misread."""
     taken = _Taken(found)
     read = sum(repair.end - repair.start for repair in found)
@@ -289,7 +314,7 @@ def _swapped_rest(text: str, rule: Rule, found: list[Repair], misread: str, code
         whole += len(run[0])
         if after := _reread(run[0], misread, codec):
             repair = Repair(run.start(), run.end(), after, rule)
-            mean = mean_rarity(after)
+            mean = mean_rarity(after.replace(WIDE_SPACE, ""))
             if mean <= _REST_BITS and mean + 1 < mean_rarity(run[0]):
                 read += len(run[0])
                 yield repair

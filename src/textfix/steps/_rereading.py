@@ -25,6 +25,7 @@ __all__ = [
     "BYTE_OF",
     "DEEPEST",
     "LOST",
+    "WIDE_SPACE",
     "Repair",
     "gbk_data",
     "layers",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 LOST = "\ufffd"
+WIDE_SPACE = "\u3000"  # sets names and titles apart; it is as good as none in the prose that rarities are counted in
 _NOTHING = b"\xff\xff"  # bytes that occur in no UTF-8
 DEEPEST = 3  # layers of misreading
 
@@ -75,7 +77,7 @@ class Repair:
 
 def reads_better(before: str, after: str, gain: float = _GAIN) -> bool:
     """Whether ``after`` reads as Chinese, and much better than ``before``."""
-    kept = after.replace(LOST, "")
+    kept = after.replace(LOST, "").replace(WIDE_SPACE, "")
     beyond = sum(char > "\x7f" for char in kept)
     if not beyond or any("\x80" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" for char in kept):
         return False

@@ -17,7 +17,7 @@ from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
 from textfix.census import census
-from textfix.character_kinds import ODD, PAIR_CODE_SIGN
+from textfix.character_kinds import DEBRIS, ODD, PAIR_CODE_SIGN
 from textfix.script_kind import han_count, is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
@@ -190,13 +190,14 @@ def _one_pass(text: str) -> list[Edit]:
 class _Place:
     """The text around the places looked at, with what is worked out only when asked for."""
 
-    __slots__ = ("_code", "_simplified", "guard", "text")
+    __slots__ = ("_code", "_simplified", "_wide", "guard", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.guard = Guard(text)
         self._simplified: bool | None = None
         self._code: tuple[int, int, bool] = (0, -1, False)
+        self._wide: tuple[int, int, bool] = (0, -1, False)
 
     def is_code(self, at: int) -> bool:
         """Whether the line at ``at`` is code once its signs are half-width, and has no Chinese but in comments."""
@@ -207,6 +208,17 @@ class _Place:
             code = last - first <= _LONGEST_CODE and _is_code(self.text[first:last].translate(_SIGNS_TO_ASCII))
             self._code = first, last, code
         return code
+
+    def is_wide(self, at: int) -> bool:
+        """Whether most letters and digits of the line at ``at`` are full-width: the line is damaged, not an example."""
+        first, last, wide = self._wide
+        if not first <= at <= last:
+            line = self.guard.line(at)
+            first, last = line.start, line.end
+            content = self.text[first:last]
+            wide = len(_WIDE_SIGNS.findall(content)) > len(_NARROW_SIGNS.findall(content))
+            self._wide = first, last, wide
+        return wide
 
     def beside(self, match: re.Match[str]) -> str:
         """The code points right before and after the match."""
@@ -298,9 +310,16 @@ _NOTHING = re.compile(f"[{_INVISIBLE}{_DIRECTION}{_CONTROLS}{_BREAKS}]")
 
 
 def _full_width(place: _Place, match: re.Match[str]) -> str | None:
-    if place.guard.protects(match.start(), match.end()):
+    if place.guard.protects(match.start(), match.end()) and not place.is_wide(match.start()):
         return None
+    if census(place.text).kinds & DEBRIS and _DEBRIS.search(place.beside(match)):
+        return None  # a broken piece of text that is lost, not a letter: 锟缴德ｏ拷
     return match[0].translate(_WIDE_TO_ASCII)
+
+
+_WIDE_SIGNS = re.compile(f"[{_WIDE}]")
+_NARROW_SIGNS = re.compile("[0-9A-Za-z]")
+_DEBRIS = re.compile("[锟斤拷德]")
 
 
 def _composed(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001

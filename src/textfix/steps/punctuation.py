@@ -284,10 +284,13 @@ def _brackets(text: str, guard: Guard) -> list[Edit]:
             if guard.protects(start) or guard.protects(at) or not _among_chinese(text, guard, start, at + 1):
                 continue
             rule = RULES["brackets" if pair == "()" else "bracket-pair"]
+            # The full-width bracket has its own space.
             if pair[0] == "(":
-                edits.append(rule.edit(text, start, start + 1, "（"))
+                spaced = text[start - 1 : start] == " " and _IS_HAN.match(text[start - 2 : start - 1])
+                edits.append(rule.edit(text, start - 1 if spaced else start, start + 1, "（"))
             if sign == ")":
-                edits.append(rule.edit(text, at, at + 1, "）"))
+                spaced = text[at + 1 : at + 2] == " " and _IS_HAN.match(text[at + 2 : at + 3])
+                edits.append(rule.edit(text, at, at + 2 if spaced else at + 1, "）"))
     return edits
 
 
