@@ -15,7 +15,18 @@ COMPILED = [
     "src/textfix/trie.py",
     *(
         f"src/textfix/wording/{name}.py"
-        for name in ("channel", "decoder", "features", "graph", "neighbours", "passages", "runs", "sentences", "trees")
+        for name in (
+            "channel",
+            "decoder",
+            "features",
+            "graph",
+            "neighbours",
+            "passages",
+            "places",
+            "runs",
+            "sentences",
+            "trees",
+        )
     ),
 ]
 
@@ -31,7 +42,12 @@ def extensions() -> list[Extension]:
         for path in COMPILED
         if (ROOT / path).exists()
     ]
-    built = cythonize(modules, language_level=3, build_dir="build/cython") if modules else []
+    directives = {"initializedcheck": False}  # every view is set before it is read; asking costs at each element
+    built = (
+        cythonize(modules, language_level=3, build_dir="build/cython", compiler_directives=directives)
+        if modules
+        else []
+    )
     for extension in built:
         extension.optional = True  # cythonize makes new objects and forgets this
         if os.name != "nt":

@@ -13,7 +13,7 @@ import pytest
 
 from textfix.config import Config
 from textfix.resources import data_file
-from textfix.wording import confidence, decoder, find_edits, graph, runs, trees
+from textfix.wording import confidence, decoder, find_edits, graph, places, runs, trees
 from textfix.wording.language_model import LanguageModel, default_model
 from textfix.wording.lattice import Candidate, posteriors
 from textfix.wording.symbols import EDGE, symbolize
@@ -484,3 +484,41 @@ def test_a_megabyte_without_a_sentence_end_is_cheap():
 
 def test_the_model_is_where_the_package_says():
     assert default_model().path == data_file("language_model.bin")
+
+
+@pytest.mark.skipif(not places.compiled, reason="built without a compiler: there is but one version")
+def test_compiled_and_plain_choices_agree():
+    plain = load("textfix_pure_places", ROOT / "src/textfix/wording/places.py")
+    assert plain.compiled is False
+    rng = random.Random(8)
+    for size in (0, 1, 2, 37, 400):
+        numbers = array("d", (rng.choice((0.0, 0.25, 0.5, rng.random())) for _ in range(size)))
+        starts = array("I", sorted(rng.randrange(3 * size + 1) for _ in range(size)))
+        ends = array("I", (start + rng.randint(1, 4) for start in starts))
+        chosen = places.above(numbers, 0.2)
+        assert list(chosen) == list(plain.above(numbers, 0.2)) == [k for k in range(size) if numbers[k] > 0.2]
+        judged = array("d", (numbers[k] for k in chosen))
+        found = places.ranked(judged, chosen, starts, ends, 3 * size + 5)
+        assert list(found) == list(plain.ranked(judged, chosen, starts, ends, 3 * size + 5))
+        best = sorted(range(len(chosen)), key=lambda i: (-judged[i], i))
+        taken, expected = set(), []
+        for i in best:
+            span = set(range(starts[chosen[i]], ends[chosen[i]]))
+            if not span & taken:
+                taken |= span
+                expected.append(i)
+        assert list(found) == expected
+
+
+@pytest.mark.skipif(not trees.compiled, reason="built without a compiler: there is but one version")
+def test_compiled_and_plain_probabilities_agree():
+    plain = load("textfix_pure_trees", ROOT / "src/textfix/wording/trees.py")
+    rng = random.Random(9)
+    sums = array("d", [-80.0, 80.0, 0.0, *(rng.gauss(0.0, 3.0) for _ in range(50))])
+    rows = array("d", (rng.uniform(-3.0, 6.0) for _ in range(2 * len(sums))))
+    arguments = sums, rows, 2, 1, 0.25, array("d", [4.0, 5.0]), array("d", [0.9, 0.99])
+    found = trees.probabilities(*arguments)
+    assert list(found) == list(plain.probabilities(*arguments))
+    for k, p in enumerate(found):
+        by_context = 0.99 if rows[2 * k + 1] >= 5.0 else 0.9 if rows[2 * k + 1] >= 4.0 else 0.0
+        assert p == pytest.approx(max(1.0 / (1.0 + math.exp(-0.25 - sums[k])), by_context))

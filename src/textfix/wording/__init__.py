@@ -9,6 +9,7 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from textfix.edits import Edit
@@ -20,7 +21,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
 from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import model_with_terms
-from textfix.wording.lattice import Candidate
+from textfix.wording.places import above, ranked
 from textfix.wording.term_packs import check_fields, term_spans
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ __all__ = ["document_row", "find_edits", "rank_places", "survey"]
 SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
 LEAST_POSTERIOR = 0.01  # candidates below are not judged at all
+_OTHERS = 0.02  # readings of a place above are told with its edit
 
 
 def survey(text: str, config: Config) -> dict[str, object]:
@@ -58,27 +60,31 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     judge = confidence.weights()
     places = rank_places(document, judge)
     spun = judge.document(document_row(document, places))
+    writer = _Writer(document)
     edits: list[Edit] = []
     doubtful: list[Edit] = []
     protected = term_spans(text, config.terms)
     own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
+    least = min(SUGGEST, config.min_confidence)
     for p, k in places:
-        if any(start < document.ends[k] and document.starts[k] < end for start, end in own):
-            continue  # the user says that all of the phrase stays, whatever its words could stand for
         sure = p * spun
         if words.trusted and words.trust(document.pairs[k]):
             # The user says that the pair occurs; only the context can say no.
             sure = max(sure, document.posteriors[k])
         sure = round(sure, 4)
-        if sure >= min(SUGGEST, config.min_confidence):
-            edit = _edit(document, words, k, sure)
-            made = sure >= config.min_confidence and not _inside(protected, edit)
-            (edits if made else doubtful).append(edit)
-    return (
-        sorted(edits, key=lambda e: e.start),
-        sorted(doubtful, key=lambda e: e.start),
-        _facts(found, words, spun),
-    )
+        if sure < least:
+            if not words.trusted:
+                break  # those behind are less sure
+            continue
+        if own and any(start < document.ends[k] and document.starts[k] < end for start, end in own):
+            continue  # the user says that all of the phrase stays, whatever its words could stand for
+        edit = writer.edit(k, sure)
+        made = sure >= config.min_confidence and not (protected and _inside(protected, edit))
+        (edits if made else doubtful).append(edit)
+    return sorted(edits, key=_start), sorted(doubtful, key=_start), _facts(found, words, spun)
+
+
+_start = attrgetter("start")
 
 
 def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
@@ -91,59 +97,75 @@ def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
 
 def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
     """The best candidate of every place, as (probability given a spun document, index), most probable first."""
-    live = [k for k, p in enumerate(document.posteriors) if p > LEAST_POSTERIOR]
+    live = above(document.posteriors, LEAST_POSTERIOR)
     if not live:
         return []
-    scored = list(zip(judge.probabilities(feature_rows(document, live)), live, strict=True))
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    starts, ends = document.starts, document.ends
-    taken = bytearray(len(document.text))
-    out = []
-    for p, k in scored:
-        start, end = starts[k], ends[k]
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\1" * (end - start)
-            out.append((p, k))
-    return out
+    judged = judge.probabilities(feature_rows(document, live))
+    order = ranked(judged, live, document.starts, document.ends, len(document.text))
+    return [(judged[k], live[k]) for k in order]
 
 
 def document_row(document: Document, places: Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
     found = [(document.pairs[k], p, document.gains[k]) for p, k in places]
-    return confidence.document_features(document.survey, found, document.standing, len(document.text), document.sign)
+    original, counts = document.tables.original, document.word_count
+    standing = {pair: counts[original[pair]] for pair, _, _ in found}
+    return confidence.document_features(document.survey, found, standing, len(document.text), document.sign)
 
 
-def _edit(document: Document, words: Lexicon, k: int, sure: float) -> Edit:
-    c = document.candidate(k)
-    # Candidates of one place stand side by side.
-    first, past = k, k + 1
-    while first > 0 and document.starts[first - 1] == c.start and document.ends[first - 1] == c.end:
-        first -= 1
-    while past < len(document) and document.starts[past] == c.start and document.ends[past] == c.end:
-        past += 1
-    others = tuple(
-        (words.pairs[document.pairs[j]].original, round(document.posteriors[j], 4))
-        for j in range(first, past)
-        if document.posteriors[j] > 0.02
-    )
-    return Edit(
-        c.start, c.end, c.substitute, c.original, "wording", f"{c.substitute}→{c.original}", sure,
-        _reason(document, words, c), tuple(sorted(others, key=lambda item: -item[1])),
-    )  # fmt: skip
+class _Writer:
+    """Writes the edits of one document; what they say of a pair is put together once."""
 
+    __slots__ = ("_document", "_said")
 
-def _reason(document: Document, words: Lexicon, c: Candidate) -> str:
-    """One sentence: the evidence for a restoration."""
-    pair = words.pairs[c.pair]
-    shares = document.survey.shares
-    dialect = max(pair.weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * pair.weights[d])
-    count = document.survey.counts.get(words.number[c.substitute], 0) or 1
-    standing = document.word_count[document.tables.original[c.pair]]
-    stands = f"{c.original} stands {standing}×" if standing else f"{c.original} never"
-    return (
-        f"Spun word of dialect {words.dialects[dialect].name}: {c.substitute} stands {count}× in this text, {stands}; "
-        f"the context prefers {c.original} by 10^{c.gain:.1f}."
-    )
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._said: dict[int, tuple[str, str, str, str]] = {}
+
+    def edit(self, k: int, sure: float) -> Edit:
+        """The restoration of a candidate."""
+        document = self._document
+        starts, ends, posteriors = document.starts, document.ends, document.posteriors
+        start, end, pair = starts[k], ends[k], document.pairs[k]
+        said = self._said.get(pair)
+        if said is None:
+            said = self._said[pair] = self._of_pair(pair)
+        substitute, original, rule, reason = said
+        others = [(original, round(posteriors[k], 4))] if posteriors[k] > _OTHERS else []
+        # Candidates of one place stand side by side.
+        pairs, count = document.lexicon.pairs, len(starts)
+        j = k - 1
+        while j >= 0 and starts[j] == start and ends[j] == end:
+            if posteriors[j] > _OTHERS:
+                others.insert(0, (pairs[document.pairs[j]].original, round(posteriors[j], 4)))
+            j -= 1
+        j = k + 1
+        while j < count and starts[j] == start and ends[j] == end:
+            if posteriors[j] > _OTHERS:
+                others.append((pairs[document.pairs[j]].original, round(posteriors[j], 4)))
+            j += 1
+        if len(others) > 1:
+            others.sort(key=itemgetter(1), reverse=True)
+        return Edit(
+            start, end, substitute, original, "wording", rule, sure, f"{reason}{document.gains[k]:.1f}.", tuple(others)
+        )
+
+    def _of_pair(self, pair: int) -> tuple[str, str, str, str]:
+        """Substitute, original, rule and most of the reason: the evidence for a restoration, in one sentence."""
+        document = self._document
+        words = document.lexicon
+        known = words.pairs[pair]
+        b, a = known.substitute, known.original
+        shares = document.survey.shares
+        dialect = max(known.weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * known.weights[d])
+        count = document.survey.counts.get(words.number[b], 0) or 1
+        standing = document.word_count[document.tables.original[pair]]
+        stands = f"{a} stands {standing}×" if standing else f"{a} never"
+        reason = (
+            f"Spun word of dialect {words.dialects[dialect].name}: {b} stands {count}× in this text, {stands}; "
+            f"the context prefers {a} by 10^"
+        )
+        return b, a, f"{b}→{a}", reason
 
 
 def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, object]:

@@ -27,8 +27,8 @@ from typing import Any
 
 from textfix.errors import DataError
 from textfix.resources import data_file
+from textfix.wording import trees
 from textfix.wording.evidence import Survey
-from textfix.wording.trees import tree_sums
 
 __all__ = ["Weights", "document_features", "weights"]
 
@@ -100,24 +100,24 @@ class Weights:
         )
         self._document = [float(x) for x in values["document"]]
         self._gain = self.names.index("gain")
-        self._evident = [(float(gain), float(p)) for gain, p in values["evident"]]
+        self._evident = (
+            array("d", (float(gain) for gain, _ in values["evident"])),
+            array("d", (float(p) for _, p in values["evident"])),
+        )
 
     def places(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Probability that each candidate, given by its features, is right."""
-        return self.probabilities(array("d", (x for row in rows for x in row)))
+        return list(self.probabilities(array("d", (x for row in rows for x in row))))
 
-    def probabilities(self, rows: array[float]) -> list[float]:
-        """The same for rows that stand one after another in a flat array."""
+    def probabilities(self, rows: array[float]) -> array[float]:
+        """The same for rows that stand one after another in a flat array.
+
+        The trees say how sure a place is, and its gain alone how sure it is at least.
+        """
         width = len(self.names)
-        sums = tree_sums(rows, width, *self._trees)
-        return [
-            max(_sigmoid(self._baseline + total), self._by_context(gain))
-            for total, gain in zip(sums, rows[self._gain :: width], strict=True)
-        ]
-
-    def _by_context(self, gain: float) -> float:
-        """How sure the context alone makes a place."""
-        return max((p for least, p in self._evident if gain >= least), default=0.0)
+        sums = trees.tree_sums(rows, width, *self._trees)
+        found: array[float] = trees.probabilities(sums, rows, width, self._gain, self._baseline, *self._evident)
+        return found
 
     def document(self, features: Sequence[float]) -> float:
         """Probability that a document holds spun text, from :func:`document_features`."""

@@ -1,0 +1,121 @@
+"""The best candidate of every place: which are worth judging, and which of those that overlap stands.
+
+Plain Python, and a C extension where the package was built with a compiler
+(see :mod:`textfix.wording.decoder`).
+"""
+# mypy: disable-error-code="untyped-decorator, no-any-return"
+
+from __future__ import annotations
+
+from array import array
+from typing import Any
+
+try:
+    import cython
+except ImportError:  # pragma: no cover - the tests have Cython
+    from textfix import _cython as cython  # type: ignore[no-redef]
+
+__all__ = ["above", "compiled", "ranked"]
+
+compiled: bool = cython.compiled
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    numbers=cython.double[::1], least=cython.double, found=cython.uint[::1], k=cython.Py_ssize_t,
+    count=cython.Py_ssize_t,
+)  # fmt: skip
+def above(numbers: Any, least: float) -> array[int]:
+    """Where the numbers greater than ``least`` stand, in order.
+
+    >>> list(above(array("d", [0.2, 0.9, 0.5]), 0.3))
+    [1, 2]
+    """
+    found = out = array("I", bytes(4 * len(numbers)))
+    count = 0
+    with cython.nogil:
+        for k in range(len(numbers)):
+            if numbers[k] > least:
+                found[count] = k
+                count += 1
+    return out[:count]
+
+
+@cython.cfunc
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.void)
+@cython.locals(
+    numbers=cython.double[::1], order=cython.uint[::1], spare=cython.uint[::1], n=cython.Py_ssize_t,
+    width=cython.Py_ssize_t, lo=cython.Py_ssize_t, middle=cython.Py_ssize_t, hi=cython.Py_ssize_t,
+    i=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
+)  # fmt: skip
+def _sort(numbers, order, spare, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """``order`` becomes the numbers' indices from the greatest on, equal ones as they stand: merge sort."""
+    for k in range(n):
+        order[k] = k
+    width = 1
+    while width < n:
+        lo = 0
+        while lo < n:
+            middle = min(lo + width, n)
+            hi = min(lo + 2 * width, n)
+            i = lo
+            j = middle
+            for k in range(lo, hi):
+                if j >= hi or (i < middle and numbers[order[i]] >= numbers[order[j]]):
+                    spare[k] = order[i]
+                    i += 1
+                else:
+                    spare[k] = order[j]
+                    j += 1
+            lo = hi
+        for k in range(n):
+            order[k] = spare[k]
+        width *= 2
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    probabilities=cython.double[::1], chosen=cython.uint[::1], starts=cython.uint[::1], ends=cython.uint[::1],
+    order=cython.uint[::1], spare=cython.uint[::1], taken=cython.uchar[::1], n=cython.Py_ssize_t,
+    count=cython.Py_ssize_t, t=cython.Py_ssize_t, k=cython.Py_ssize_t, at=cython.Py_ssize_t, free=cython.bint,
+)  # fmt: skip
+def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int) -> array[int]:
+    """The candidates that stand, as indices into ``chosen``, most probable first: of those that overlap the best.
+
+    Args:
+        probabilities: of each chosen candidate.
+        chosen: numbers of candidates, sorted.
+        starts: start of every candidate, in code points.
+        ends: one past its last.
+        length: of the text.
+
+    >>> from array import array as a  # the second place overlaps the first, which is less probable
+    >>> list(ranked(a("d", [0.2, 0.9, 0.5]), a("I", [0, 1, 2]), a("I", [0, 1, 4]), a("I", [2, 3, 6]), 6))
+    [1, 2]
+    """
+    n = len(chosen)
+    order = out = array("I", bytes(4 * n))
+    spare = array("I", bytes(4 * n))
+    taken = bytearray(length)
+    count = 0
+    with cython.nogil:
+        _sort(probabilities, order, spare, n)
+        for t in range(n):
+            k = chosen[order[t]]
+            free = True
+            for at in range(starts[k], ends[k]):
+                if taken[at]:
+                    free = False
+                    break
+            if free:
+                for at in range(starts[k], ends[k]):
+                    taken[at] = 1
+                order[count] = order[t]
+                count += 1
+    return out[:count]
