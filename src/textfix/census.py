@@ -11,14 +11,25 @@ from __future__ import annotations
 import re
 import threading
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textfix import tally as _tally
-from textfix.character_kinds import marks, only_in
+from textfix.character_kinds import begins, ends, marks, only_in
 
-__all__ = ["Census", "census"]
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Sequence
 
-_ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN = 0xFF, 0xFFF, 1 << 30
+__all__ = ["Census", "census", "places"]
+
+# What the last three classes of :class:`textfix.character_kinds.Marks` stand for, as parts of a set of characters.
+_BEYOND = {
+    0x10000: "\U00020000-\U0002f7ff\U0002fa20-\U0003ffff",
+    0x10001: "\U0002f800-\U0002fa1f",
+    0x10002: "\U00010000-\U0001ffff\U00040000-\U0010ffff",
+}
+
+_ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN = 0xFFFF, 0xFFFFFF, 1 << 30
 
 
 class Census(NamedTuple):
@@ -48,13 +59,17 @@ class Census(NamedTuple):
 
 
 class _Last(threading.local):
-    """The text that this thread has asked about last."""
+    """The texts that this thread has asked about last, with their counts: a short one and a long one.
 
-    text: str = ""
-    census: Census = Census(0, 0, 0, 0, 0, 0, 0)
+    Steps ask about a text, about pieces of it and about the text again: a piece must not push the whole out.
+    """
+
+    short: tuple[str, Census] = ("", Census(0, 0, 0, 0, 0, 0, 0))
+    long: tuple[str, Census] = short
 
 
 _last = _Last()
+_SHORT = 400  # code points
 
 
 def census(text: str) -> Census:
@@ -67,11 +82,66 @@ def census(text: str) -> Census:
     >>> found.han, found.simplified, found.traditional, found.kana
     (7, 2, 1, 0)
     """
-    if _last.text is text:
-        return _last.census
-    result = Census._make(_tally.tally(text, marks())) if _tally.compiled else _counted(text)
-    _last.text, _last.census = text, result
-    return result
+    short = len(text) <= _SHORT
+    known, found = _last.short if short else _last.long
+    if known is text:
+        return found
+    found = Census._make(_tally.tally(text, *marks())) if _tally.compiled else _counted(text)
+    if short:
+        _last.short = text, found
+    else:
+        _last.long = text, found
+    return found
+
+
+def places(text: str, kinds: int = 0, pairs: int = 0, *, then: int = 0) -> Sequence[int]:
+    """The offsets at which characters of some kinds stand or pairs of some kinds begin, in order, each once.
+
+    Args:
+        text: any ``str``.
+        kinds: kinds of :mod:`textfix.character_kinds`, as bits.
+        pairs: pairs of kinds, as bits.
+        then: where not 0, only pairs whose second character begins one of these.
+
+    Where the census says that none of them occurs, the text is not read again.
+
+    >>> from textfix.character_kinds import PAIR_DOUBLED, STRAIGHT_QUOTE
+    >>> list(places('好，，"真"好', STRAIGHT_QUOTE, PAIR_DOUBLED))
+    [1, 3, 5]
+    """
+    found = census(text)
+    kinds &= found.kinds
+    pairs &= found.pairs
+    if not (kinds or pairs) or (then and not then & found.pairs):
+        return ()
+    if _tally.compiled:
+        found_at: array[int] = _tally.places(text, *marks(), kinds, pairs, then)
+        return found_at
+    return [match.start() for match in _expression(kinds, pairs, then).finditer(text)]
+
+
+@lru_cache(maxsize=64)
+def _expression(kinds: int, pairs: int, then: int) -> re.Pattern[str]:
+    """What :func:`textfix.tally.places` finds, as a regular expression: the fastest that plain Python has."""
+    classes, bits = marks()
+
+    def characters(*wanted: int) -> str:
+        """A set of the characters whose marks have something of each of those wanted."""
+        numbers = {number for number, mark in enumerate(bits) if all(mark & one for one in wanted)}
+        found = re.escape("".join(chr(code) for code in range(0x10000) if classes[code] in numbers))
+        found += "".join(spans for place, spans in _BEYOND.items() if classes[place] in numbers)
+        return f"[{found}]" if found else "(?!)"
+
+    def each(mask: int) -> list[int]:
+        return [1 << k for k in range(mask.bit_length()) if mask >> k & 1]
+
+    expressions = [characters(kinds)] if kinds and not then else []
+    for pair in each(pairs):
+        follows = [characters(ends(pair))]
+        if then:
+            follows = [characters(ends(pair), begins(last)) + characters(ends(last)) for last in each(then)]
+        expressions.append(f"{characters(begins(pair))}(?={'|'.join(follows)})")
+    return re.compile("|".join(expressions))
 
 
 @lru_cache(maxsize=1)

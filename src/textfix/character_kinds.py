@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from functools import lru_cache
+from typing import NamedTuple
 
 from textfix.char_frequency import levels
 from textfix.errors import DataError
@@ -17,21 +18,41 @@ from textfix.resources import data_file
 
 __all__ = [
     "ASCII",
+    "BLANK",
+    "BREAK",
     "COMMON_BITS",
+    "CURLY_QUOTE",
     "DEBRIS",
     "HAN",
     "KANA",
+    "NARROW_BRACKET",
     "ODD",
+    "PAIR_ANGLES",
+    "PAIR_BLANK_BREAK",
     "PAIR_BRACKET_LETTER",
     "PAIR_CODE_SIGN",
+    "PAIR_COMMA_SPACE",
+    "PAIR_DASHES",
+    "PAIR_DOTS",
     "PAIR_DOUBLED",
+    "PAIR_EMPTY_LINE",
+    "PAIR_END_SPACE",
     "PAIR_HAN_MARK",
+    "PAIR_HAN_SPACE",
     "PAIR_LATIN",
+    "PAIR_LETTER_QUOTE",
     "PAIR_MARK_HAN",
+    "PAIR_SCHEME_COLON",
+    "PAIR_SPACE_HAN",
+    "PAIR_SPACE_MARK",
     "PAIR_UTF8_AS_GBK",
     "RARE",
     "SIMPLIFIED",
+    "STRAIGHT_QUOTE",
     "TRADITIONAL",
+    "Marks",
+    "begins",
+    "ends",
     "gbk_seeds",
     "marks",
     "only_in",
@@ -39,17 +60,36 @@ __all__ = [
 
 # Kinds. The first four are counted, the others noted.
 HAN, SIMPLIFIED, TRADITIONAL, KANA, ODD, DEBRIS, RARE, ASCII = (1 << k for k in range(8))
+(
+    NARROW_BRACKET,  # ( and )
+    STRAIGHT_QUOTE,  # "
+    CURLY_QUOTE,  # “ and ”
+    BLANK,  # a space, a tab, an ideographic space
+    BREAK,  # a line feed, a carriage return
+) = (1 << k for k in range(8, 13))
 
 # Pairs.
 (
     PAIR_UTF8_AS_GBK,  # what the bytes of two characters in UTF-8 begin with when they are read as GBK
     PAIR_LATIN,  # a letter of Latin-1 beyond ASCII and what its second byte may be
     PAIR_HAN_MARK,  # a Chinese character or closing mark, and half-width punctuation
-    PAIR_MARK_HAN,  # half-width punctuation, and a Chinese character
+    PAIR_MARK_HAN,  # half-width punctuation, and a Chinese character or an opening mark
+    PAIR_COMMA_SPACE,  # a half-width comma or semicolon, and a space
+    PAIR_SPACE_MARK,  # a space, and a half-width comma or opening bracket
     PAIR_DOUBLED,  # two marks that do not stand together
+    PAIR_DOTS,  # two full stops of ASCII
+    PAIR_DASHES,  # two hyphens
+    PAIR_ANGLES,  # two signs of less
     PAIR_BRACKET_LETTER,  # a bracket, and what injected pinyin begins with
     PAIR_CODE_SIGN,  # an ASCII letter or closing sign, and a full-width sign that code has in ASCII
-) = (1 << k for k in range(7))
+    PAIR_SCHEME_COLON,  # the last letter of http, https or ftp, and a full-width colon
+    PAIR_LETTER_QUOTE,  # a Latin letter, and a straight quotation mark or a backslash
+    PAIR_HAN_SPACE,  # a Chinese character, and a space
+    PAIR_SPACE_HAN,  # a space, and a Chinese character
+    PAIR_END_SPACE,  # what ends a sentence, or closes what one ends in, and a space of any width
+    PAIR_BLANK_BREAK,  # a blank, and a line end
+    PAIR_EMPTY_LINE,  # a line feed, and a blank or a line end
+) = (1 << k for k in range(19))
 
 COMMON_BITS = 15.0  # rarity in bits up to which a character counts as common
 
@@ -67,6 +107,21 @@ _DEBRIS = "锟斤拷烫屯\ufffd"
 _CLOSING = "”’》）】」』〉％℃…"
 _NARROW = ",;:?!()"
 _FULL_STOPS = "，。；、：,;"
+_OPENING = "“‘《（「『【〈"
+_SENTENCE_ENDS = '。！？….!?”’」』）)】》"'
+
+
+def begins(pair: int) -> int:
+    """The mark of a character that may be the first of a pair."""
+    return pair << 16
+
+
+def ends(pair: int) -> int:
+    """The mark of a character that may be the second of a pair."""
+    return pair << 40
+
+
+_HAN_PAIRS = begins(PAIR_HAN_MARK) | ends(PAIR_MARK_HAN) | begins(PAIR_HAN_SPACE) | ends(PAIR_SPACE_HAN)
 
 
 @lru_cache(maxsize=1)
@@ -109,14 +164,33 @@ def gbk_seeds() -> tuple[str, str]:
     return characters(lead, tail), characters(range(0x81, 0xC0), lead)
 
 
+class Marks(NamedTuple):
+    """The tables that the passes of :mod:`textfix.tally` read.
+
+    Attributes:
+        classes: the class of each code point.
+        bits: the kinds and pairs of each class.
+    """
+
+    classes: bytes
+    bits: array[int]
+
+    def of(self, char: str) -> int:
+        """The marks of one character."""
+        code = ord(char)
+        if code >= 0x10000:
+            code = 0x10002 if not 0x20000 <= code < 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
+        return self.bits[self.classes[code]]
+
+
 @lru_cache(maxsize=1)
-def marks() -> array[int]:
-    """For each code point its kinds and pairs, as :func:`textfix.tally.tally` reads them.
+def marks() -> Marks:
+    """For each code point its kinds and pairs.
 
     Raises:
         DataError: a built file is missing.
     """
-    table = array("I", bytes(4 * 0x10003))
+    table = [0] * 0x10003
 
     def add(bits: int, *ranges: tuple[int, int]) -> None:
         for first, last in ranges:
@@ -127,17 +201,11 @@ def marks() -> array[int]:
         for char in characters:
             table[ord(char)] |= bits
 
-    def begins(pair: int) -> int:
-        return pair << 8
-
-    def ends(pair: int) -> int:
-        return pair << 20
-
     add(RARE, (0x3000, 0xFFFF))
     for char, bits in levels().items():
         if bits <= COMMON_BITS and char <= "\uffff":
             table[ord(char)] &= ~RARE
-    add(HAN | begins(PAIR_HAN_MARK) | ends(PAIR_MARK_HAN), *_HAN_RANGES)
+    add(HAN | _HAN_PAIRS, *_HAN_RANGES)
     add(KANA, *_KANA_RANGES)
     add(ODD, *_ODD_RANGES)
     add(ASCII, (0x00, 0x7F))
@@ -152,14 +220,35 @@ def marks() -> array[int]:
     add_each(ends(PAIR_LATIN), bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
     add_each(begins(PAIR_HAN_MARK), _CLOSING)
     add_each(ends(PAIR_HAN_MARK) | begins(PAIR_MARK_HAN), _NARROW)
+    add_each(ends(PAIR_MARK_HAN), _OPENING)
+    add_each(begins(PAIR_COMMA_SPACE), ",;")
+    add_each(ends(PAIR_COMMA_SPACE), " ")
+    add_each(begins(PAIR_SPACE_MARK), " ")
+    add_each(ends(PAIR_SPACE_MARK), ",(")
     add_each(begins(PAIR_DOUBLED) | ends(PAIR_DOUBLED), _FULL_STOPS)
     add_each(begins(PAIR_DOUBLED), "？！…")
+    for pair, sign in ((PAIR_DOTS, "."), (PAIR_DASHES, "-"), (PAIR_ANGLES, "<")):
+        add_each(begins(pair) | ends(pair), sign)
     add_each(begins(PAIR_BRACKET_LETTER), "(（")
     add(ends(PAIR_BRACKET_LETTER), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x251, 0x261), (0x300, 0x30C))
     add_each(ends(PAIR_BRACKET_LETTER), "< \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u3000ḿɑɡ")
     add(begins(PAIR_CODE_SIGN), (0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A))
     add_each(begins(PAIR_CODE_SIGN), "_)]}\"'")
     add_each(ends(PAIR_CODE_SIGN), "（；｛")
-    ideographs = HAN | RARE | begins(PAIR_HAN_MARK) | ends(PAIR_MARK_HAN)
+    add_each(begins(PAIR_SCHEME_COLON), "ps")
+    add_each(ends(PAIR_SCHEME_COLON), "：")
+    add(begins(PAIR_LETTER_QUOTE), (0x41, 0x5A), (0x61, 0x7A))
+    add_each(ends(PAIR_LETTER_QUOTE), '\\"')
+    add_each(ends(PAIR_HAN_SPACE) | begins(PAIR_SPACE_HAN), " ")
+    add_each(begins(PAIR_END_SPACE), _SENTENCE_ENDS)
+    add_each(ends(PAIR_END_SPACE), " \u3000\u00a0")
+    add_each(BLANK | begins(PAIR_BLANK_BREAK) | ends(PAIR_EMPTY_LINE), " \t\u3000")
+    add_each(BREAK | ends(PAIR_BLANK_BREAK) | ends(PAIR_EMPTY_LINE), "\r\n")
+    add_each(begins(PAIR_EMPTY_LINE), "\n")
+    add_each(NARROW_BRACKET, "()")
+    add_each(STRAIGHT_QUOTE, '"')
+    add_each(CURLY_QUOTE, "“”")
+    ideographs = HAN | RARE | _HAN_PAIRS
     table[0x10000], table[0x10001], table[0x10002] = ideographs, ideographs | ODD, RARE
-    return table
+    numbers = {mark: number for number, mark in enumerate(dict.fromkeys(table))}
+    return Marks(bytes(map(numbers.__getitem__, table)), array("Q", [*numbers, *[0] * (256 - len(numbers))]))

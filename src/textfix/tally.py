@@ -1,7 +1,12 @@
-"""One pass over a text that counts and notes the kinds of its characters: the loop that every text goes through.
+"""Passes over a text that count the kinds of its characters and note where they stand: what every text goes through.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
+
+Both passes read two tables (:class:`textfix.character_kinds.Marks`): the class
+of each code point, one byte, and for each class one number. Its lowest 16 bits
+are the kinds of the characters of the class; bit ``16 + k`` says that they may be
+the first of pair ``k``, bit ``40 + k`` that they may be the second.
 """
 # mypy: disable-error-code="untyped-decorator, no-any-return"
 
@@ -14,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["compiled", "tally"]
+__all__ = ["compiled", "places", "tally"]
 
 compiled: bool = cython.compiled
 
@@ -22,20 +27,20 @@ compiled: bool = cython.compiled
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    text=str, marks=cython.uint[::1], char=cython.Py_UCS4, code=cython.uint, mark=cython.uint, before=cython.uint,
-    seen=cython.uint, pairs=cython.uint, first=cython.Py_ssize_t, second=cython.Py_ssize_t, third=cython.Py_ssize_t,
-    fourth=cython.Py_ssize_t, chain=cython.Py_ssize_t, longest=cython.Py_ssize_t, since=cython.Py_ssize_t,
+    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", char=cython.Py_UCS4,
+    code=cython.uint, mark=cython.ulonglong, before=cython.ulonglong, seen=cython.ulonglong, pairs=cython.ulonglong,
+    first=cython.Py_ssize_t, second=cython.Py_ssize_t, third=cython.Py_ssize_t, fourth=cython.Py_ssize_t,
+    chain=cython.Py_ssize_t, longest=cython.Py_ssize_t, since=cython.Py_ssize_t,
 )  # fmt: skip
-def tally(text: str, marks: array[int]) -> tuple[int, int, int, int, int, int, int]:
+def tally(text: str, classes: bytes, bits: array[int]) -> tuple[int, int, int, int, int, int, int]:
     """Counts of the first four kinds, which kinds and which pairs of kinds occur, and the longest chain.
 
     Args:
         text: any ``str``.
-        marks: ``array('I')`` of 0x10003 numbers: for each code point of the Basic
-            Multilingual Plane, then for the ideographs of planes 2 and 3, the
-            compatibility ideographs there, and all others. The lowest 8 bits
-            are the kinds a character is of; bit ``8 + k`` says that it may be the
-            first of pair ``k``, bit ``20 + k`` that it may be the second. Kind 6
+        classes: 0x10003 bytes: the class of each code point of the Basic
+            Multilingual Plane, then of the ideographs of planes 2 and 3, the
+            compatibility ideographs there, and all others.
+        bits: ``array('Q')`` of 256 numbers, the marks of each class. Kind 6
             (64) makes up chains, kind 7 (128) breaks them.
 
     Returns:
@@ -49,9 +54,9 @@ def tally(text: str, marks: array[int]) -> tuple[int, int, int, int, int, int, i
         code = ord(char)
         if code >= 0x10000:
             code = 0x10002 if code < 0x20000 or code >= 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
-        mark = marks[code]
+        mark = bits[classes[code]]
         seen |= mark
-        pairs |= (before >> 8) & (mark >> 20)
+        pairs |= (before >> 16) & (mark >> 40)
         first += mark & 1
         second += (mark >> 1) & 1
         third += (mark >> 2) & 1
@@ -63,4 +68,51 @@ def tally(text: str, marks: array[int]) -> tuple[int, int, int, int, int, int, i
         else:
             since = 2 if mark & 128 else since + 1
         before = mark
-    return first, second, third, fourth, seen & 0xFF, pairs & 0xFFF, longest
+    return first, second, third, fourth, seen & 0xFFFF, pairs & 0xFFFFFF, longest
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", kinds=cython.ulonglong,
+    pairs=cython.ulonglong, then=cython.ulonglong, char=cython.Py_UCS4, code=cython.uint, mark=cython.ulonglong,
+    before=cython.ulonglong, both=cython.ulonglong, paired=cython.bint, at=cython.Py_ssize_t, last=cython.Py_ssize_t,
+)  # fmt: skip
+def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, then: int) -> array[int]:
+    """Where characters of some kinds stand, and where the first characters of some pairs do.
+
+    Args:
+        text: any ``str``.
+        classes: as for :func:`tally`;
+        bits: as for :func:`tally`.
+        kinds: the kinds to look for, as bits.
+        pairs: the pairs to look for, as bits.
+        then: where not 0, a pair counts only if its second character is the first of one of these.
+
+    Returns:
+        ``array('I')`` of offsets in code points, in order, each once.
+    """
+    out = array("I")
+    before = 0
+    paired = False
+    at = 0
+    last = -1
+    for char in text:
+        code = ord(char)
+        if code >= 0x10000:
+            code = 0x10002 if code < 0x20000 or code >= 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
+        mark = bits[classes[code]]
+        both = (before >> 16) & (mark >> 40)
+        if then != 0:
+            if paired and both & then:
+                out.append(at - 2)
+            paired = both & pairs != 0
+        else:
+            if both & pairs and last != at - 1:
+                out.append(at - 1)
+            if mark & kinds:
+                out.append(at)
+                last = at
+        before = mark
+        at += 1  # noqa: SIM113 - compiled, a plain count is faster
+    return out

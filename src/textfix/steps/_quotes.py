@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from textfix.census import census
+from textfix.character_kinds import CURLY_QUOTE, PAIR_ANGLES, PAIR_DASHES, PAIR_DOTS, STRAIGHT_QUOTE
 from textfix.script_kind import han_count
 
 if TYPE_CHECKING:
@@ -30,9 +32,9 @@ _LONGEST_INNER = 60
 _BEFORE = re.compile(f"[{_HAN}，。；：、？！（《“—…>\u3000 ]")
 _BEHIND = re.compile(f"[{_HAN}，。；：、？！）》”—…<\u3000 ,;:?!)]")
 _CODE_INSIDE = re.compile(r"[{}<>=;$\\`|]|https?:")
-_STRAIGHT = re.compile('["\n]')
+_STRAIGHT = re.compile('"')
 _SINGLE = re.compile(f"(?<![A-Za-z0-9'])'([^'\"\n]{{1,{_LONGEST_INNER}}})'(?![A-Za-z0-9'])")
-_CURLY = re.compile("[“”\n]")
+_CURLY = re.compile("[“”]")
 _TITLE = re.compile(f"<<([^<>\n]{{1,{_LONGEST_TITLE}}})>>")
 _DOTS = re.compile(
     f"(?<=[{_HAN}，。？！”》」）])\\.{{3,12}}(?=[{_HAN}“”「」，。？！\n]|$)|(?<![^\n“])\\.{{3,12}}(?=[{_HAN}])"
@@ -44,50 +46,72 @@ Found = tuple[int, int, str, str]
 
 def found_in(text: str) -> bool:
     """A cheap look: can there be anything?"""
-    return '"' in text or "..." in text or "--" in text or "<<" in text or _is_uneven(text)
+    found = census(text)
+    return (
+        (found.kinds & STRAIGHT_QUOTE and '"' in text)
+        or (found.pairs & PAIR_DOTS and "..." in text)
+        or (found.pairs & PAIR_DASHES and "--" in text)
+        or (found.pairs & PAIR_ANGLES and "<<" in text)
+        or _is_uneven(text)
+    )
 
 
 def _is_uneven(text: str) -> bool:
-    return text.count("“") != text.count("”")
+    return bool(census(text).kinds & CURLY_QUOTE) and text.count("“") != text.count("”")
 
 
 def quote_marks(text: str, guard: Guard) -> Iterator[Found]:
     """Places to edit: start, end, what belongs there, and the name of the rule."""
-    if '"' in text:
+    found = census(text)
+    if found.kinds & STRAIGHT_QUOTE:
         yield from _straight(text, guard)
     if _is_uneven(text):
         yield from _turned(text, guard)
-    for start, end, after, rule in (*_each(_TITLE, text, "title"), *_each(_DOTS, text, "ellipsis"), *_dashes(text)):
-        if not guard.protects(start, end):
-            yield start, end, after, rule
+    for pair, finder in _FINDERS:
+        if found.pairs & pair:
+            for start, end, after, rule in finder(text):
+                if not guard.protects(start, end):
+                    yield start, end, after, rule
 
 
-def _each(pattern: re.Pattern[str], text: str, rule: str) -> Iterator[Found]:
-    if rule == "ellipsis":
-        if "..." in text:
-            for match in pattern.finditer(text):
-                yield match.start(), match.end(), "……", rule
-    elif "<<" in text:
-        for match in pattern.finditer(text):
-            if 2 * han_count(match[1]) >= len(match[1]):
-                yield match.start(), match.start() + 2, "《", rule
-                yield match.end() - 2, match.end(), "》", rule
+def _from_each(sign: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of an expression that begins with ``sign``."""
+    at = text.find(sign)
+    while at >= 0:
+        match = pattern.match(text, at)
+        if match is not None:
+            yield match
+        at = text.find(sign, match.end() if match is not None else at + 1)
+
+
+def _titles(text: str) -> Iterator[Found]:
+    for match in _from_each("<<", _TITLE, text):
+        if 2 * han_count(match[1]) >= len(match[1]):
+            yield match.start(), match.start() + 2, "《", "title"
+            yield match.end() - 2, match.end(), "》", "title"
+
+
+def _dots(text: str) -> Iterator[Found]:
+    for match in _from_each("...", _DOTS, text):
+        yield match.start(), match.end(), "……", "ellipsis"
 
 
 def _dashes(text: str) -> Iterator[Found]:
-    if "--" in text:
-        for match in _DASHES.finditer(text):
-            yield match.start(), match.end(), "——", "dash"
+    for match in _from_each("--", _DASHES, text):
+        yield match.start(), match.end(), "——", "dash"
+
+
+_FINDERS = ((PAIR_ANGLES, _titles), (PAIR_DOTS, _dots), (PAIR_DASHES, _dashes))
 
 
 def _straight(text: str, guard: Guard) -> Iterator[Found]:
     """Straight quotes, line by line, where they are pairs beyond doubt."""
-    places: list[int] = []
-    for match in _STRAIGHT.finditer(text + "\n"):
-        if match[0] == '"':
-            places.append(match.start())
-            continue
-        if places and len(places) % 2 == 0:
+    at = text.find('"')
+    while at >= 0:
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        places = [match.start() for match in _STRAIGHT.finditer(text, at, end)]
+        if len(places) % 2 == 0:
             pairs = list(zip(places[::2], places[1::2], strict=True))
             # One doubtful pair makes all behind it doubtful.
             if all(_is_pair(text, first, last, guard) for first, last in pairs):
@@ -98,7 +122,7 @@ def _straight(text: str, guard: Guard) -> Iterator[Found]:
                             yield inner.start(), inner.start() + 1, "‘", "quotes"
                             yield inner.end() - 1, inner.end(), "’", "quotes"
                     yield last, last + 1, "”", "quotes"
-        places = []
+        at = text.find('"', end)
 
 
 def _is_pair(text: str, first: int, last: int, guard: Guard) -> bool:
@@ -113,17 +137,17 @@ def _is_pair(text: str, first: int, last: int, guard: Guard) -> bool:
 
 def _turned(text: str, guard: Guard) -> Iterator[Found]:
     """Curly quotes of a line of which some point the wrong way: ”你好” or “你好“."""
-    places: list[int] = []
-    for match in _CURLY.finditer(text + "\n"):
-        if match[0] != "\n":
-            places.append(match.start())
-            continue
-        if places and len(places) % 2 == 0:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        opening, closing = text.count("“", start, end), text.count("”", start, end)
+        # As many opening as closing ones are nested, or of two lines: only a surplus is a mistake.
+        if opening != closing and (opening + closing) % 2 == 0:
+            places = [match.start() for match in _CURLY.finditer(text, start, end)]
             wrong = [at for k, at in enumerate(places) if text[at] != "“”"[k % 2]]
             pairs = list(zip(places[::2], places[1::2], strict=True))
-            # As many opening as closing ones are nested, or of two lines: only a surplus is a mistake.
-            uneven = sum(text[at] == "“" for at in places) * 2 != len(places)
-            if wrong and uneven and all(_is_pair(text, first, last, guard) for first, last in pairs):
+            if all(_is_pair(text, first, last, guard) for first, last in pairs):
                 for at in wrong:
                     yield at, at + 1, "“" if text[at] == "”" else "”", "quote-direction"
-        places = []
+        start = end + 1

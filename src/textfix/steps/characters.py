@@ -16,15 +16,15 @@ import unicodedata
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
-from textfix.census import census
-from textfix.character_kinds import DEBRIS, ODD, PAIR_CODE_SIGN
+from textfix.census import census, places
+from textfix.character_kinds import DEBRIS, ODD, PAIR_CODE_SIGN, PAIR_LETTER_QUOTE, PAIR_SCHEME_COLON
 from textfix.script_kind import han_count, is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
 from textfix.steps._rules import rule_table, until_stable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from textfix.config import Config
     from textfix.edits import Edit
@@ -93,10 +93,13 @@ _ANY = re.compile(
     r'|[A-Za-z](?:\\"\\"|"")[a-z]'
     f"|[{_CODE_ASCII}][{_CODE_WIDE}]|[{_RARE_SIGNS}]"
 )
+_ANY_PAIRS = PAIR_CODE_SIGN | PAIR_LETTER_QUOTE  # where it begins, beside the odd characters
 _ANY_RARE = re.compile(f"[{_COMPATIBILITY_RARE}]")
 
 _SIGNS = "（）＃％；，：｛｝［］＜＞＝＋＊／＆｜！＠＿－＂＇＄＾｀～＼．？"
 _AMP = r"(?:amp|#0{0,5}38|#[xX]0{0,5}26);"
+_SIGN = re.compile(f"[{_SIGNS}]")
+_IS_ACCENT = re.compile(f"[{_ACCENTS}]")
 _PLACE = re.compile(
     rf"(?P<entity>&(?:{_AMP})*(?:\#[0-9]{{1,7}}|\#[xX][0-9A-Fa-f]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,30}});)"
     rf"|(?P<escape>\x1b(?:\[[0-?]{{0,32}}[ -/]{{0,4}}[@-~]|\][^\x07\x1b\n]{{0,200}}(?:\x07|\x1b\\)|[@-Z\\^_])?)"
@@ -170,21 +173,50 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 def _may_have(text: str) -> bool:
     """A cheap look whether anything is there at all."""
-    found = census(text)
-    if not (found.kinds & ODD or found.pairs & PAIR_CODE_SIGN or '""' in text or '\\"\\"' in text):
-        return False
-    return bool(_ANY.search(text) or _ANY_RARE.search(text))
+    return any(
+        _ANY.match(text, at) or _ANY_RARE.match(text, at)
+        for at in places(text, ODD, PAIR_CODE_SIGN | PAIR_LETTER_QUOTE)
+    )
 
 
 def _one_pass(text: str) -> list[Edit]:
     place = _Place(text)
     edits: list[Edit] = []
-    for match in _PLACE.finditer(text):
+    done = 0
+    for at in _starts(text, place):
+        match = _PLACE.match(text, at) if at >= done else None
+        if match is None:
+            continue
+        done = match.end()
         kind = str(match.lastgroup)
         after = _ACTIONS[kind](place, match)
         if after is not None and after != match[0]:
-            edits.append(RULES[kind.replace("_", "-")].edit(text, match.start(), match.end(), after))
+            edits.append(RULES[kind.replace("_", "-")].edit(text, at, done, after))
     return edits
+
+
+def _starts(text: str, place: _Place) -> list[int]:
+    """Where anything to be looked at may begin, in order."""
+    starts = set(places(text, ODD))
+    # A combining accent is the second character of its place.
+    starts.update(at - 1 for at in list(starts) if at and _IS_ACCENT.match(text, at))
+    starts.update(at + 1 for at in places(text, pairs=PAIR_LETTER_QUOTE | PAIR_SCHEME_COLON))
+    for first, last in _bare_lines(text):
+        if place.is_code(first):
+            starts.update(found.start() for found in _SIGN.finditer(text, first, last))
+    return sorted(starts)
+
+
+def _bare_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines in which no Chinese stands in front of what may be a comment: only those can be code."""
+    start = 0
+    while start < len(text):
+        found = _UNTIL_COMMENT.match(text, start)
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if found is not None and found.end() > start:
+            yield start, end
+        start = end + 1
 
 
 class _Place:
@@ -203,8 +235,8 @@ class _Place:
         """Whether the line at ``at`` is code once its signs are half-width, and has no Chinese but in comments."""
         first, last, code = self._code
         if not first <= at <= last:
-            line = self.guard.line(at)
-            first, last = line.start, line.end
+            first, last = self.text.rfind("\n", 0, at) + 1, self.text.find("\n", at)
+            last = len(self.text) if last < 0 else last
             code = last - first <= _LONGEST_CODE and _is_code(self.text[first:last].translate(_SIGNS_TO_ASCII))
             self._code = first, last, code
         return code
@@ -243,6 +275,10 @@ def _is_code(line: str) -> bool:
     return han_count(_COMMENT.sub("", line)) == 0 and _CODE.search(line) is not None
 
 
+# The beginning of a line up to what may be a comment, or to its end.
+_UNTIL_COMMENT = re.compile(
+    "[^/／#＃\n\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]*(?:[/／#＃\n]|\\Z)"
+)
 _COMMENT = re.compile(r"//[^\n]*|/\*[^\n]*|(?<=\s)#[^\n]*")
 _LONGEST_CODE = 300
 

@@ -13,8 +13,15 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textfix.census import census
-from textfix.character_kinds import PAIR_DOUBLED, PAIR_HAN_MARK, PAIR_MARK_HAN
+from textfix.census import places
+from textfix.character_kinds import (
+    NARROW_BRACKET,
+    PAIR_COMMA_SPACE,
+    PAIR_DOUBLED,
+    PAIR_HAN_MARK,
+    PAIR_MARK_HAN,
+    PAIR_SPACE_MARK,
+)
 from textfix.edits import apply, compose
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
@@ -24,7 +31,7 @@ from textfix.steps._rules import rule_table, until_stable
 from textfix.steps._style import style_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textfix.config import Config
     from textfix.edits import Edit
@@ -63,7 +70,6 @@ _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NAMES = {",": "comma", ";": "semicolon", ":": "colon", "?": "question", "!": "exclamation"}
 
 # Where there is anything to judge.
-_PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_DOUBLED
 _ANY = re.compile(
     f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|……。"
     f"|, [{_HAN}]"
@@ -147,9 +153,26 @@ def _disjoint(text: str, found: Iterable[tuple[int, int, str, str]]) -> list[Edi
 
 def _may_be_wrong(text: str) -> bool:
     """A cheap look whether there is anything to judge."""
-    if not census(text).pairs & _PAIRS and " (" not in text and ", " not in text and " ," not in text:
-        return False
-    return _ANY.search(text) is not None
+    return any(_ANY.match(text, at) for at in _starts(text))
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where something to judge may begin."""
+    yield from places(text, pairs=PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_DOUBLED)
+    # A Chinese character before a space and a mark, and the first of the three marks ……。
+    yield from (at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at)
+
+
+def _run_starts(text: str) -> Iterator[int]:
+    """Where doubled marks may begin; ……。 is seen by its last two."""
+    yield from (at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…")
+
+
+def _mark_starts(text: str) -> list[int]:
+    """Where a half-width mark stands beside Chinese, or a space and Chinese."""
+    starts = {at + 1 for at in places(text, pairs=PAIR_HAN_MARK)}
+    starts.update(places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE))
+    return sorted(starts)
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
@@ -175,8 +198,13 @@ def _one_pass(text: str) -> list[Edit]:
 def _runs(text: str, guard: Guard) -> list[Edit]:
     """Doubled and mixed marks."""
     edits = []
-    for match in _RUN.finditer(text):
+    done = 0
+    for at in _run_starts(text):
+        match = _RUN.match(text, at) if at >= done else None
+        if match is None:
+            continue
         start, end = match.span()
+        done = end
         run = match[0].replace(",", "，").replace(";", "；")
         after = run[0] if run[0] in _REPEATABLE and run == run[0] * len(run) else _DOUBLED.get(run)
         if after is None or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
@@ -200,7 +228,10 @@ def _runs(text: str, guard: Guard) -> list[Edit]:
 def _marks(text: str, guard: Guard) -> list[Edit]:
     """Half-width marks between Chinese words."""
     edits = []
-    for match in _MARK.finditer(text):
+    for at in _mark_starts(text):
+        match = _MARK.match(text, at)
+        if match is None:
+            continue
         start, end = match.span()
         mark = match[0]
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -266,11 +297,20 @@ def _among_chinese(text: str, guard: Guard, start: int, end: int) -> bool:
     return han_count(around) >= _CHINESE_SHARE * len(_NEUTRAL.sub("", around))
 
 
+def _in_lines_with(text: str, kinds: int, expression: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches in those lines, with their line ends, in which characters of these kinds stand."""
+    done = 0
+    for at in places(text, kinds):
+        if at >= done:
+            start, done = text.rfind("\n", 0, at) + 1, text.find("\n", at) + 1 or len(text)
+            yield from expression.finditer(text, start, done)
+
+
 def _brackets(text: str, guard: Guard) -> list[Edit]:
     """Half-width brackets around Chinese words, and pairs of unequal width; never one bracket of a pair alone."""
     edits = []
     opened: list[int] = []
-    for match in _BRACKET.finditer(text):
+    for match in _in_lines_with(text, NARROW_BRACKET, _BRACKET):
         sign, at = match[0], match.start()
         if sign == "\n":
             opened.clear()
