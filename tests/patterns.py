@@ -117,6 +117,10 @@ from textfix.cli.places import Places
 Places("甲\n乙")
 from textfix.batch.csv_cells import csv_literal
 csv_literal("a", like="b", delimiter=",")
+from textfix.steps._boilerplate_rules import end_rules
+end_rules("head"), end_rules("tail")
+from textfix.census import _expression
+_expression(1 << 4, 1 << 2, 0)
 print(json.dumps([
     [module, line, pattern if (text := isinstance(pattern, str)) else pattern.decode("latin-1"), not text, flags]
     for (module, line, pattern), flags in seen.items()

@@ -12,7 +12,7 @@ import textfix.tally
 from textfix import census as census_module
 from textfix import character_kinds as kinds
 from textfix.census import census, places
-from textfix.steps import _quotes, characters, punctuation
+from textfix.steps import _quotes, characters, layout, punctuation
 
 Starts = Callable[[str], Iterable[int]]
 
@@ -29,6 +29,9 @@ TRIGGERS: dict[str, tuple[re.Pattern[str], Starts]] = {
     "rare characters": (characters._ANY_RARE, lambda text: places(text, kinds.ODD)),
     "punctuation": (punctuation._ANY, punctuation._starts),
     "doubled marks": (punctuation._RUN, punctuation._run_starts),
+    "blanks at line ends": (layout._TRAILING, layout._trailing_starts),
+    "paragraph breaks": (layout._BREAK, layout._break_starts),
+    "spaces inside words": (layout._GAP, layout._gap_starts),
     "titles": (_quotes._TITLE, each_start("<<", _quotes._TITLE)),
     "ellipses": (_quotes._DOTS, each_start("...", _quotes._DOTS)),
     "dashes": (_quotes._DASHES, each_start("--", _quotes._DASHES)),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textfix import trie
-from textfix.matcher import Matcher
+from textfix.matcher import Matcher, RareMatcher
 
 ROOT = Path(__file__).parents[1]
 WORDS = st.lists(st.text(alphabet="支付宝上线a𠀀", min_size=1, max_size=4), min_size=1, max_size=8, unique=True)
@@ -86,3 +86,13 @@ def test_an_empty_word_is_refused():
 
 def test_an_empty_text():
     assert trie.Trie(["支付"]).find(trie.code_points(""), longest=True) == array("I")
+
+
+@given(words=st.lists(st.text(alphabet="支付宝上线a𠀀", min_size=2, max_size=4), min_size=1, unique=True), text=TEXTS)
+def test_rare_words_are_found_like_others(words, text):
+    assert RareMatcher(words).find(text) == every_match(words, text)
+
+
+def test_rare_words_have_two_characters():
+    with pytest.raises(ValueError, match="fewer than two"):
+        RareMatcher(["支付", "付"])

@@ -56,6 +56,7 @@ __all__ = [
     "gbk_seeds",
     "marks",
     "only_in",
+    "place",
 ]
 
 # Kinds. The first four are counted, the others noted.
@@ -164,6 +165,14 @@ def gbk_seeds() -> tuple[str, str]:
     return characters(lead, tail), characters(range(0x81, 0xC0), lead)
 
 
+def place(char: str) -> int:
+    """Where :attr:`Marks.classes` has a character: its code point, or behind these one of three for all others."""
+    code = ord(char)
+    if code < 0x10000:
+        return code
+    return 0x10002 if not 0x20000 <= code < 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
+
+
 class Marks(NamedTuple):
     """The tables that the passes of :mod:`textfix.tally` read.
 
@@ -177,10 +186,7 @@ class Marks(NamedTuple):
 
     def of(self, char: str) -> int:
         """The marks of one character."""
-        code = ord(char)
-        if code >= 0x10000:
-            code = 0x10002 if not 0x20000 <= code < 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
-        return self.bits[self.classes[code]]
+        return self.bits[self.classes[place(char)]]
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from textfix import trie
+from textfix import tally, trie
+from textfix.character_kinds import Marks, begins, ends, place
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "RareMatcher"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -64,3 +65,47 @@ class Matcher:
             plain = _SURROGATE.sub("\ufffd", text)
             found = self._automaton.find_matches_as_indexes(plain, overlapping=not self.longest)
         return found if self.longest else sorted(found, key=lambda match: match[1:])
+
+
+class RareMatcher:
+    """Finds every match of a few hundred words that most texts do not have.
+
+    One pass notes where the first two characters of a word may stand; only
+    there are the words tried. So a text without any costs that pass.
+
+    Args:
+        words: what to look for; none is shorter than two characters.
+
+    >>> RareMatcher(["支付", "支付宝"]).find("用支付宝支付")
+    [(0, 1, 3), (1, 1, 4), (0, 4, 6)]
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        if any(len(word) < 2 for word in words):
+            raise ValueError("a word to look for has fewer than two characters")
+        self.words = words
+        self._every = Matcher(words, longest=False)
+
+    @cached_property
+    def _heads(self) -> tuple[Marks, dict[str, list[tuple[str, int]]]]:
+        """The marks of the first two characters of all words; by these the words with their numbers, short first."""
+        classes = bytearray(0x10003)
+        heads: dict[str, list[tuple[str, int]]] = {}
+        for number, word in sorted(enumerate(self.words), key=lambda item: len(item[1])):
+            classes[place(word[0])] |= 1
+            classes[place(word[1])] |= 2
+            heads.setdefault(word[:2], []).append((word, number))
+        bits = array("Q", [0, begins(1), ends(1), begins(1) | ends(1), *[0] * 252])
+        return Marks(bytes(classes), bits), heads
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """The matches: number of the word, start and end in code points, sorted by start and end."""
+        if not tally.compiled:
+            return self._every.find(text)
+        marks, heads = self._heads
+        found = []
+        for at in tally.places(text, *marks, 0, 1, 0):
+            for word, number in heads.get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    found.append((number, at, at + len(word)))
+        return found

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from textfix.matcher import Matcher
+from textfix.matcher import RareMatcher
 from textfix.script_kind import han_count
 from textfix.steps._boilerplate_rules import HINT, SURE, injected_rules
 
@@ -53,7 +53,7 @@ class Injected(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _matcher() -> tuple[Matcher, list[list[tuple[str, str]]]]:
+def _matcher() -> tuple[RareMatcher, list[list[tuple[str, str]]]]:
     """The matcher, and for each of its words the kinds and the whole rules that begin with it."""
     rules = injected_rules()
     words: dict[str, list[tuple[str, str]]] = {}
@@ -65,7 +65,7 @@ def _matcher() -> tuple[Matcher, list[list[tuple[str, str]]]]:
     for tag in rules["tag", SURE]:
         for stop in _STOPS:
             words.setdefault(stop + tag, []).append(("tag", tag))
-    return Matcher(list(words), longest=False), list(words.values())
+    return RareMatcher(list(words)), list(words.values())
 
 
 def injected(text: str) -> Iterator[Injected]:

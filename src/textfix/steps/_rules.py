@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from textfix.edits import Edit, apply, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-__all__ = ["Rule", "rule_table", "until_stable"]
+__all__ = ["Rule", "matches_at", "rule_table", "until_stable"]
 
 _PASSES = 8  # two are the rule; the limit only guards against rules that undo each other
 
@@ -43,6 +44,22 @@ class Rule:
 def rule_table(step: str, rows: Iterable[tuple[str, float, str]]) -> dict[str, Rule]:
     """The rules of a step by name, from rows of name, confidence and reason."""
     return {name: Rule(step, name, confidence, reason) for name, confidence, reason in rows}
+
+
+def matches_at(expression: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What ``expression.finditer(text)`` gives, if ``starts`` has every offset at which a match may begin.
+
+    Args:
+        expression: matches nothing empty.
+        text: any ``str``.
+        starts: offsets, in order; the same one may come again.
+    """
+    done = 0
+    for at in starts:
+        match = expression.match(text, at) if at >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 def until_stable(text: str, one_pass: Callable[[str], Sequence[Edit]]) -> list[Edit]:

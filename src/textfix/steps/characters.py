@@ -21,7 +21,7 @@ from textfix.character_kinds import DEBRIS, ODD, PAIR_CODE_SIGN, PAIR_LETTER_QUO
 from textfix.script_kind import han_count, is_chinese, script_kind
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
-from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._rules import matches_at, rule_table, until_stable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -182,16 +182,11 @@ def _may_have(text: str) -> bool:
 def _one_pass(text: str) -> list[Edit]:
     place = _Place(text)
     edits: list[Edit] = []
-    done = 0
-    for at in _starts(text, place):
-        match = _PLACE.match(text, at) if at >= done else None
-        if match is None:
-            continue
-        done = match.end()
+    for match in matches_at(_PLACE, text, _starts(text, place)):
         kind = str(match.lastgroup)
         after = _ACTIONS[kind](place, match)
         if after is not None and after != match[0]:
-            edits.append(RULES[kind.replace("_", "-")].edit(text, at, done, after))
+            edits.append(RULES[kind.replace("_", "-")].edit(text, match.start(), match.end(), after))
     return edits
 
 

@@ -13,14 +13,26 @@ from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
+from textfix.census import census, places
+from textfix.character_kinds import (
+    BLANK,
+    BREAK,
+    PAIR_BLANK_BREAK,
+    PAIR_EMPTY_LINE,
+    PAIR_END_SPACE,
+    PAIR_HAN_SPACE,
+    PAIR_SPACE_HAN,
+)
 from textfix.script_kind import is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard, Line
 from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
-from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._rules import matches_at, rule_table, until_stable
 from textfix.steps._wrapped_lines import may_be_wrapped, wrapped_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textfix.config import Config
     from textfix.edits import Edit
 
@@ -41,6 +53,7 @@ RULES = rule_table(
 )
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+_BLANKS = " \t\u3000"
 
 # The lookbehind keeps the search from starting anew inside a run of spaces.
 _TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\r?(?:\n|\Z))")
@@ -49,6 +62,7 @@ _GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |> )|\]\(|\*\*", re.MULTILINE)
 
 _END = "(?:[。！？…]|(?<=[" + _HAN + '”’》）」』)\\]])[.!?])[”’」』）)】》"]{0,3}'
+_CLOSERS = 3
 _SENTENCE_END = re.compile(_END)
 _BREAK = re.compile(f'{_END}([ \u3000\u00a0]{{1,4}})(?=[{_HAN}0-9A-Za-z“‘「『《（(【"〔①-⑳·•])')
 _REFERENCE = re.compile(f"》( )(?=[{_HAN}A-Za-z])")
@@ -90,9 +104,12 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 def _may_need_work(text: str) -> bool:
     """A cheap look: is there any space or run of line feeds that the rules could mean, any line wrapped or twice?"""
-    if "\n\n" in text or "\n\r" in text or "\n " in text or " " in text or "\u3000" in text or "\t" in text:
+    found = census(text)
+    if found.kinds & BLANK and any(blank in text for blank in _BLANKS):
         return True
-    if "\n" not in text:
+    if found.pairs & PAIR_EMPTY_LINE and ("\n\n" in text or "\n\r" in text):
+        return True
+    if not found.kinds & BREAK:
         return False
     lines = text.split("\n")
     return may_repeat(lines) or may_be_wrapped(lines)
@@ -140,7 +157,9 @@ def _without_overlap(first: list[Edit], second: list[Edit]) -> list[Edit]:
 
 def _blank_lines(text: str, guard: Guard) -> list[Edit]:
     """Three or more blank lines become one."""
-    edits = []
+    edits: list[Edit] = []
+    if not census(text).pairs & PAIR_EMPTY_LINE:
+        return edits
     for match in _BLANK_LINES.finditer(text):
         start, end = match.start() + 1, match.end() - 1
         if text[end - 1] == "\r":
@@ -155,7 +174,7 @@ def _trailing(text: str, guard: Guard) -> list[Edit]:
     """Spaces at line ends go, unless Markdown means a line break by them."""
     edits = []
     markdown: bool | None = None
-    for match in _TRAILING.finditer(text):
+    for match in matches_at(_TRAILING, text, _trailing_starts(text)):
         start, end = match.span()
         if guard.line(start).kind in {"code", "table"}:
             continue
@@ -167,22 +186,51 @@ def _trailing(text: str, guard: Guard) -> list[Edit]:
     return edits
 
 
+def _trailing_starts(text: str) -> Iterator[int]:
+    """Where blanks at a line end, or at the end of the text, begin."""
+    for start in places(text, pairs=PAIR_BLANK_BREAK):
+        while start and text[start - 1] in _BLANKS:
+            start -= 1  # noqa: PLW2901
+        yield start
+    if text[-1:] in _BLANKS:
+        yield len(text.rstrip(_BLANKS))
+
+
+def _break_starts(text: str) -> Iterator[int]:
+    """Where a sentence and a space may end: the mark of its end has up to three closing ones behind it."""
+    for at in places(text, pairs=PAIR_END_SPACE):
+        yield from range(max(0, at - _CLOSERS), at + 1)
+
+
+def _gap_starts(text: str) -> Iterator[int]:
+    """Where a space stands between Chinese characters."""
+    return (at + 1 for at in places(text, pairs=PAIR_HAN_SPACE, then=PAIR_SPACE_HAN))
+
+
 def _paragraphs(text: str, guard: Guard) -> list[Edit]:
     """Paragraph breaks that were turned into spaces, in lines long enough to have had some."""
     edits: list[Edit] = []
     line: Line | None = None
-    places: list[re.Match[str]] = []
+    breaks: list[re.Match[str]] = []
     newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
-    for match in _BREAK.finditer(text):
+    for match in matches_at(_BREAK, text, _break_starts(text)):
         if line is None or match.start() > line.end:
+            if not _in_long_line(text, match.start()):
+                continue
             if line is not None:
-                edits += _split(text, line, places, newline)
-            line, places = guard.line(match.start()), []
-        if line.kind == "text" and line.end - line.start >= _LONG_LINE and not guard.protects(*match.span(1)):
-            places.append(match)
+                edits += _split(text, line, breaks, newline)
+            line, breaks = guard.line(match.start()), []
+        if line.kind == "text" and not guard.protects(*match.span(1)):
+            breaks.append(match)
     if line is not None:
-        edits += _split(text, line, places, newline)
+        edits += _split(text, line, breaks, newline)
     return edits
+
+
+def _in_long_line(text: str, at: int) -> bool:
+    """Whether the line around an offset is long enough to have lost breaks."""
+    end = text.find("\n", at)
+    return (len(text) if end < 0 else end) - text.rfind("\n", 0, at) > _LONG_LINE
 
 
 def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> list[Edit]:
@@ -242,7 +290,7 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
     edits: list[Edit] = []
     line: Line | None = None
     rare = False
-    for match in _GAP.finditer(text):
+    for match in matches_at(_GAP, text, _gap_starts(text)):
         at = match.start()
         if line is None or at > line.end:
             line = guard.line(at)

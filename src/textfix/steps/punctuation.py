@@ -27,7 +27,7 @@ from textfix.script_kind import han_count, is_chinese
 from textfix.steps import Findings
 from textfix.steps._protected import Guard
 from textfix.steps._quotes import found_in, quote_marks
-from textfix.steps._rules import rule_table, until_stable
+from textfix.steps._rules import matches_at, rule_table, until_stable
 from textfix.steps._style import style_marks
 
 if TYPE_CHECKING:
@@ -198,13 +198,8 @@ def _one_pass(text: str) -> list[Edit]:
 def _runs(text: str, guard: Guard) -> list[Edit]:
     """Doubled and mixed marks."""
     edits = []
-    done = 0
-    for at in _run_starts(text):
-        match = _RUN.match(text, at) if at >= done else None
-        if match is None:
-            continue
+    for match in matches_at(_RUN, text, _run_starts(text)):
         start, end = match.span()
-        done = end
         run = match[0].replace(",", "，").replace(";", "；")
         after = run[0] if run[0] in _REPEATABLE and run == run[0] * len(run) else _DOUBLED.get(run)
         if after is None or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
@@ -228,10 +223,7 @@ def _runs(text: str, guard: Guard) -> list[Edit]:
 def _marks(text: str, guard: Guard) -> list[Edit]:
     """Half-width marks between Chinese words."""
     edits = []
-    for at in _mark_starts(text):
-        match = _MARK.match(text, at)
-        if match is None:
-            continue
+    for match in matches_at(_MARK, text, _mark_starts(text)):
         start, end = match.span()
         mark = match[0]
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
