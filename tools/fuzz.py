@@ -3,11 +3,13 @@
     python tools/fuzz.py TARGET [--seconds 60] [--corpus DIR]
     python tools/fuzz.py all --seconds 20
 
-Targets: bytes, text, dictionary, terms, options, records. Needs atheris
-(``pip install atheris``). Every target checks the promises, not only that
-nothing crashes: the input comes back, edits are sound, cleaning twice is
-cleaning once, what is wrong with a file is a TextfixError. The input that
-breaks one is written to ``DIR/crash-…`` (default: the current folder).
+Targets: texts and bytes, dictionaries, terms and options (here); records of
+every kind and packing, HTML, edit logs and decisions (``fuzz_files.py``).
+Needs atheris (``pip install atheris``), and the extras of what it reads. Every
+target checks the promises, not only that nothing crashes: the input comes
+back, edits are sound, cleaning twice is cleaning once, what is wrong with a
+file is a TextfixError. The input that breaks one is written to ``crash-…`` in
+the current folder.
 """
 
 from __future__ import annotations
@@ -39,6 +41,7 @@ with atheris.instrument_imports(include=["textfix"]):
 
     for name in textfix.STEPS:
         load(name)
+    import fuzz_files
 
 CLEANER = Cleaner()
 PIECES = (
@@ -139,7 +142,17 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "terms": fuzz_terms,
     "options": fuzz_options,
     "config": fuzz_edits,
+    **fuzz_files.TARGETS,
 }
+
+
+def fuzz_mixed(data: bytes) -> None:
+    """Any of them: the first byte chooses. For a short run over everything."""
+    if data:
+        names = sorted(SEEDS)
+        TARGETS[names[data[0] % len(names)]](data[1:])
+
+
 SPUN = "岚舟团体公布,旗下付出小步伐上线。\n责任编辑：小陈\n"
 SEEDS: dict[str, tuple[bytes, ...]] = {
     "bytes": (
@@ -151,12 +164,14 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "terms": ("小程序 100 n\n视频号\n".encode(),),
     "options": (b'steps = ["layout"]\nkeep = ["a"]\nmin-confidence = 0.5\n[[paths]]\nmatch = ["*.md"]\nsteps = []\n',),
     "config": (b"\x01\x01\x01\x01\x01\x01\x01\x01\x00" + "微信付出小步伐".encode(),),
+    **fuzz_files.SEEDS,
 }
+MIXED = tuple(bytes([k]) + seed for k, name in enumerate(sorted(SEEDS)) for seed in SEEDS[name])
 
 
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("target", choices=[*TARGETS, "all"])
+    ap.add_argument("target", choices=[*TARGETS, "mixed", "all"], help="mixed: all in one run; all: one by one")
     ap.add_argument("--seconds", type=int, default=60, help="time for each target")
     ap.add_argument("--corpus", type=Path, help="folder of inputs found so far, kept and grown")
     args = ap.parse_args()
@@ -175,10 +190,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         corpus = args.corpus or Path(scratch)
         corpus.mkdir(exist_ok=True)
-        for number, seed in enumerate(SEEDS[args.target]):
+        for number, seed in enumerate(MIXED if args.target == "mixed" else SEEDS[args.target]):
             (corpus / f"seed-{number}").write_bytes(seed)
-        limits = [f"-max_total_time={args.seconds}", "-max_len=600", "-timeout=20", "-rss_limit_mb=4096"]
-        atheris.Setup([sys.argv[0], str(corpus), *limits], TARGETS[args.target])
+        # Files hold some records, one of them too long; a text may take each step several rounds.
+        longest = 2400 if args.target in fuzz_files.TARGETS else 600
+        limits = [f"-max_total_time={args.seconds}", f"-max_len={longest}", "-timeout=20", "-rss_limit_mb=4096"]
+        atheris.Setup([sys.argv[0], str(corpus), *limits], TARGETS.get(args.target, fuzz_mixed))
         atheris.Fuzz()
     return 0
 

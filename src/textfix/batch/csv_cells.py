@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from textfix.batch.cells import Cell
-from textfix.batch.problems import BadRecord
+from textfix.batch.problems import BadFile, BadRecord
 
 __all__ = ["cell_value", "column_names", "csv_cells", "csv_literal", "csv_row", "opens_quote"]
 
@@ -83,8 +83,15 @@ def csv_literal(value: str, like: str, delimiter: str) -> str:
 
 
 def column_names(header: str, delimiter: str) -> list[str]:
-    """The names in a header line."""
-    return next(csv.reader([header], delimiter=delimiter), [])
+    """The names in a header line.
+
+    Raises:
+        BadFile: they cannot be read (a line break of its own inside, say).
+    """
+    try:
+        return next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error as error:
+        raise BadFile(f"its header cannot be read ({str(error).partition(' - ')[0]}); correct it") from None
 
 
 def opens_quote(line: bytes, delimiter: bytes, *, inside: bool) -> bool:

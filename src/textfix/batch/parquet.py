@@ -42,12 +42,10 @@ class ParquetTexts:
         self._pa = pa
         try:
             self._file = parquet.ParquetFile(path, pre_buffer=False)
-        except (pa.ArrowInvalid, pa.ArrowException) as error:
-            raise BadFile(
-                f"it is no readable Parquet ({str(error).splitlines()[0].rstrip('.')}); get it anew"
-            ) from None
-        self.count: int = self._file.metadata.num_rows
-        self.schema = self._file.schema_arrow
+            self.count: int = self._file.metadata.num_rows
+            self.schema = self._file.schema_arrow
+        except (pa.ArrowException, UnicodeError) as error:  # names of columns may be no UTF-8
+            raise BadFile(f"it is no readable Parquet ({_first_line(error)}); get it anew") from None
         self.paths = [_path(pa, self.schema, field) for field in fields]
 
     def rows(self, first: int = 1) -> Iterator[list[list[str | None]]]:
@@ -68,14 +66,22 @@ class ParquetTexts:
             for group in range(self._file.num_row_groups):
                 yield from self._file.iter_batches(_ROWS, row_groups=[group], columns=columns)
         except (self._pa.ArrowException, OSError) as error:
-            raise BadFile(f"its data are damaged ({str(error).splitlines()[0].rstrip('.')}); get it anew") from None
+            raise BadFile(f"its data are damaged ({_first_line(error)}); get it anew") from None
 
     def _texts(self, batch: Any) -> list[list[str | None]]:
         rows: list[list[str | None]] = [[] for _ in range(len(batch))]
         for path in self.paths:
-            for row, value in zip(rows, batch.column(path[0]).to_pylist(), strict=True):
+            try:
+                values = batch.column(path[0]).to_pylist()
+            except UnicodeDecodeError as error:
+                raise BadFile(f"the column {path[0]} is not valid UTF-8 ({error.reason}); mend it first") from None
+            for row, value in zip(rows, values, strict=True):
                 row.extend(_leaves(value, path[1:]))
         return rows
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")
 
 
 def write_changed(path: str, fields: Sequence[str], changes: IO[bytes], target: str) -> None:

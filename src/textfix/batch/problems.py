@@ -29,5 +29,5 @@ class Stopped(BaseException):
 
 
 def reason(error: OSError) -> str:
-    """What the operating system says, in a few words."""
-    return error.strerror or str(error)
+    """What the operating system, or a library that reads a file, says: its first line."""
+    return next(iter((error.strerror or str(error)).splitlines()), type(error).__name__)

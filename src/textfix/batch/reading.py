@@ -462,14 +462,14 @@ def json_pieces(begin: Begin, feed: Feed, file: HashedFile, resume: Plan | None)
     del data
     try:
         pieces = list(_json_spans(text))
+        if not pieces:
+            _check_empty(text)
     except json.JSONDecodeError as error:
         line = text.count("\n", 0, error.pos) + 1
         raise BadFile(f"invalid JSON ({error.msg}, line {line}); correct it") from None
     except RecursionError:
         raise BadFile("invalid JSON (nested too deeply); correct it") from None
     head = pieces[0][0] if pieces else len(text)
-    if not pieces:
-        _check_empty(text)
     begin = replace(begin, prefix=begin.prefix + text[:head].encode(spec.codec))
     yield begin
     for start, end, record, following in pieces:

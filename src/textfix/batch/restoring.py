@@ -6,6 +6,7 @@ import base64
 import codecs
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -20,6 +21,7 @@ from textfix.batch.saving import PartFile, copy_to, hash_of
 from textfix.batch.sources import Source
 from textfix.batch.work import RecordPiece, Spec, cells_of, json_elements, line_records, literal_of
 from textfix.config import Config
+from textfix.errors import ConfigError
 
 __all__ = ["Restored", "restore_files"]
 
@@ -155,7 +157,7 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         part = PartFile(target, "", begin.get("wide", ""))
         try:
             _rebuild(logged, saved, part)
-        except (BadFile, BadRecord, UnicodeError, LookupError):
+        except (BadFile, BadRecord, *_DAMAGED):
             for _ in logged.lines:
                 pass
             if not logged.end:
@@ -177,9 +179,9 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         done.failed += 1
         observer.failed(saved, str(problem))
         _discard(part)
-    except (BadRecord, UnicodeError, LookupError):
+    except (BadRecord, *_DAMAGED) as problem:
         done.failed += 1
-        observer.failed(saved, _OTHER)
+        observer.failed(saved, _OTHER if isinstance(problem, (BadRecord, UnicodeError, LookupError)) else _STRANGE)
         _discard(part)
     except OSError as error:
         _discard(part)
@@ -192,6 +194,9 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
 
 
 _OTHER = "it is not the file that was written, so the input cannot be rebuilt; find it with --from FOLDER"
+_STRANGE = "what the edit log says of it is damaged; take the log from a backup"
+# What a line of a log brings up that is JSON, and none that textfix wrote: fields missing, or of another kind.
+_DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OverflowError, zlib.error, ConfigError)
 
 
 def _discard(part: PartFile | None) -> None:
