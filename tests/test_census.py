@@ -46,6 +46,12 @@ def test_compiled_and_plain_agree(text):
     assert textfix.tally.tally(text, *kinds.marks()) == plain_tally().tally(text, *kinds.marks())
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_compiled_and_plain_weigh_the_same(text):
+    weights = bytes(code % 61 for code in range(0x10002))
+    assert textfix.tally.weigh(text, weights) == plain_tally().weigh(text, weights)
+
+
 def test_compiled_and_plain_agree_on_anything():
     rng = random.Random(3)
     loop = plain_tally().tally

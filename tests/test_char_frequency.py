@@ -26,6 +26,20 @@ def test_every_code_point_has_a_rarity():
         assert 3 < char_frequency.rarity(chr(code)) <= 30
 
 
+def test_rarity_is_the_tables_or_that_of_its_block():
+    levels = char_frequency.levels()
+    for code in [*range(0, 0x10000, 7), 0x10000, 0x1FFFF, 0x20000, 0x2F800, 0x40000, 0x10FFFF, *map(ord, levels)]:
+        block = next(bits for last, bits in char_frequency._OTHERS if code <= last)
+        assert char_frequency.rarity(chr(code)) == levels.get(chr(code), block), hex(code)
+
+
+def test_compiled_and_plain_weigh_the_same(monkeypatch):
+    texts = ["", "ASCII only", "浣犲ソ锛屼笘鐣 ok", "的了\U00020000😀\ud800\x00é"]
+    found = [(char_frequency.mean_rarity(text), char_frequency.total_rarity(text)) for text in texts]
+    monkeypatch.setattr(char_frequency.tally, "compiled", False)
+    assert [(char_frequency.mean_rarity(text), char_frequency.total_rarity(text)) for text in texts] == found
+
+
 def test_mean_is_of_what_is_beyond_ascii():
     assert char_frequency.mean_rarity("") == char_frequency.mean_rarity("ASCII only") == 0.0
     assert char_frequency.mean_rarity("的 abc 的") == char_frequency.rarity("的")

@@ -12,7 +12,7 @@ import textfix.tally
 from textfix import census as census_module
 from textfix import character_kinds as kinds
 from textfix.census import census, places
-from textfix.steps import _quotes, characters, layout, punctuation
+from textfix.steps import _misreadings, _quotes, brackets, characters, layout, punctuation
 
 Starts = Callable[[str], Iterable[int]]
 
@@ -27,6 +27,8 @@ def each_start(sign: str, expression: re.Pattern[str]) -> Starts:
 TRIGGERS: dict[str, tuple[re.Pattern[str], Starts]] = {
     "characters": (characters._ANY, lambda text: places(text, kinds.ODD, characters._ANY_PAIRS)),
     "rare characters": (characters._ANY_RARE, lambda text: places(text, kinds.ODD)),
+    "UTF-8 read as GBK": (_misreadings._gbk_seed(), lambda text: places(text, pairs=kinds.PAIR_UTF8_AS_GBK)),
+    "pinyin in brackets": (brackets._BRACKET, lambda text: places(text, pairs=kinds.PAIR_BRACKET_LETTER)),
     "punctuation": (punctuation._ANY, punctuation._starts),
     "doubled marks": (punctuation._RUN, punctuation._run_starts),
     "blanks at line ends": (layout._TRAILING, layout._trailing_starts),

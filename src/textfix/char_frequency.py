@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 
+from textfix import tally
 from textfix.errors import DataError
 from textfix.resources import data_file
 
-__all__ = ["levels", "mean_rarity", "rarity"]
+__all__ = ["levels", "mean_rarity", "rarity", "total_rarity"]
 
 _FILE = "char_frequency.txt"
 
@@ -61,20 +62,26 @@ def levels() -> dict[str, float]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _halves() -> bytes:
+    """Rarity of each code point of the Basic Multilingual Plane, of plane 1 and of the others, in half bits."""
+    table = bytearray()
+    for last, bits in _OTHERS:
+        size = min(last, 0x10000) + 1 if last <= 0x1FFFF else 0x10002
+        table += bytes([int(2 * bits)]) * (size - len(table))
+    for char, bits in levels().items():
+        table[ord(char)] = int(2 * bits)
+    return bytes(table)
+
+
 def rarity(char: str) -> float:
     """How rare one character is in Chinese text, in bits (the negative binary logarithm of its probability).
 
     >>> rarity("的") < rarity("浣") < rarity("锘")
     True
     """
-    known = levels().get(char)
-    if known is not None:
-        return known
     code = ord(char)
-    for last, bits in _OTHERS:
-        if code <= last:
-            return bits
-    raise AssertionError(code)
+    return _halves()[code if code < 0x10000 else 0x10000 if code < 0x20000 else 0x10001] / 2
 
 
 def mean_rarity(text: str) -> float:
@@ -85,9 +92,21 @@ def mean_rarity(text: str) -> float:
     >>> mean_rarity("今天天气很好") < 12 < mean_rarity("浠婂ぉ澶╂皵寰堝ソ")
     True
     """
+    if tally.compiled:
+        beyond, halves, _ = tally.weigh(text, _halves())
+        return halves / 2 / beyond if beyond else 0.0
     total = bits = 0.0
     for char, times in Counter(text).items():
         if char > "\x7f":
             total += times
             bits += times * rarity(char)
     return bits / total if total else 0.0
+
+
+def total_rarity(text: str) -> float:
+    """Sum in bits of the rarity of all characters.
+
+    >>> total_rarity("今天") == rarity("今") + rarity("天")
+    True
+    """
+    return tally.weigh(text, _halves())[2] / 2 if tally.compiled else sum(map(rarity, text))

@@ -3,7 +3,7 @@
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
 
-Both passes read two tables (:class:`textfix.character_kinds.Marks`): the class
+The first two read two tables (:class:`textfix.character_kinds.Marks`): the class
 of each code point, one byte, and for each class one number. Its lowest 16 bits
 are the kinds of the characters of the class; bit ``16 + k`` says that they may be
 the first of pair ``k``, bit ``40 + k`` that they may be the second.
@@ -19,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["compiled", "places", "tally"]
+__all__ = ["compiled", "places", "tally", "weigh"]
 
 compiled: bool = cython.compiled
 
@@ -116,3 +116,33 @@ def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, 
         before = mark
         at += 1  # noqa: SIM113 - compiled, a plain count is faster
     return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, weights="const unsigned char[::1]", char=cython.Py_UCS4, code=cython.uint, weight=cython.Py_ssize_t,
+    beyond=cython.Py_ssize_t, heavy=cython.Py_ssize_t, total=cython.Py_ssize_t,
+)  # fmt: skip
+def weigh(text: str, weights: bytes) -> tuple[int, int, int]:
+    """Sum of the weights of a text's characters.
+
+    Args:
+        text: any ``str``.
+        weights: 0x10002 bytes: the weight of each code point of the Basic
+            Multilingual Plane, then of those of plane 1, and of all others.
+
+    Returns:
+        How many characters are beyond ASCII, the sum of their weights, the sum of all weights.
+    """
+    beyond = heavy = total = 0
+    for char in text:
+        code = ord(char)
+        if code >= 0x10000:
+            code = 0x10000 if code < 0x20000 else 0x10001
+        weight = weights[code]
+        total += weight
+        if code > 0x7F:
+            beyond += 1
+            heavy += weight
+    return beyond, heavy, total

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any, cast
 
@@ -36,6 +37,7 @@ class Findings:
 StepFunction = Callable[[str, Config], Findings]
 
 
+@cache
 def load(name: str) -> StepFunction:
     """The ``find`` function of the step called ``name`` (one of ``config.STEPS``); imports it on first use."""
     return cast("StepFunction", import_module(f"textfix.steps.{name}").find)

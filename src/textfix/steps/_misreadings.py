@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from textfix.census import census
-from textfix.char_frequency import levels, mean_rarity, rarity
+from textfix.census import census, places
+from textfix.char_frequency import levels, mean_rarity, total_rarity
 from textfix.character_kinds import COMMON_BITS, PAIR_LATIN, PAIR_UTF8_AS_GBK, gbk_seeds
 from textfix.script_kind import han_count, script_kind
 from textfix.steps._rereading import (
@@ -29,7 +29,7 @@ from textfix.steps._rereading import (
     reads_better,
     settle,
 )
-from textfix.steps._rules import Rule
+from textfix.steps._rules import Rule, matches_at
 from textfix.steps._shifted_gbk import repairs as _shifted_gbk
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _LEAST_SWAPPED = 4  # Chinese characters from which on a whole run of them canno
 _FEW_SWAPPED = 3  # … or so many, if they gain more
 _GAIN_ALL = 17.0  # bits that a whole run gains, where its mean gains less …
 _GAIN_ALL_FEW = 20.0  # … and one of few characters
+_SWAPPED_BITS = 12.0  # mean rarity of what such a run shows at least; the most common of 8,850 had 12.6
 _CLEAR_BITS = 13.5  # mean rarity of such a run when it is read again
 _SHORT_TEXT = 200  # code points; in a text as short as that every run is read again
 _THROUGHOUT = 0.9  # of what a text has beyond ASCII was misread: then so was the rest
@@ -90,7 +91,7 @@ def _utf8_as_gbk(text: str) -> Iterator[Repair]:
 def _utf8_runs(text: str) -> Iterator[Repair]:
     """The runs that read as UTF-8 by themselves."""
     done = 0
-    for seed in _gbk_seed().finditer(text):
+    for seed in matches_at(_gbk_seed(), text, places(text, pairs=PAIR_UTF8_AS_GBK)):
         if seed.start() < done:
             continue
         run = _WITH_MARKS.match(text, seed.start())
@@ -286,7 +287,7 @@ def _big5_and_gbk(text: str) -> Iterator[Repair]:
     found: list[Repair] = []
     for start, end in _swapped_runs(text):
         before = text[start:end]
-        if 2 * len(_KANA.findall(before)) > len(before):
+        if mean_rarity(before) < _SWAPPED_BITS or 2 * len(_KANA.findall(before)) > len(before):
             continue  # Japanese, whose bytes read as common characters of Big5
         for rule, misread, codec in _SWAPS:
             after = _reread(before, misread, codec)
@@ -347,11 +348,11 @@ def _is_swapped(before: str, after: str) -> bool:
     han = han_count(after)
     if han >= _LEAST_SWAPPED and reads_better(before, after, _GAIN_SWAPPED):
         return True
-    if han < _FEW_SWAPPED or len(set(before)) < _FEW_SWAPPED or mean_rarity(after) > _CLEAR_BITS:
+    if han < _FEW_SWAPPED or mean_rarity(after) > _CLEAR_BITS or len(set(before)) < _FEW_SWAPPED:
         return False
     if script_kind(after) == "mixed":
         return False  # no one writes so, and chance does
-    gain = sum(map(rarity, before)) - sum(map(rarity, after))
+    gain = total_rarity(before) - total_rarity(after)
     return gain >= (_GAIN_ALL if han >= _LEAST_SWAPPED else _GAIN_ALL_FEW)
 
 

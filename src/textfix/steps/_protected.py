@@ -19,9 +19,10 @@ from textfix.script_kind import han_count
 __all__ = ["Guard", "Line"]
 
 # Every alternative begins with a rare character or stops at run starts, and
-# no quantifier nests over the same characters: linear on any input.
+# no quantifier nests over the same characters: linear on any input. All begin
+# with ASCII, which is asked first: at a Chinese character none is tried.
 _SPAN = re.compile(
-    r"""
+    r"""(?=[!-~])(?:
       `[^`\n]{1,500}`                                         # inline code
     | (?<![A-Za-z0-9])(?:https?|ftp|file)://[!-~]+            # URL; Chinese ends it
     | (?<![A-Za-z0-9.])www\.[!-~]+
@@ -32,7 +33,7 @@ _SPAN = re.compile(
     | (?<![A-Za-z0-9])[A-Za-z]:[\\/][^\s，。；：！？、（）]{1,300}           # path with a drive
     | (?<![A-Za-z0-9/._~-])[.~]{0,2}/(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]*  # path of two or more parts
     | (?<![0-9])[0-9]+(?:[.,:/-][0-9]+)+                      # number with groups, time, date, ratio
-    """,
+    )""",
     re.VERBOSE,
 )
 _SPAN_END = ",;:.!?)'\""  # closes the sentence around an address, not the address

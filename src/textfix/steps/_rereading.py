@@ -62,6 +62,7 @@ _BEYOND = (
 )
 _WELL_FORMED = re.compile(f"(?:{_BEYOND})(?:[\x20-\x7e]|{_BEYOND})*".encode())
 _INCOMPLETE = re.compile(rb"[\xe1-\xef][\x80-\xbf]")
+_NO_TEXT = re.compile("[\x80-\x9f\ue000-\uf8ff]")
 _LOST_RUN = re.compile(LOST + "+")
 
 
@@ -78,12 +79,13 @@ class Repair:
 def reads_better(before: str, after: str, gain: float = _GAIN) -> bool:
     """Whether ``after`` reads as Chinese, and much better than ``before``."""
     kept = after.replace(LOST, "").replace(WIDE_SPACE, "")
-    beyond = sum(char > "\x7f" for char in kept)
-    if not beyond or any("\x80" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" for char in kept):
-        return False
-    limit = next(bits for most, bits in _READABLE if beyond <= most)
     mean = mean_rarity(kept)
-    return mean <= limit and mean_rarity(before) - mean >= gain
+    if mean_rarity(before) - mean < gain:  # first, since it is the cheapest to ask and the rarest to hold
+        return False
+    beyond = sum(char > "\x7f" for char in kept)
+    if not beyond or _NO_TEXT.search(kept):
+        return False
+    return mean <= next(bits for most, bits in _READABLE if beyond <= most)
 
 
 def settle(before: str, after: str, depth: int = 1) -> str | None:

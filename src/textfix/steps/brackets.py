@@ -16,14 +16,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textfix.census import census
+from textfix.census import census, places
 from textfix.char_frequency import rarity
 from textfix.character_kinds import PAIR_BRACKET_LETTER
 from textfix.conversion import simplification
 from textfix.edits import Edit, apply, compose
 from textfix.script_kind import han_count, only_in, script_kind
 from textfix.steps import Findings
-from textfix.steps._rules import Rule
+from textfix.steps._rules import Rule, matches_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,7 +154,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
 
 def _notes(text: str) -> Iterator[_Note]:
     """The brackets with one Mandarin syllable right behind a Chinese character."""
-    for match in _BRACKET.finditer(text):
+    for match in matches_at(_BRACKET, text, places(text, pairs=PAIR_BRACKET_LETTER)):
         letters = unicodedata.normalize("NFD", match[1].lower().replace("ɑ", "a").replace("ɡ", "g"))
         toned = bool(match[2]) or any(mark in _TONES for mark in letters)
         syllable = unicodedata.normalize("NFC", "".join(mark for mark in letters if mark not in _TONES))
