@@ -147,6 +147,8 @@ TAGGED = f"{FIRST}css\n{SECOND}node\n{THIRD}css\n完。"
         (f"{FIRST}\n{KEYWORDS}\n{SECOND}", f"{FIRST}\n{SECOND}"),
         (f"v3.218.4471.908822 IOS版 v8.91.23.7719 安卓版\n{ARTICLE}", ARTICLE),
         (TAGGED, f"{FIRST}\n{SECOND}\n{THIRD}\n完。"),
+        (f"{FIRST}css\n{SECOND}\n{THIRD}node\n完。", f"{FIRST}\n{SECOND}\n{THIRD}\n完。"),
+        (f"{FIRST}\n{SECOND}docker", f"{FIRST}\n{SECOND}"),
         (
             f"{TAGGED}\n后面这一段没有句号，说的是一款工具css",
             f"{FIRST}\n{SECOND}\n{THIRD}\n完。\n后面这一段没有句号，说的是一款工具",
@@ -160,7 +162,7 @@ def test_what_was_pushed_in_goes(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        f"{FIRST}css\n{SECOND}\n{THIRD}node",  # two may be chance: suggested
+        f"{FIRST}css\n{SECOND}\n{THIRD}\n完。",  # one may be chance: suggested
         f"{FIRST}\n报纸上的广告\n{SECOND}",
         f"{FIRST}\n百家乐,体育投注,博彩这几种广告，最近在网上又多了起来。\n{SECOND}",  # a sentence
         f"{FIRST}\n足球,篮球,排球,乒乓球,羽毛球,网球,博彩\n{SECOND}",  # one spam word
@@ -175,7 +177,7 @@ def test_what_an_author_may_write_stays(text):
 
 
 def test_few_tags_are_suggested():
-    findings = find(f"{FIRST}css\n{SECOND}", CONFIG)
+    findings = find(f"{FIRST}css\n{SECOND}\n{THIRD}\n完。", CONFIG)
     assert [(item.before, item.after) for item in findings.suggestions] == [("css", "")]
 
 

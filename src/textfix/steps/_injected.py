@@ -36,8 +36,10 @@ _VERSIONS = re.compile(
 _TARGET = re.compile(r"\([^()\n]{0,300}\)")
 _VERSION_WORDS = ("IOS版", "iOS版", "ios版", "安卓版", "Android版", "官方版", "手机版", "网页版", "最新版", "苹果版")
 
-# Tag words behind sentences: so many paragraphs of a text end so.
-_LEAST_TAGS = 3
+# Tag words behind sentences: in fifteen million honest characters no line ends with a full stop and one of them. Two
+# are no chance; one alone counts in a short text.
+_LEAST_TAGS = 2
+_ALONE_SHARE = 1 / 3  # of the lines that end with a sentence
 _TAG_SHARE = 0.5  # of the longer lines that end with a tag, so that one glued to an open line is no word of it either
 _TAGGED_LINE = 12
 _STOPS = "。！？"
@@ -157,16 +159,20 @@ def _spam(text: str, lines: dict[int, set[str]]) -> Iterator[int]:
 
 
 def _tags(text: str, tags: list[tuple[int, int]]) -> Iterator[Injected]:
-    """Tag words behind the last sentence of a line; one or two of them are only doubtful."""
-    sure = len(tags) >= _LEAST_TAGS
+    """Tag words behind the last sentence of a line; a single one in a long text is only doubtful."""
+    if not tags:
+        return
+    lines = text.split("\n")
+    sentences = len(tags) + sum(line.rstrip().endswith(tuple(_STOPS)) for line in lines)
+    sure = len(tags) >= _LEAST_TAGS or len(tags) >= _ALONE_SHARE * sentences
     for start, end in tags:
         yield Injected(start, end, "tag", sure)
-    if not sure:
+    if len(tags) < _LEAST_TAGS:
         return
     words = tuple({text[start:end].strip() for start, end in tags})
-    throughout = len(tags) >= _TAG_SHARE * sum(len(line) >= _TAGGED_LINE for line in text.split("\n"))
+    throughout = len(tags) >= _TAG_SHARE * sum(len(line) >= _TAGGED_LINE for line in lines)
     first = 0
-    for line in text.split("\n"):
+    for line in lines:
         words_of_line = line.rstrip()
         if len(words_of_line) >= _TAGGED_LINE and words_of_line.endswith(words):
             longest = max((word for word in words if words_of_line.endswith(word)), key=len)
