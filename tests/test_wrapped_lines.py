@@ -67,6 +67,37 @@ def test_where_nothing_tells_a_paragraph_from_a_sentence_the_break_stays():
     assert fixed(find, text).startswith(first + "\n" + LETTER[0])
 
 
+SHORT = "渡口的旧船今年春天又漆了一遍，船工说这一次用的是桐油，比原来的油漆结实得多，船票还是25元一张，上船再买。"
+
+
+@pytest.mark.parametrize("width", [25, 26, 29, 34, 39])
+@pytest.mark.parametrize("headline", ["", "渡口通航\n"])
+def test_a_few_lines_with_torn_words_are_joined(width, headline):
+    assert fixed(find, headline + broken([SHORT], width)) == headline + SHORT
+
+
+def test_a_mark_that_begins_no_line():
+    assert fixed(find, SHORT.replace("。", "\n。船到了。")) == SHORT + "船到了。"
+    assert fixed(find, "船几点开\n？\n八点\n，\n好") == "船几点开\n？\n八点\n，\n好"
+
+
+def test_where_no_word_is_torn_two_lines_stay():
+    assert fixed(find, broken([SHORT], 27)) == broken([SHORT], 27)
+
+
+def test_a_number_is_no_item_of_a_list():
+    text = LETTER[0] + "今年稻子一共收了1.04吨，比去年多了不少，外婆很高兴，还请了村里的人来家里吃饭，一共坐了三桌。"
+    lines = broken([text], 29)
+    assert "\n1.04吨" in lines
+    assert fixed(find, lines) == text
+
+
+COUPLET = "河上的灯一盏盏亮了起来，你还没有回来，我还在等啊\n桥下的水一天天流了过去，我还没有走开，你不要急啊"
+HEADLINES = """\
+渡口的旧船今年春天又漆了一遍，船工说用的是桐油
+镇上的人都来看热闹，小孩子们最高兴，跑来跑去的
+老船长说今年的水比去年大，让大家坐船的时候小心"""
+
 POEM = """\
 我在黄昏的河边坐了很久等一条不会再来的船
 风从对岸吹过来带着去年夏天干草的味道啊
@@ -94,6 +125,8 @@ DIALOGUE = "\n".join(
 )
 
 
-@pytest.mark.parametrize("text", [POEM, NAMES, PRICES, CHAT, LISTED, CODE, MARKDOWN, DIALOGUE, "\n".join(LETTER)])
+@pytest.mark.parametrize(
+    "text", [POEM, COUPLET, HEADLINES, NAMES, PRICES, CHAT, LISTED, CODE, MARKDOWN, DIALOGUE, "\n".join(LETTER)]
+)
 def test_lines_that_are_meant_stay(text):
     assert find(text, None).edits == [] or all(edit.rule != "wrapped-line" for edit in find(text, None).edits)

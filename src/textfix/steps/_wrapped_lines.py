@@ -14,13 +14,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.script_kind import han_count
+from textfix.steps._word_breaks import splits_a_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from textfix.steps._protected import Guard
 
-__all__ = ["may_be_wrapped", "wrapped_lines"]
+__all__ = ["may_be_wrapped", "may_have_torn_marks", "torn_marks", "wrapped_lines"]
 
 _NARROWEST = 16  # code points; verses and captions are shorter
 _WIDEST = 130  # code points
@@ -31,6 +32,8 @@ _LONGER_SHARE = 0.2  # at most so many lines are longer than the width
 _MARKS_PER_LINE = 0.7  # punctuation inside the full lines; lists of names have none
 _HAN_SHARE = 0.3
 _SPACED_SHARE = 0.8  # of the borders between Chinese and Latin have a space: the author's habit
+_FEW_NARROWEST = 24  # code points; as wide must a text be of which few lines are left to see the width in
+_FEW_MARKS = 0.5
 _KINSOKU = 3  # columns by which a line may be short since no line begins with a mark
 
 _CLOSING = frozenset("。！？…；：，、.!?;:,”’」』）)】》—~～|")
@@ -41,7 +44,7 @@ _WIDE = re.compile(
     "[^\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6…—“”‘’]"
 )
 _ITEM = re.compile(
-    "[-*+•·●○◆■▪◎※★☆→>#|]|[0-9]{1,3}[.)、．）]|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
+    "[-*+•·●○◆■▪◎※★☆→>#|]|[0-9]{1,3}[.)、．）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     "|[一二三四五六七八九十]{1,3}[、.．]|第[0-9一二三四五六七八九十百零〇]{1,6}[章节節条條回]|[【〔]"
 )
 _LATIN_END = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]+\Z")
@@ -50,6 +53,12 @@ _LATIN_WORD = re.compile(r"[A-Za-z0-9]+")
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _TIGHT = re.compile(f"[{_HAN}][A-Za-z0-9]|[A-Za-z0-9][{_HAN}]")
 _SPACED = re.compile(f"[{_HAN}] [A-Za-z0-9]|[A-Za-z0-9] [{_HAN}]")
+_TORN_OFF = re.compile(f"[，。、；？！》）](?=[{_HAN}A-Za-z0-9“《（])")  # no line begins with such a mark
+_TORN_MARK = re.compile(f"\n[ \t\u3000]{{0,8}}{_TORN_OFF.pattern}")
+_OPEN_END = re.compile(f"[{_HAN}A-Za-z0-9”》）]")
+_SPEAKER = re.compile(f"[{_HAN}]{{1,4}}[：:]")
+_LAST_HAN = re.compile(f"[{_HAN}]{{1,6}}\\Z")
+_FIRST_HAN = re.compile(f"[{_HAN}]{{1,6}}")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|=====)|\]\(|\*\*|-->", re.MULTILINE)
 
 
@@ -80,17 +89,37 @@ class _Setting(NamedTuple):
 
 
 def may_be_wrapped(lines: Sequence[str]) -> bool:
-    """A cheap look: do enough of the longer lines end in the middle of a sentence?"""
-    if len(lines) <= _LEAST_LINES:
-        return False
+    """A cheap look: do enough of the longer lines end in the middle of a sentence, or the longest ones of a few?"""
     longer = 0
     open_ = 0
     for line in lines:
-        if _NARROWEST <= len(line) <= _WIDEST:
+        size = len(line)
+        if _NARROWEST <= size <= _WIDEST:
             longer += 1
             if line[-1] not in _CLOSING:
                 open_ += 1
-    return open_ >= _LEAST_LINES and open_ >= _FULL_SHARE * _OPEN_SHARE * longer
+    if open_ >= _LEAST_LINES and open_ >= _FULL_SHARE * _OPEN_SHARE * longer:
+        return True
+    return open_ > 0 and _FEW_NARROWEST <= max(map(len, lines)) <= _WIDEST
+
+
+def may_have_torn_marks(text: str) -> bool:
+    """A cheap look: does any line begin with a mark that begins none?"""
+    return _TORN_MARK.search(text) is not None
+
+
+def torn_marks(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
+    """The line breaks in front of a mark that begins no line, as spans with what belongs there: nothing."""
+    if not may_have_torn_marks(text) or _MARKDOWN.search(text):
+        return
+    for match in _TORN_MARK.finditer(text):
+        start, end = match.start(), match.end() - 1
+        while start and text[start - 1] in " \t\r":
+            start -= 1
+        if start == 0 or not _OPEN_END.match(text, start - 1):
+            continue
+        if guard.line(start - 1).kind in {"text", "list"} and guard.line(end).kind == "text":
+            yield start, end, ""
 
 
 def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
@@ -107,7 +136,7 @@ def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     if _MARKDOWN.search(text):
         return
     rows = _rows(text)
-    setting = _setting(rows, text)
+    setting = _setting(rows, text) or _setting_of_few(rows, text)
     if setting is None:
         return
     words = Counter(_LATIN_WORD.findall(text))
@@ -144,7 +173,7 @@ def columns(line: str) -> int:
 def _setting(rows: list[_Row], text: str) -> _Setting | None:
     """How the text was wrapped; None if nothing shows that it was."""
     longer = [row for row in rows if len(row.words) >= _NARROWEST]
-    if len(longer) < _LEAST_LINES:
+    if len(rows) <= _LEAST_LINES or len(longer) < _LEAST_LINES:
         return None
     best: tuple[int, int, Callable[[str], int], int] | None = None
     measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, _KINSOKU))
@@ -167,6 +196,47 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
     joined = "".join(row.words[:-1] for row in full)
     if len(_MARKS.findall(joined)) < _MARKS_PER_LINE * len(full) or han_count(joined) < _HAN_SHARE * len(joined):
         return None
+    return _settled(rows, text, width, measure, slack, min(len(row.indent) for row in full))
+
+
+def _setting_of_few(rows: list[_Row], text: str) -> _Setting | None:
+    """How a text was wrapped of which only one or two lines are full, where breaks inside words and numbers show it."""
+    if len(rows) < 2 or max(len(row.line) for row in rows) > _WIDEST:
+        return None
+    for measure, slack, narrowest in ((len, 0, _FEW_NARROWEST), (columns, _KINSOKU, 2 * _FEW_NARROWEST)):
+        sizes = [measure(row.line) for row in rows]
+        width = max(sizes)
+        open_ = [k for k, row in enumerate(rows[:-1]) if row.words[-1] not in _CLOSING]
+        full = [k for k in open_ if sizes[k] >= width - slack]
+        if width < narrowest or not full:
+            continue
+        if sum(len(_MARKS.findall(rows[k].words + rows[k + 1].words)) for k in full) < _FEW_MARKS * len(full):
+            continue
+        torn = sum(_is_torn(rows[k], rows[k + 1]) for k in full)
+        # A headline is open and short; other such lines are lines that were meant.
+        short = sum(k > 0 for k in open_) - sum(k > 0 for k in full)
+        if torn >= 2 or (torn == 1 and not short and not slack):
+            return _settled(rows, text, width, measure, slack, min(len(rows[k].indent) for k in full))
+    return None
+
+
+def _is_torn(row: _Row, after: _Row) -> bool:
+    """Whether the break after ``row`` stands inside a word or a number, or before a mark that begins no line."""
+    last, first = row.words[-1], after.words[0]
+    if last.isdigit() and first.isdigit():
+        return True
+    if _TORN_OFF.match(after.words):
+        return True
+    if _SPEAKER.match(after.words):
+        return False
+    left, right = _LAST_HAN.search(row.words), _FIRST_HAN.match(after.words)
+    return left is not None and right is not None and splits_a_word(left[0], right[0])
+
+
+def _settled(
+    rows: list[_Row], text: str, width: int, measure: Callable[[str], int], slack: int, indent: int
+) -> _Setting | None:
+    """The setting of lines of this width, with what is between them."""
     gaps: Counter[int] = Counter()
     short = 0
     for row, after in pairwise(rows):
@@ -179,7 +249,6 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
             short += size < width - slack and size + len(found[0]) >= width
     if not gaps:
         return None
-    indent = min(len(row.indent) for row in full)
     gap = gaps.most_common(1)[0][0]
     marked = all(measure(row.line) >= width - slack for row in rows[:-1]) or any(
         _is_set_in(after, indent) or text.count("\n", row.end, after.start) > gap for row, after in pairwise(rows)

@@ -48,6 +48,8 @@ _LOOK = 60  # lines from each end
 _LEAST_HINTS = 4
 
 _SENTENCE = re.compile("[。！？；]")
+# A comma, and enough around it that it is no list of links.
+_CLAUSES = re.compile(r"(?:[^\s，,]{4,60}，){2}[^\s，,]{4}")
 _LAST_RULER = re.compile(r"[ \t\u3000]+[|｜丨·•_=—-]{1,5}\Z")
 _CREDIT = re.compile(
     "[（(【\\[](?:责任编辑|責任編輯|责编|本文编辑|网络编辑|文字编辑|实习编辑)[:：｜| ]?"
@@ -103,7 +105,7 @@ def _one_pass(lines: tuple[str, ...], text: str) -> list[Edit]:
     edits = [RULES[place.rule].edit(text, place.start, place.end, "") for place in injected(text) if place.sure]
     if not edits and lines:
         edits = [RULES["site-line"].edit(text, start, end, "") for start, end in site_spans(text, lines)]
-    if edits and _SENTENCE.search(apply(text, edits)):
+    if edits and _is_article(apply(text, edits)):
         return edits
     return _around(text)
 
@@ -129,7 +131,12 @@ def _around(text: str) -> list[Edit]:
 
 def _leaves_article(kept: str, removed: str) -> bool:
     """Whether what is kept is still an article and more than what is removed."""
-    return bool(_SENTENCE.search(kept)) and han_count(kept) > han_count(removed)
+    return _is_article(kept) and han_count(kept) > han_count(removed)
+
+
+def _is_article(text: str) -> bool:
+    """Whether there is a sentence, or a long piece of one."""
+    return _SENTENCE.search(text) is not None or _CLAUSES.search(text) is not None
 
 
 def _tail_start(text: str) -> int | None:

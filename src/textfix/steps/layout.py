@@ -9,8 +9,6 @@ lists stay as they are, and so do spaced-out headlines (通 知).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from math import log
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -28,7 +26,8 @@ from textfix.steps import Findings
 from textfix.steps._protected import Guard, Line
 from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
 from textfix.steps._rules import matches_at, rule_table, until_stable
-from textfix.steps._wrapped_lines import may_be_wrapped, wrapped_lines
+from textfix.steps._word_breaks import splits_a_word
+from textfix.steps._wrapped_lines import may_be_wrapped, may_have_torn_marks, torn_marks, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +111,7 @@ def _may_need_work(text: str) -> bool:
     if not found.kinds & BREAK:
         return False
     lines = text.split("\n")
-    return may_repeat(lines) or may_be_wrapped(lines)
+    return may_repeat(lines) or may_be_wrapped(lines) or may_have_torn_marks(text)
 
 
 def _one_pass(text: str) -> list[Edit]:
@@ -134,7 +133,8 @@ def _lines(text: str, guard: Guard) -> list[Edit]:
     if may_be_wrapped(lines):
         wrapped = [RULES["wrapped-line"].edit(text, *span) for span in wrapped_lines(text, guard)]
         edits = _without_overlap(edits, wrapped)
-    return edits
+    torn = [RULES["wrapped-line"].edit(text, *span) for span in torn_marks(text, guard)]
+    return _without_overlap(edits, torn)
 
 
 def _without_overlap(first: list[Edit], second: list[Edit]) -> list[Edit]:
@@ -282,7 +282,6 @@ def _outside_quotes(text: str, start: int, places: list[re.Match[str]]) -> list[
 _REACH = 6  # code points on each side of a gap that are segmented
 _GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
 _GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
-_GAP_GAIN = 3.0  # natural logarithm: how much more probable the words are without the space
 
 
 def _gaps(text: str, guard: Guard) -> list[Edit]:
@@ -301,11 +300,15 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
             continue
         left = _han_run(text, max(line.start, at - _REACH), at, backwards=True)
         right = _han_run(text, at + 1, min(line.end, at + 1 + _REACH), backwards=False)
-        if not _is_spaced_out(text, at, left, right) and _splits_a_word(left, right):
+        if _is_slogan(text, at, left, right) or _is_spaced_out(text, at, left, right):
+            continue
+        if splits_a_word(left, right):
             edits.append(RULES["word-gap"].edit(text, at, at + 1, ""))
     return edits
 
 
+_HALF = 3  # Chinese characters of each half of a slogan at least
+_OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 _RUN_LEFT = re.compile(f"[{_HAN}]*\\Z")
 _RUN_RIGHT = re.compile(f"[{_HAN}]*")
 
@@ -317,43 +320,14 @@ def _han_run(text: str, start: int, end: int, *, backwards: bool) -> str:
     return match[0] if match else ""
 
 
+def _is_slogan(text: str, at: int, left: str, right: str) -> bool:
+    """Whether the gap stands between the halves of a slogan or title in quotation marks: “山水有约 国色生香”."""
+    opened, closed = text[at - len(left) - 1 : at - len(left)], text[at + 1 + len(right) : at + 2 + len(right)]
+    return min(len(left), len(right)) >= _HALF and (opened in _OPENING or closed in _CLOSING)
+
+
 def _is_spaced_out(text: str, at: int, left: str, right: str) -> bool:
     """Whether a single character beside the gap stands alone (近 期 热 点) or counts something (304人 均已)."""
     before = text[at - 2 : at - 1] if at > 1 else ""
     after = text[at + 2 : at + 3]
     return (len(left) == 1 and (before == " " or before.isalnum())) or (len(right) == 1 and after == " ")
-
-
-def _splits_a_word(left: str, right: str) -> bool:
-    """Whether ``left`` and ``right`` make much more probable words together than apart."""
-    frequency, _ = _vocabulary()
-    # 中办 国办, 股份 公司: two whole words, which the author may have set apart.
-    if any(len(w) > 1 and frequency.get(w) for w in (left[-2:], left[-3:])) and any(
-        len(w) > 1 and frequency.get(w) for w in (right[:2], right[:3])
-    ):
-        return False
-    return _cost(left) + _cost(right) - _cost(left + right) >= _GAP_GAIN
-
-
-def _cost(run: str) -> float:
-    """Negative log probability of the best segmentation of ``run`` into jieba's words."""
-    frequency, total = _vocabulary()
-    best = [0.0] * (len(run) + 1)
-    for end in range(1, len(run) + 1):
-        best[end] = best[end - 1] + total - log(frequency.get(run[end - 1], 0) or 1)
-        for start in range(max(0, end - 5), end - 1):
-            if count := frequency.get(run[start:end], 0):
-                best[end] = min(best[end], best[start] + total - log(count))
-    return best[-1]
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[dict[str, int], float]:
-    """The word counts of jieba and the logarithm of their sum; loaded when a gap is first judged."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    jieba.dt.initialize()
-    return jieba.dt.FREQ, log(jieba.dt.total)
