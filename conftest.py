@@ -1,8 +1,11 @@
 """Before the tests: compiled modules are brought up to date; which files pytest does not collect."""
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,7 +42,16 @@ def build_anew() -> None:
         raise SystemExit(f"{done.stderr}\nthe compiled modules cannot be built: run pip install -e . again")
 
 
+def keep_files_apart() -> None:
+    """Let the tests, and what they start, keep files in a folder of their own (:mod:`textfix.cache`)."""
+    if "TEXTFIX_CACHE" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="textfix-tests-")
+        os.environ["TEXTFIX_CACHE"] = folder
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
 build_anew()
+keep_files_apart()
 # pytest collects doctests by file and would find that the module came from another file.
 collect_ignore = [str(source) for source in extensions()]
 if not os.environ.get("TEXTFIX_EVERY_EXTRA"):

@@ -37,6 +37,10 @@ class Matcher:
     def _trie(self) -> trie.Trie:
         return trie.Trie(self.words)
 
+    def use(self, built: trie.Trie) -> None:
+        """Take a trie of the words that was built before."""
+        self.__dict__["_trie"] = built
+
     @cached_property
     def _automaton(self) -> Any:
         from ahocorasick_rs import AhoCorasick, MatchKind

@@ -259,6 +259,13 @@ class Trie:
             self.cells = _build(codes, begins, order, size)
             size *= 2
 
+    @classmethod
+    def of(cls, cells: Any, extras: Any) -> Trie:
+        """A trie whose arrays were built before."""
+        built = cls.__new__(cls)
+        built.cells, built.extras = cells, extras
+        return built
+
     def find(self, codes: Any, *, longest: bool) -> array[int]:
         """The matches in a text given by :func:`code_points`.
 

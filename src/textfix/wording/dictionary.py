@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from reprlib import repr as short  # what a stranger wrote may be long
 from threading import Lock
 
 from textfix.errors import DictionaryError
+from textfix.flat_file import FlatFile
 from textfix.matcher import Matcher
 from textfix.resources import data_file, dictionary_folder
 from textfix.small_file import read_small_file
@@ -163,7 +164,16 @@ class Lexicon:
         trusted: numbers of the dialects that are a user's own files.
         own_guards: the honest phrases of a user's own files: nothing in them is touched.
         chains: of a pair that stands for two steps of a tool, the two pairs.
+        file: where its tables are kept, ready to use (:mod:`textfix.wording.packed`); ``None`` if they are not.
     """
+
+    file: FlatFile | None = None
+    pairs: Sequence[Pair]
+    by_substitute: Mapping[str, list[int]]
+    by_original: Mapping[str, list[int]]
+    guards: Mapping[str, tuple[tuple[str, int], ...]]
+    number: Mapping[str, int]
+    rates: Sequence[float]
 
     def __init__(self, dialects: Sequence[Dialect], entries: Sequence[Sequence[Entry]]) -> None:
         self.dialects = tuple(dialects)
@@ -185,12 +195,14 @@ class Lexicon:
                     while at >= 0:
                         guards[entry.substitute].add((guard, at))
                         at = guard.find(entry.substitute, at + 1)
-        self.pairs = [Pair(b, a, weights) for (b, a), weights in merged.items()]
-        self.by_substitute: dict[str, list[int]] = defaultdict(list)
-        self.by_original: dict[str, list[int]] = defaultdict(list)
-        for k, pair in enumerate(self.pairs):
-            self.by_substitute[pair.substitute].append(k)
-            self.by_original[pair.original].append(k)
+        pairs = [Pair(b, a, weights) for (b, a), weights in merged.items()]
+        by_substitute: dict[str, list[int]] = defaultdict(list)
+        by_original: dict[str, list[int]] = defaultdict(list)
+        for k, pair in enumerate(pairs):
+            by_substitute[pair.substitute].append(k)
+            by_original[pair.original].append(k)
+        self.pairs, self._append = pairs, pairs.append
+        self.by_substitute, self.by_original = by_substitute, by_original
         self.substitutes = list(self.by_substitute)
         self.guards = {word: tuple(sorted(found)) for word, found in guards.items()}
         self.words = sorted({*self.by_substitute, *self.by_original})
@@ -233,7 +245,7 @@ class Lexicon:
                     best[original] = weight, first, last, weights
         for original, (_, first, last, weights) in best.items():
             self.chains[len(self.pairs)] = first, last
-            self.pairs.append(Pair(substitute, original, weights))
+            self._append(Pair(substitute, original, weights))
             yield len(self.pairs) - 1
 
     def trust(self, index: int) -> float:
@@ -295,12 +307,22 @@ def lexicon(names: tuple[str, ...] | None = None, user_files: tuple[str, ...] = 
             if name not in known:
                 raise DictionaryError(f"unknown dialect {name!r}; the dialects are {', '.join(sorted(known))}")
         dialects = [d for d in dialects if d.name in names]
-    entries = [read_entries(folder / f"{d.name}.tsv") for d in dialects]
+    files = [folder / f"{d.name}.tsv" for d in dialects]
     for path in user_files:
         if not path.endswith(".txt"):
             dialects.append(Dialect(USER, 0.3, 1.0, path))
-            entries.append(read_entries(Path(path)))
-    return Lexicon(dialects, entries)
+            files.append(Path(path))
+    from textfix.wording import packed  # knows this module
+
+    try:
+        name = packed.name_of(dialects, files)
+    except OSError:
+        name = ""  # reading says which file, and why
+    found = packed.opened(name) if name else None
+    if found is not None:
+        return found
+    built = Lexicon(dialects, [read_entries(path) for path in files])
+    return packed.kept(built, name) if name and name == packed.name_of(dialects, files) else built
 
 
 def occurrences(phrase: str, text: str) -> Iterator[tuple[int, int]]:

@@ -91,6 +91,8 @@ def tables(lexicon: Lexicon) -> Tables:
     the weights of all substitutes of a.
     """
     count = len(lexicon.dialects)
+    if lexicon.file is not None:
+        return Tables(tuple(lexicon.file[f"scores {d}"] for d in range(count)), lexicon.file["best"])
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs:

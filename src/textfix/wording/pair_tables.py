@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
@@ -44,6 +45,10 @@ class PairTables:
     )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon) -> None:
+        if lexicon.file is not None:
+            for name in self.__slots__:
+                setattr(self, name, lexicon.file[name])
+            return
         self.rates = array("d", lexicon.rates)
         self.is_substitute = bytearray(word in lexicon.by_substitute for word in lexicon.words)
         self.by_original_at, self.by_original = array("I", [0]), array("I")
@@ -102,11 +107,18 @@ class PairTables:
         """Tables that also have the chains of some substitutes."""
         new = PairTables.__new__(PairTables)
         for name in self.__slots__:
-            setattr(new, name, getattr(self, name)[:])
+            setattr(new, name, _copied(getattr(self, name)))
         for number in numbers:
             new._add(lexicon, number, lexicon.chains_of(lexicon.substitutes[number]))  # noqa: SLF001 - of this class
             new.chained[number] = 1
         return new
+
+
+def _copied(numbers: array[Any] | bytearray | memoryview) -> array[Any] | bytearray:
+    """An array that can grow, of what may stand in a file."""
+    if not isinstance(numbers, memoryview):
+        return numbers[:]
+    return bytearray(numbers) if numbers.format == "B" else array(numbers.format, bytes(numbers))
 
 
 def _is_han(word: str) -> bool:

@@ -1,0 +1,233 @@
+"""A lexicon that was compiled before, in one file that is mapped into memory: nothing is parsed, nothing is counted.
+
+Which file it is follows from what it is made from: the dictionaries, the
+counts, the user's own files and the code that compiles them. A wheel brings
+the one of all dialects; others are made when first asked for and kept in the
+user's folder (:mod:`textfix.cache`). Where there is none, and none can be
+kept, the dictionaries are parsed, with the same result.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, overload
+
+from textfix import cache, trie
+from textfix.errors import DataError
+from textfix.flat_file import FlatFile, flat
+from textfix.matcher import Matcher
+from textfix.resources import data_file
+from textfix.wording import dictionary, evidence, pair_tables
+from textfix.wording.dictionary import Dialect, Lexicon, Pair
+
+__all__ = ["KIND", "PackedLexicon", "kept", "name_of", "opened", "packed"]
+
+KIND = "lexicon"
+# What decides what is in the file. A change to any of them makes another file.
+_CODE = ("wording/dictionary.py", "wording/evidence.py", "wording/pair_tables.py", "wording/packed.py",
+         "wording/symbols.py", "trie.py", "flat_file.py")  # fmt: skip
+
+
+def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
+    """Name of the file for some dialects.
+
+    Args:
+        dialects: the dialects, the user's own included.
+        files: the file of each of them.
+
+    Raises:
+        OSError: one of the files cannot be read.
+    """
+    package = Path(dictionary.__file__).resolve().parents[1]
+    code = [path for name in _CODE if (path := package / name).exists()]
+    counts = data_file("word_counts.tsv")
+    described = repr((sys.byteorder, array("I").itemsize, trie.compiled, list(dialects)))
+    parts = [described.encode(), *(path.read_bytes() for path in (*code, *files))]
+    return f"{KIND}-{cache.digest([*parts, counts.read_bytes() if counts.exists() else b''])}.bin"
+
+
+def opened(name: str) -> PackedLexicon | None:
+    """The lexicon of that name; ``None`` where there is none, or none that is whole."""
+    folder = cache.folder()
+    for path in (data_file(name), folder / name if folder else None):
+        if path is not None:
+            try:
+                return PackedLexicon(FlatFile(path))
+            except (OSError, DataError):
+                continue
+    return None
+
+
+def kept(lexicon: Lexicon, name: str) -> Lexicon:
+    """The lexicon as the file that it is kept in from now on, or itself where it cannot be kept."""
+    if cache.folder() is None or cache.keep(name, packed(lexicon)) is None:
+        return lexicon
+    return opened(name) or lexicon
+
+
+def packed(lexicon: Lexicon) -> bytes:
+    """The content of the file for a lexicon."""
+    scores = evidence.tables(lexicon)
+    tables = pair_tables.PairTables(lexicon)
+    sections: dict[str, Any] = {name: getattr(tables, name) for name in pair_tables.PairTables.__slots__}
+    for d, numbers in enumerate(scores.scores):
+        sections[f"scores {d}"] = numbers
+    sections["best"] = scores.best
+    sections["substitutes"] = array("I", map(lexicon.number.__getitem__, lexicon.substitutes))
+    sections["by_substitute_at"], sections["by_substitute"] = array("I", [0]), array("I")
+    for word in lexicon.words:
+        sections["by_substitute"].extend(lexicon.by_substitute.get(word, ()))
+        sections["by_substitute_at"].append(len(sections["by_substitute"]))
+    if trie.compiled:
+        for kind, words in (("words", lexicon.words), ("substitutes", lexicon.substitutes)):
+            built = trie.Trie(words)
+            sections[f"cells of {kind}"], sections[f"extras of {kind}"] = built.cells, built.extras
+    sections["words"] = "\n".join(lexicon.words).encode("utf-8", "surrogatepass")
+    notes = {
+        "dialects": [[d.name, d.keep, d.prior, d.description] for d in lexicon.dialects],
+        "kept": sorted(lexicon.kept),
+        "own_guards": sorted(lexicon.own_guards),
+    }
+    return flat(sections, notes)
+
+
+class PackedLexicon(Lexicon):
+    """A lexicon whose tables are those of a file; words and pairs become objects when they are asked for.
+
+    Args:
+        file: made by :func:`packed`.
+    """
+
+    file: FlatFile
+
+    def __init__(self, file: FlatFile) -> None:
+        self.file = file
+        self.dialects = tuple(Dialect(*row) for row in file.notes["dialects"])
+        self.trusted = frozenset(k for k, dialect in enumerate(self.dialects) if dialect.name == dictionary.USER)
+        self.kept = set(file.notes["kept"])
+        self.own_guards = tuple(file.notes["own_guards"])
+        text = file.text("words")
+        self.words = text.split("\n") if text else []
+        self.substitutes = [self.words[k] for k in file["substitutes"]]
+        self.rates = file["rates"]
+        self.number = _Numbers(self.words)
+        pairs = _Pairs(self.words, file, len(self.dialects))
+        self.pairs, self._append = pairs, pairs.append
+        self.by_substitute = _PairsOf(file, "by_substitute", self.words, self.number)
+        self.by_original = _PairsOf(file, "by_original", self.words, self.number)
+        self.chains = {}
+        self._chains_of = {}
+        self._growing = Lock()
+        self._word_matcher = self._matcher("words", self.words, longest=True)
+        self._substitute_matcher = self._matcher("substitutes", self.substitutes, longest=False)
+
+    def _matcher(self, kind: str, words: Sequence[str], *, longest: bool) -> Matcher:
+        matcher = Matcher(words, longest=longest)
+        if trie.compiled:
+            matcher.use(trie.Trie.of(self.file[f"cells of {kind}"], self.file[f"extras of {kind}"]))
+        return matcher
+
+    @cached_property
+    def guards(self) -> dict[str, tuple[tuple[str, int], ...]]:  # type: ignore[override]
+        """The honest phrases of each substitute."""
+        file = self.file
+        codes, begins, at, offsets = file["guard_codes"], file["guard_begin"], file["guard_at"], file["guard_offset"]
+        out = {}
+        for number, word in enumerate(self.substitutes):
+            found = range(at[number], at[number + 1])
+            if found:
+                phrases = ("".join(map(chr, codes[begins[k] : begins[k + 1]])) for k in found)
+                out[word] = tuple(zip(phrases, (offsets[k] for k in found), strict=True))
+        return out
+
+
+class _Numbers(Mapping[str, int]):
+    """The number of each word: its place in the sorted list."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+
+    def __getitem__(self, word: str) -> int:
+        k = bisect_left(self._words, word)
+        if k == len(self._words) or self._words[k] != word:
+            raise KeyError(word)
+        return k
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+class _Pairs(Sequence[Pair]):
+    """The pairs, made into objects one by one; chains come behind those of the file."""
+
+    def __init__(self, words: Sequence[str], file: FlatFile, width: int) -> None:
+        self._words, self._width = words, width
+        self._substitute, self._original, self._weights = file["substitute"], file["original"], file["weights"]
+        self._made: dict[int, Pair] = {}
+        self._more: list[Pair] = []
+
+    def __len__(self) -> int:
+        return len(self._substitute) + len(self._more)
+
+    @overload
+    def __getitem__(self, k: int) -> Pair: ...
+
+    @overload
+    def __getitem__(self, k: slice) -> list[Pair]: ...
+
+    def __getitem__(self, k: int | slice) -> Pair | list[Pair]:
+        if isinstance(k, slice):
+            return [self[index] for index in range(*k.indices(len(self)))]
+        count = len(self._substitute)
+        if k < 0:
+            k += len(self)
+        if k >= count:
+            return self._more[k - count]
+        if k < 0:
+            raise IndexError(k)
+        pair = self._made.get(k)
+        if pair is None:
+            row = self._weights[k * self._width : (k + 1) * self._width]
+            weights = {dialect: weight for dialect, weight in enumerate(row) if weight}
+            pair = Pair(self._words[self._substitute[k]], self._words[self._original[k]], weights)
+            self._made[k] = pair
+        return pair
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def append(self, pair: Pair) -> None:
+        """Add a pair behind the others."""
+        self._more.append(pair)
+
+
+class _PairsOf(Mapping[str, list[int]]):
+    """The indices of the pairs of each substitute, or of each original."""
+
+    def __init__(self, file: FlatFile, kind: str, words: Sequence[str], number: Mapping[str, int]) -> None:
+        self._words, self._number = words, number
+        self._at, self._pairs = file[f"{kind}_at"], file[kind]
+
+    def __getitem__(self, word: str) -> list[int]:
+        k = self._number[word]
+        found = list(self._pairs[self._at[k] : self._at[k + 1]])
+        if not found:
+            raise KeyError(word)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for k, word in enumerate(self._words) if self._at[k] < self._at[k + 1])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
