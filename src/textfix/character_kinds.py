@@ -200,8 +200,7 @@ def marks() -> Marks:
 
     def add(bits: int, *ranges: tuple[int, int]) -> None:
         for first, last in ranges:
-            for code in range(first, last + 1):
-                table[code] |= bits
+            table[first : last + 1] = [mark | bits for mark in table[first : last + 1]]
 
     def add_each(bits: int, characters: str) -> None:
         for char in characters:

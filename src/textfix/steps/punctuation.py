@@ -28,7 +28,6 @@ from textfix.steps import Findings
 from textfix.steps._protected import Guard
 from textfix.steps._quotes import found_in, quote_marks
 from textfix.steps._rules import matches_at, rule_table, until_stable
-from textfix.steps._style import style_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -139,6 +138,8 @@ def find(text: str, config: Config) -> Findings:
 
 
 def _style_pass(style: tuple[str, ...], text: str) -> list[Edit]:
+    from textfix.steps._style import style_marks  # only who asks for a style pays for its expressions
+
     return _disjoint(text, style_marks(text, Guard(text), style))
 
 
