@@ -124,6 +124,9 @@ class Cleaner:
                 if content.get(name) is current:
                     continue
                 findings = step_table.load(name)(current, self.config)
+                if findings is step_table.NOTHING:
+                    content[name] = current
+                    continue
                 for key, value in findings.facts.items():
                     if key == "notes":
                         facts[key] = tuple(dict.fromkeys([*facts.get(key, ()), *value]))
@@ -138,9 +141,10 @@ class Cleaner:
                     current = apply(current, made)
                 else:
                     content[name] = current
-            if current == before:
+            if current is before or current == before:
                 break
-        suggestions = _outside(edits, suggestions)
+        if suggestions:
+            suggestions = _outside(edits, suggestions)
         return Result(current, edits, suggestions, _diagnosis(text, facts))
 
     def fix_bytes(self, data: bytes) -> str:

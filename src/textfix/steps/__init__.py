@@ -15,7 +15,7 @@ from typing import Any, cast
 from textfix.config import Config
 from textfix.edits import Edit
 
-__all__ = ["Findings", "StepFunction", "load"]
+__all__ = ["NOTHING", "Findings", "StepFunction", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class Findings:
     suggestions: Sequence[Edit] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+
+NOTHING = Findings()
+"""What a step gives for most texts: one object, made once."""
 
 StepFunction = Callable[[str, Config], Findings]
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from textfix.edits import apply
 from textfix.script_kind import han_count, is_chinese
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._boilerplate_rules import HINT, OTHER, RULER, SURE, TEXT, WEAK, end_rules
 from textfix.steps._injected import injected
 from textfix.steps._rules import rule_table, until_stable
@@ -74,11 +74,11 @@ def find(text: str, config: Config) -> Findings:
     '大桥昨天上午正式通车，许多市民步行过江。'
     """
     if text.isascii() or not is_chinese(text):
-        return Findings()
+        return NOTHING
     places = list(injected(text))
     lines = config.site_lines
     if not places and not lines and not _may_have(text):
-        return Findings()
+        return NOTHING
     doubtful = [
         replace(RULES[place.rule].edit(text, place.start, place.end, ""), confidence=_DOUBTFUL)
         for place in places

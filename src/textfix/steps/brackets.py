@@ -22,7 +22,7 @@ from textfix.character_kinds import PAIR_BRACKET_LETTER
 from textfix.conversion import simplification
 from textfix.edits import Edit, apply, compose
 from textfix.script_kind import han_count, only_in, script_kind
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._rules import Rule, matches_at
 
 if TYPE_CHECKING:
@@ -133,16 +133,16 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     ()
     """
     if text.isascii() or not census(text).pairs & PAIR_BRACKET_LETTER:
-        return Findings()
+        return NOTHING
     notes = list(_notes(text))
     if not notes:
-        return Findings()
+        return NOTHING
     bare = _without(text, notes)
     kind = script_kind(bare)
     turned = kind in {"traditional", "mixed"}
     chosen = _injected(notes, han_count(bare), about_pinyin=bool(_ABOUT_PINYIN.search(bare)), turned=turned)
     if not chosen:
-        return Findings()
+        return NOTHING
     rule = PINYIN if turned else PINYIN_ONLY
     edits: list[Edit] = [rule.edit(text, note.start, note.end, "") for note in chosen]
     if turned:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from textfix.census import census, places
 from textfix.character_kinds import DEBRIS, ODD, PAIR_CODE_SIGN, PAIR_LETTER_QUOTE, PAIR_SCHEME_COLON
 from textfix.script_kind import han_count, is_chinese, script_kind
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._protected import Guard
 from textfix.steps._rules import matches_at, rule_table, until_stable
 
@@ -165,9 +165,9 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     'GPU加速人工智能 技术'
     """
     if text.isascii() or not _may_have(text):
-        return Findings()
+        return NOTHING
     if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
-        return Findings()
+        return NOTHING
     return Findings(until_stable(text, _one_pass))
 
 

@@ -9,6 +9,7 @@ lists stay as they are, and so do spaced-out headlines (通 知).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -22,7 +23,7 @@ from textfix.character_kinds import (
     PAIR_SPACE_HAN,
 )
 from textfix.script_kind import is_chinese
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._protected import Guard, Line
 from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
 from textfix.steps._rules import matches_at, rule_table, until_stable
@@ -97,7 +98,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     '另外，这份报告还附有一张表。\n\n通 知'
     """
     if text.isascii() or not _may_need_work(text) or not is_chinese(text):
-        return Findings()
+        return NOTHING
     return Findings(until_stable(text, _one_pass))
 
 
@@ -287,19 +288,23 @@ _GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
 def _gaps(text: str, guard: Guard) -> list[Edit]:
     """Single spaces inside a word of running text."""
     edits: list[Edit] = []
-    line: Line | None = None
-    rare = False
-    for match in matches_at(_GAP, text, _gap_starts(text)):
-        at = match.start()
-        if line is None or at > line.end:
-            line = guard.line(at)
-            # Where gaps are many, words, columns or every character are spaced out.
-            rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE
-            rare = rare and _count(_GAP, text, line) <= 1 + line.han // _GAP_PER_HAN
+    starts = [match.start() for match in matches_at(_GAP, text, _gap_starts(text))]
+    first, last, rare = 0, -1, False
+    for at in starts:
+        if at > last:
+            first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            last = len(text) if last < 0 else last
+            gaps = bisect_left(starts, last) - bisect_left(starts, first)
+            # Where gaps are many, words, columns or every character are spaced out. Asked first of all characters.
+            rare = last - first >= _GAP_LINE and gaps <= 1 + (last - first) // _GAP_PER_HAN
+            if rare:
+                line = guard.line(at)
+                rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE
+                rare = rare and gaps <= 1 + line.han // _GAP_PER_HAN
         if not rare or guard.protects(at):
             continue
-        left = _han_run(text, max(line.start, at - _REACH), at, backwards=True)
-        right = _han_run(text, at + 1, min(line.end, at + 1 + _REACH), backwards=False)
+        left = _han_run(text, max(first, at - _REACH), at, backwards=True)
+        right = _han_run(text, at + 1, min(last, at + 1 + _REACH), backwards=False)
         if _is_slogan(text, at, left, right) or _is_spaced_out(text, at, left, right):
             continue
         if splits_a_word(left, right):

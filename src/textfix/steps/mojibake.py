@@ -19,7 +19,7 @@ from textfix.census import census
 from textfix.character_kinds import DEBRIS
 from textfix.edits import Edit, OffsetMap, apply, compose
 from textfix.script_kind import han_count
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._misreadings import FAMILIES
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     ()
     """
     if text.isascii():
-        return Findings()
+        return NOTHING
+    if not census(text).kinds & DEBRIS and not any(family.possible(text) for family in FAMILIES):
+        return NOTHING
     made: list[Edit] = []
     meant: list[Edit] = []
     current = text

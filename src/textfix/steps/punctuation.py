@@ -24,7 +24,7 @@ from textfix.character_kinds import (
 )
 from textfix.edits import apply, compose
 from textfix.script_kind import han_count, is_chinese
-from textfix.steps import Findings
+from textfix.steps import NOTHING, Findings
 from textfix.steps._protected import Guard
 from textfix.steps._quotes import found_in, quote_marks
 from textfix.steps._rules import matches_at, rule_table, until_stable
@@ -119,7 +119,7 @@ def find(text: str, config: Config) -> Findings:
     '比赛在8:30开始，门票1,200元（含税），你来吗？'
     """
     if text.isascii() or not (config.style or _may_be_wrong(text) or found_in(text)) or not is_chinese(text):
-        return Findings()
+        return NOTHING
     edits = until_stable(text, _one_pass)
     doubtful: list[Edit] = []
     if edits and not _is_habit(text, edits):

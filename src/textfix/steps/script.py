@@ -16,14 +16,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from textfix.census import census
+from textfix.census import census, places
 from textfix.char_frequency import rarity
+from textfix.character_kinds import TRADITIONAL
 from textfix.conversion import changes, converter, simplification
 from textfix.edits import apply, compose
 from textfix.script_kind import only_in, script_kind
-from textfix.steps import Findings
-from textfix.steps._rules import Rule
-from textfix.steps._wrong_conversions import repairs
+from textfix.steps import NOTHING, Findings
+from textfix.steps._rules import Rule, matches_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,12 +97,12 @@ def find(text: str, config: Config) -> Findings:
     ['这个参数']
     """
     if text.isascii():
-        return Findings()
+        return NOTHING
     if config.to_script == "simplified":
         return Findings(edits=tuple(_converted(text, config.to_script)))
     if config.to_script is None and not census(text).traditional:
-        return Findings()
-    repaired = repairs(text) if script_kind(text) == "traditional" else Findings()
+        return NOTHING
+    repaired = _wrong_conversions(text) if script_kind(text) == "traditional" else Findings()
     if config.to_script is None:
         # A text is either Traditional with wrong conversions or Simplified with strays.
         return repaired if repaired.edits else Findings(edits=tuple(_strays(text)))
@@ -115,7 +115,7 @@ def _strays(text: str) -> Iterator[Edit]:
     traditional, simplified = _patterns()
     if not census(text).traditional or (kind := script_kind(text)) not in {"simplified", "mixed"}:
         return
-    runs = list(traditional.finditer(text))
+    runs = list(matches_at(traditional, text, places(text, TRADITIONAL)))
     if kind == "mixed" and len(simplified.findall(text)) < _CLEARLY * sum(run.end() - run.start() for run in runs):
         return
     convert = converter("t2s")
@@ -136,6 +136,13 @@ def _strays(text: str) -> Iterator[Edit]:
                 continue
             beside = simplified.match(text, end) or (start and simplified.match(text, start - 1))
             yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
+
+
+def _wrong_conversions(text: str) -> Findings:
+    """What a converter has broken in a Traditional text; its model loads with the first of them."""
+    from textfix.steps._wrong_conversions import repairs
+
+    return repairs(text)
 
 
 def _blocks(runs: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
