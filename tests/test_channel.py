@@ -39,7 +39,7 @@ def test_inference_is_the_same_compiled_or_not(monkeypatch, text):
     loops, few = plain(channel), plain(runs)
     loops.sentence_odds = plain(passages).sentence_odds
     monkeypatch.setattr(inference, "channel", loops)
-    monkeypatch.setattr(evidence, "add_ratios", few.add_ratios)
+    monkeypatch.setattr(evidence, "word_ratios", few.word_ratios)
     monkeypatch.setattr(evidence, "place_odds", few.place_odds)
     slow = infer(text, survey(text, words), words, default_model())
     assert len(slow) == len(built) > 30

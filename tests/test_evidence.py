@@ -11,6 +11,7 @@ from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL
 from textfix.wording.dictionary import TOP_WEIGHT, Dialect, Entry, Lexicon, lexicon
 from textfix.wording.evidence import GATE, Survey, gate, spun_odds, survey, tables
 from textfix.wording.runs import best_run as best_run_of_places
+from textfix.wording.runs import best_runs
 
 
 def small(*pairs, keep=0.5):
@@ -25,7 +26,7 @@ def small(*pairs, keep=0.5):
 def test_a_score_is_how_much_commoner_a_word_is_in_spun_text():
     words = small(("羁系", "监管"), keep=0.25)
     spun, honest = (words.rates[words.number[w]] for w in ("羁系", "监管"))
-    (table,) = tables(words).scores
+    table = tables(words).of_dialect(0)
     assert honest > 20 * spun
     assert table[words.number["监管"]] == pytest.approx(math.log10(0.25))
     assert table[words.number["羁系"]] == pytest.approx(min(2.5, math.log10((spun + 0.75 * honest) / spun)))
@@ -33,10 +34,10 @@ def test_a_score_is_how_much_commoner_a_word_is_in_spun_text():
 
 def test_an_original_is_shared_among_its_substitutes():
     words = small(("甲甲甲", "监管"), ("乙乙乙", "监管"), ("丙丙丙", "的"))
-    (table,) = tables(words).scores
+    table = tables(words).of_dialect(0)
     one = table[words.number["甲甲甲"]]
     assert one == table[words.number["乙乙乙"]]
-    alone = tables(small(("甲甲甲", "监管"))).scores[0]
+    alone = tables(small(("甲甲甲", "监管"))).of_dialect(0)
     assert 0 < one <= alone[small(("甲甲甲", "监管")).number["甲甲甲"]]
 
 
@@ -44,15 +45,16 @@ def test_scores_of_all_dialects_are_bounded_and_say_what_native_readers_say():
     words = lexicon()
     found = tables(words)
     a = [d.name for d in words.dialects].index("a")
-    for table in found.scores:
-        assert all(-2.0 <= value <= 2.5 for value in table)
+    assert found.width == len(words.dialects)
+    assert len(found.scores) == found.width * len(words.words)
+    assert all(-2.0 <= value <= 2.5 for value in found.scores)
     for substitute in ("羁系", "消耗者", "小步伐", "付出宝"):
         if substitute in words.number:
-            assert found.scores[a][words.number[substitute]] > 1.0
+            assert found.of_dialect(a)[words.number[substitute]] > 1.0
     for original in ("监管", "消费者"):
-        assert found.scores[a][words.number[original]] < 0.0
+        assert found.of_dialect(a)[words.number[original]] < 0.0
     k = words.number["羁系"]
-    assert found.best[k] == max(table[k] for table in found.scores if table[k] != 0.0)
+    assert found.best[k] == max(x for x in found.scores[k * found.width : (k + 1) * found.width] if x != 0.0)
     assert tables(words) is tables(words)
 
 
@@ -81,6 +83,15 @@ def test_later_occurrences_of_a_word_count_little():
     assert best_run(matches, scores, 2, 1.0) == (pytest.approx(7.0), 0, 14)
     assert best_run(matches, scores, 0, 0.5) == (pytest.approx(3.5), 0, 14)
     assert best_run([], scores, 2, 0.1) == (0.0, 0, 0)
+
+
+@given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 4), st.randoms(use_true_random=False))
+def test_all_tables_at_once_give_what_each_gives(words, width, rng):
+    places = array("I", (x for at, k in enumerate(words) for x in (k, 3 * at, 3 * at + 2)))
+    scores = array("d", (rng.choice((0.0, rng.uniform(-2.0, 2.5))) for _ in range(6 * width)))
+    sums, spans = best_runs(places, scores, width, 2, 0.1)
+    for d in range(width):
+        assert (sums[d], spans[2 * d], spans[2 * d + 1]) == best_run_of_places(places, scores[d::width], 2, 0.1)
 
 
 def test_the_threshold_grows_with_the_length():
@@ -130,7 +141,7 @@ def test_spun_articles_pass_with_their_dialect(text, dialect):
     assert sum(found.counts.values()) == len(found.matches)
     for k, start, end in found.matches:
         assert text[start:end] == words.words[k]
-    for word, count, value in found.tops:
+    for word, count, value in found.tops(lexicon()):
         assert text.count(word) >= count >= 1
         assert value > 0.3
 
@@ -201,10 +212,10 @@ def test_no_matches_no_odds():
 
 def test_the_words_that_speak_most_are_named():
     found = survey(TECHNICAL_SPUN, lexicon())
-    values = [value for _, _, value in found.tops]
+    values = [value for _, _, value in found.tops(lexicon())]
     assert values == sorted(values, reverse=True)
     assert 5 < len(values) <= 12
     assert min(values) > 0.3
-    for word, count, _ in found.tops:
+    for word, count, _ in found.tops(lexicon()):
         assert TECHNICAL_SPUN.count(word) >= count >= 1
-    assert {"手艺", "经由过程", "今朝"} & {word for word, _, _ in found.tops}
+    assert {"手艺", "经由过程", "今朝"} & {word for word, _, _ in found.tops(lexicon())}

@@ -175,5 +175,5 @@ def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, objec
         "spun": spun,
         "spun_probability": round(probability, 4),
         "dialects": dict(sorted(named.items(), key=lambda item: -item[1])) if spun else {},
-        "evidence": tuple(f"{word} ×{count}" for word, count, _ in found.tops) if spun else (),
+        "evidence": tuple(f"{word} ×{count}" for word, count, _ in found.tops(words)) if spun else (),
     }

@@ -58,7 +58,8 @@ def document_features(
     """
     best: dict[int, float] = {}
     for pair, p, _ in places:
-        best[pair] = max(best.get(pair, 0.0), p)
+        if p > best.get(pair, 0.0):
+            best[pair] = p
     distinct = sum(best.values())
     likely = [p for _, p, _ in places if p > 0.3]
     left = [standing.get(pair, 0) for pair, p in best.items() if p > 0.5]

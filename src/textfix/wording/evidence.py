@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from textfix.wording.dictionary import Lexicon
-from textfix.wording.runs import add_ratios, best_run, place_odds
+from textfix.wording.runs import best_run, best_runs, place_odds, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -33,20 +33,27 @@ _GATE_PER_DECADE = 1.0
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
 _ODDS_LIMIT = 4.0
 _LEADER = 0.02  # share from which a dialect counts
+_TELLING = 0.3  # log10 from which a word is named as evidence
 _TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Scores of the lexicon's words.
+    """Scores of the lexicon's words: log10 of how much more often each stands in spun text.
 
     Attributes:
-        scores: for each dialect, ``array('d')`` by word number: log10 ratio, 0 for a word of other dialects.
+        scores: for each word its scores, one for each dialect; 0 for a word of other dialects.
         best: the highest score of each word in any dialect.
+        width: how many dialects.
     """
 
-    scores: tuple[array[float], ...]
+    scores: array[float]
     best: array[float]
+    width: int
+
+    def of_dialect(self, number: int) -> array[float]:
+        """The score of each word in one dialect."""
+        return self.scores[number :: self.width]
 
 
 @dataclass(slots=True)
@@ -61,7 +68,7 @@ class Survey:
         shares: share of each dialect, by number; empty unless passed.
         counts: occurrences of each word of the lexicon.
         places: word number, start and end of every word found, in one flat array.
-        tops: words that speak most for spinning, best first.
+        leader: number of the best dialect; 0 unless passed.
     """
 
     passed: bool = False
@@ -71,13 +78,21 @@ class Survey:
     shares: list[float] = field(default_factory=list)
     counts: Mapping[int, int] = field(default_factory=dict)
     places: array[int] = field(default_factory=lambda: array("I"))
-    tops: list[tuple[str, int, float]] = field(default_factory=list)
+    leader: int = 0
 
     @property
     def matches(self) -> list[tuple[int, int, int]]:
         """(word number, start, end) of every word found."""
         flat = iter(self.places)
         return list(zip(flat, flat, flat, strict=True))
+
+    def tops(self, lexicon: Lexicon) -> list[tuple[str, int, float]]:
+        """Words that speak most for spinning, best first, with how often they stand and how much they say."""
+        scores = tables(lexicon).of_dialect(self.leader)
+        ranked = sorted(
+            ((min(count, _FULL_COUNTS) * scores[k], k, count) for k, count in self.counts.items()), reverse=True
+        )
+        return [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > _TELLING]
 
 
 @lru_cache(maxsize=8)
@@ -104,17 +119,15 @@ def tables(lexicon: Lexicon) -> Tables:
         for d, weight in pair.weights.items():
             share = weight / max(1.0, spread[d][pair.original])
             gained[d][k] = gained[d].get(k, 0.0) + (1.0 - lexicon.dialects[d].keep) * rates[original] * share
-    scores = []
+    scores = array("d", bytes(8 * count * len(lexicon.words)))
     best: dict[int, float] = {}
     for d, dialect in enumerate(lexicon.dialects):
-        table = array("d", bytes(8 * len(lexicon.words)))
         for k in {*gained[d], *(number[a] for a in spread[d])}:
             spun = rates[k] * (dialect.keep if lexicon.words[k] in spread[d] else 1.0) + gained[d].get(k, 0.0)
-            table[k] = score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
+            scores[k * count + d] = score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
             if score:
                 best[k] = max(score, best.get(k, _LOW))
-        scores.append(table)
-    return Tables(tuple(scores), array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))))
+    return Tables(scores, array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))), count)
 
 
 def gate(characters: int) -> float:
@@ -134,28 +147,24 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     if best < needed:
         result.score = best
         return result
-    runs = [best_run(places, scores, _FULL_COUNTS, _LATER_SHARE) for scores in table.scores]
-    leader = max(range(len(runs)), key=lambda d: runs[d][0])
-    result.score, start, end = runs[leader]
-    result.span = (start, end)
+    sums, spans = best_runs(places, table.scores, table.width, _FULL_COUNTS, _LATER_SHARE)
+    result.score = max(sums)
+    leader = sums.index(result.score)
+    result.span = (spans[2 * leader], spans[2 * leader + 1])
     result.rate = 1000.0 * result.score / max(100, len(text))
     if result.score < needed:
         return result
     result.passed = True
     result.counts = Counter(places[::3])
+    result.leader = leader
     logs = [
-        _TEMPER * run[0] * math.log(10) + math.log(dialect.prior)
-        for run, dialect in zip(runs, lexicon.dialects, strict=True)
+        _TEMPER * total * math.log(10) + math.log(dialect.prior)
+        for total, dialect in zip(sums, lexicon.dialects, strict=True)
     ]
     top = max(logs)
     weights = [math.exp(x - top) for x in logs]
     total = sum(weights)
     result.shares = [w / total for w in weights]
-    ranked = sorted(
-        ((min(count, _FULL_COUNTS) * table.scores[leader][k], k, count) for k, count in result.counts.items()),
-        reverse=True,
-    )
-    result.tops = [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > 0.3]
     return result
 
 
@@ -168,9 +177,7 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> array[float]:
     page stays spun; a clean article behind a spun summary does not.
     """
     table = tables(lexicon)
-    ratios = array("d", bytes(8 * len(table.best)))
-    for share, scores in zip(found.shares, table.scores, strict=False):
-        if share > _LEADER:
-            add_ratios(found.places, scores, share, ratios)
+    shares = array("d", found.shares or [0.0] * table.width)
+    ratios = word_ratios(found.places, table.scores, shares, _LEADER)
     odds: array[float] = place_odds(found.places, ratios, _TEMPER, _FULL_COUNTS, _LATER_SHARE, _SWITCH, _ODDS_LIMIT)
     return odds

@@ -22,7 +22,7 @@ else:
     from math import log10
     from math import pow as power
 
-__all__ = ["add_ratios", "best_run", "compiled", "place_odds"]
+__all__ = ["best_run", "best_runs", "compiled", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
 
@@ -77,21 +77,88 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    places=cython.uint[::1], scores=cython.double[::1], share=cython.double, ratios=cython.double[::1],
-    seen=cython.uchar[::1], at=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    places=cython.uint[::1], scores=cython.double[::1], width=cython.Py_ssize_t, full_counts=cython.uint,
+    later_share=cython.double, counts=cython.uchar[::1], k=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    d=cython.Py_ssize_t, begin=cython.uint[::1], spans=cython.uint[::1], value=cython.double,
+    current=cython.double[::1], best=cython.double[::1], later=cython.bint,
 )  # fmt: skip
-def add_ratios(places: Any, scores: Any, share: float, ratios: Any) -> None:
-    """Add to the ratio of each word of the text how much likelier one dialect makes it, times the dialect's share."""
+def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_share: float) -> tuple[Any, Any]:
+    """The best run by each of several tables of scores at once: :func:`best_run` of each.
+
+    Args:
+        places: ``array('I')``: word number, start and end of each match, sorted by start.
+        scores: ``array('d')``, for each word its scores, one from each table.
+        width: how many tables.
+        full_counts: this many occurrences of a word count in full, less than 255;
+        later_share: the others by this share.
+
+    Returns:
+        The sums, and of each run its first and one past its last code point, in one flat array.
+
+    >>> from array import array as a
+    >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), a("d", [1.5, 0.5, -1.0, 0.25]), 2, 2, 0.1)
+    (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
+    """
+    counts = bytearray(len(scores) // width)
+    best = sums = array("d", bytes(8 * width))
+    current = array("d", bytes(8 * width))
+    begin = array("I", bytes(4 * width))
+    spans = bounds = array("I", bytes(8 * width))
+    with cython.nogil:
+        for at in range(0, len(places), 3):
+            k = places[at]
+            later = counts[k] >= full_counts
+            if not later:
+                counts[k] += 1
+            for d in range(width):
+                value = scores[k * width + d]
+                if value != 0.0:
+                    if later:
+                        value = value * later_share
+                    if current[d] <= 0.0:
+                        current[d] = 0.0
+                        begin[d] = places[at + 1]
+                    current[d] += value
+                    if current[d] > best[d]:
+                        best[d] = current[d]
+                        spans[2 * d] = begin[d]
+                        spans[2 * d + 1] = places[at + 2]
+    return sums, bounds
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    places=cython.uint[::1], scores=cython.double[::1], shares=cython.double[::1], least=cython.double,
+    ratios=cython.double[::1], seen=cython.uchar[::1], width=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    k=cython.Py_ssize_t, d=cython.Py_ssize_t,
+)  # fmt: skip
+def word_ratios(places: Any, scores: Any, shares: Any, least: float) -> array[float]:
+    """How much likelier each word of the text is in text spun by the mixture of dialects; 0 for other words.
+
+    Args:
+        places: ``array('I')``: word number, start and end of each match.
+        scores: ``array('d')``, for each word its scores, one for each dialect.
+        shares: ``array('d')``, the share of each dialect; those of
+        least: or less count as none.
+    """
+    width = len(shares)
+    ratios = out = array("d", bytes(8 * (len(scores) // width)))
     seen = bytearray(len(ratios))
-    for at in range(0, len(places), 3):
-        k = places[at]
-        if seen[k] == 0:
-            seen[k] = 1
-            ratios[k] += share * power(10.0, scores[k])
+    with cython.nogil:
+        for at in range(0, len(places), 3):
+            k = places[at]
+            if seen[k] == 0:
+                seen[k] = 1
+                for d in range(width):
+                    if shares[d] > least:
+                        ratios[k] += shares[d] * power(10.0, scores[k * width + d])
+    return out
 
 
 @cython.cfunc
 @cython.inline
+@cython.nogil
 @cython.exceptval(check=False)
 @cython.cdivision(True)
 @cython.returns(cython.double)
@@ -134,24 +201,25 @@ def place_odds(
     emissions = array("d", bytes(8 * n))
     forward = out = array("d", bytes(8 * n))
     seen = bytearray(len(ratios))
-    odds = 1.0  # of spun against honest, before the first match
-    at = 0
-    for k in range(n):
-        w = places[3 * k]
-        ratio = power(max(ratios[w], 1e-2), temper)
-        if seen[w] < full_counts:
-            seen[w] += 1
-        else:
-            ratio = power(ratio, later_share)
-        emissions[k] = ratio
-        odds = _moved(odds, switch, places[3 * k + 1] - at) * ratio
-        at = places[3 * k + 1]
-        forward[k] = odds
-    behind = 1.0
-    for k in range(n - 1, -1, -1):
-        forward[k] = max(-limit, min(limit, log10(forward[k] * behind)))
-        if k > 0:
-            # The backward message, as a likelihood ratio, through the same chain.
+    with cython.nogil:
+        odds = 1.0  # of spun against honest, before the first match
+        at = 0
+        for k in range(n):
+            w = places[3 * k]
+            ratio = power(max(ratios[w], 1e-2), temper)
+            if seen[w] < full_counts:
+                seen[w] += 1
+            else:
+                ratio = power(ratio, later_share)
+            emissions[k] = ratio
+            odds = _moved(odds, switch, places[3 * k + 1] - at) * ratio
             at = places[3 * k + 1]
-            behind = _moved(behind * emissions[k], switch, at - places[3 * k - 2])
+            forward[k] = odds
+        behind = 1.0
+        for k in range(n - 1, -1, -1):
+            forward[k] = max(-limit, min(limit, log10(forward[k] * behind)))
+            if k > 0:
+                # The backward message, as a likelihood ratio, through the same chain.
+                at = places[3 * k + 1]
+                behind = _moved(behind * emissions[k], switch, at - places[3 * k - 2])
     return out
