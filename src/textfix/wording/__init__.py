@@ -108,8 +108,7 @@ def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[flo
 def document_row(document: Document, places: Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
     found = [(document.pairs[k], p, document.gains[k]) for p, k in places]
-    original, counts = document.tables.original, document.word_count
-    standing = {pair: counts[original[pair]] for pair, _, _ in found}
+    standing = {pair: document.stands(pair) for pair, _, _ in found}
     return confidence.document_features(document.survey, found, standing, len(document.text), document.sign)
 
 
@@ -159,7 +158,7 @@ class _Writer:
         shares = document.survey.shares
         dialect = max(known.weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * known.weights[d])
         count = document.survey.counts.get(words.number[b], 0) or 1
-        standing = document.word_count[document.tables.original[pair]]
+        standing = document.stands(pair)
         stands = f"{a} stands {standing}×" if standing else f"{a} never"
         reason = (
             f"Spun word of dialect {words.dialects[dialect].name}: {b} stands {count}× in this text, {stands}; "

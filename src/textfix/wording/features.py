@@ -52,7 +52,8 @@ def feature_names() -> list[str]:
     posteriors=cython.double[::1], gains=cython.double[::1], spun=cython.double[::1], priors=cython.double[::1],
     rates=cython.double[::1], occurrences=cython.uint[::1], firsts=cython.uint[::1], word_count=cython.uint[::1],
     word_first=cython.uint[::1], restored=cython.double[::1], original=cython.uint[::1], substitute=cython.uint[::1],
-    steps=cython.uint[::1], honest=cython.double[::1], places=cython.uint[::1], place_odds=cython.double[::1],
+    steps=cython.uint[::1], words=cython.uint[::1], honest=cython.double[::1], places=cython.uint[::1],
+    place_odds=cython.double[::1],
     rows=cython.double[::1], pair_gain=cython.double[::1], pair_sum=cython.double[::1], mass=cython.double[::1],
     chosen_view=cython.uint[::1], m=cython.Py_ssize_t, i=cython.Py_ssize_t, k=cython.Py_ssize_t, j=cython.Py_ssize_t,
     p=cython.Py_ssize_t, a=cython.Py_ssize_t, b=cython.Py_ssize_t, at=cython.Py_ssize_t, lo=cython.Py_ssize_t,
@@ -76,7 +77,8 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     posteriors, gains, spun = document.posteriors, document.gains, document.spun
     priors, rates, occurrences, firsts = document.priors, document.rates, document.occurrences, document.firsts
     word_count, word_first, restored = document.word_count, document.word_first, document.restored
-    original, substitute, steps, honest = tables.original, tables.substitute, tables.steps, tables.rates
+    words, steps, honest = document.words, tables.steps, tables.rates
+    original, substitute = document.original_of, document.substitute_of
     places = document.places
     matches = len(places) // 3
     m = len(starts)
@@ -91,82 +93,83 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     pair_gain = array("d", bytes(8 * (len(priors) + 1)))
     pair_sum = array("d", bytes(8 * (len(priors) + 1)))
     mass = array("d", bytes(8 * (m + 1)))  # posterior mass up to each candidate, for the neighbourhood
-    whole = chained = 0.0
-    for k in range(m):
-        p = local[k]
-        pair_gain[p] += max(-3.0, min(3.0, gains[k]))
-        pair_sum[p] += posteriors[k]
-        mass[k + 1] = mass[k] + posteriors[k]
-        whole += posteriors[k]
-        if steps[2 * pairs[k]] > 0:
-            chained += posteriors[k]
-    chain_share = log10((chained + 0.3) / (whole + 10.0))
-    lo = hi = here = 0
-    at = 0
-    for i in range(len(chosen_view)):
-        k = chosen_view[i]
-        p = local[k]
-        a = original[pairs[k]]
-        b = substitute[pairs[k]]
-        start = starts[k]
-        end = ends[k]
-        gain = gains[k]
-        count = occurrences[p]
-        standing = word_count[a]
-        rivals = 0.0
-        together = posteriors[k]
-        j = k - 1
-        while j >= 0:
-            other = starts[j]
-            if other <= start - 8:
-                break
-            other = ends[j]
-            if other > start:
+    with cython.nogil:
+        whole = chained = 0.0
+        for k in range(m):
+            p = local[k]
+            pair_gain[p] += max(-3.0, min(3.0, gains[k]))
+            pair_sum[p] += posteriors[k]
+            mass[k + 1] = mass[k] + posteriors[k]
+            whole += posteriors[k]
+            if steps[2 * pairs[k]] > 0:
+                chained += posteriors[k]
+        chain_share = log10((chained + 0.3) / (whole + 10.0))
+        lo = hi = here = 0
+        at = 0
+        for i in range(len(chosen_view)):
+            k = chosen_view[i]
+            p = local[k]
+            a = original[p]
+            b = substitute[p]
+            start = starts[k]
+            end = ends[k]
+            gain = gains[k]
+            count = occurrences[p]
+            standing = word_count[a]
+            rivals = 0.0
+            together = posteriors[k]
+            j = k - 1
+            while j >= 0:
+                other = starts[j]
+                if other <= start - 8:
+                    break
+                other = ends[j]
+                if other > start:
+                    rivals = max(rivals, posteriors[j])
+                    if starts[j] == starts[k] and ends[j] == ends[k]:
+                        together += posteriors[j]
+                j -= 1
+            j = k + 1
+            while j < m and starts[j] < end:
                 rivals = max(rivals, posteriors[j])
                 if starts[j] == starts[k] and ends[j] == ends[k]:
                     together += posteriors[j]
-            j -= 1
-        j = k + 1
-        while j < m and starts[j] < end:
-            rivals = max(rivals, posteriors[j])
-            if starts[j] == starts[k] and ends[j] == ends[k]:
-                together += posteriors[j]
-            j += 1
-        other = start - _NEAR
-        while lo < m and other > 0 and starts[lo] < other:
-            lo += 1
-        while hi < m and starts[hi] <= start + _NEAR:
-            hi += 1
-        while here + 1 < matches and places[3 * (here + 1) + 1] <= start:
-            here += 1
-        rows[at] = log10(max(posteriors[k], 1e-6) / max(1.0 - posteriors[k], 1e-6))
-        rows[at + 1] = max(-6.0, min(6.0, gain))
-        rows[at + 2] = log10(priors[p])
-        rows[at + 3] = log10(max(_FLOOR, rates[p]))
-        # A place whose own context is overwhelming needs no support from the others of its pair.
-        rows[at + 4] = max(pair_sum[p] / count, 1.0 - power(10.0, _SELF_EVIDENT - max(_SELF_EVIDENT, gain)))
-        rows[at + 5] = log10(count)
-        rows[at + 6] = log10(1.0 + standing)
-        rows[at + 7] = 1.0 if standing > 0.0 and word_first[a] < starts[k] else 0.0
-        rows[at + 8] = first_only if standing > 0.0 and firsts[p] == starts[k] else 0.0
-        rows[at + 9] = log10(honest[b]) + 6.0
-        rows[at + 10] = log10(honest[a]) + 6.0
-        rows[at + 11] = text_score
-        rows[at + 12] = text_rate
-        rows[at + 13] = min(4, end - start)
-        rows[at + 14] = rivals
-        rows[at + 15] = place_odds[here] if matches > 0 else 0.0
-        rows[at + 16] = log10(1.0 + mass[hi] - mass[lo] - posteriors[k])
-        rows[at + 17] = 1.0 if occurrences[p] == 1 else 0.0
-        rows[at + 18] = log10((count + 0.3) / (honest[b] * length + 0.3))
-        rows[at + 19] = log10((standing + 0.3) / (honest[a] * length + 0.3))
-        rows[at + 20] = max(pair_gain[p] / count, min(3.0, gain - _SELF_EVIDENT))
-        rows[at + 21] = (restored[b] - pair_sum[p]) / count
-        rows[at + 22] = spun[k]
-        rows[at + 23] = together
-        rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
-        rows[at + 25] = chain_share
-        at += width
+                j += 1
+            other = start - _NEAR
+            while lo < m and other > 0 and starts[lo] < other:
+                lo += 1
+            while hi < m and starts[hi] <= start + _NEAR:
+                hi += 1
+            while here + 1 < matches and places[3 * (here + 1) + 1] <= start:
+                here += 1
+            rows[at] = log10(max(posteriors[k], 1e-6) / max(1.0 - posteriors[k], 1e-6))
+            rows[at + 1] = max(-6.0, min(6.0, gain))
+            rows[at + 2] = log10(priors[p])
+            rows[at + 3] = log10(max(_FLOOR, rates[p]))
+            # A place whose own context is overwhelming needs no support from the others of its pair.
+            rows[at + 4] = max(pair_sum[p] / count, 1.0 - power(10.0, _SELF_EVIDENT - max(_SELF_EVIDENT, gain)))
+            rows[at + 5] = log10(count)
+            rows[at + 6] = log10(1.0 + standing)
+            rows[at + 7] = 1.0 if standing > 0.0 and word_first[a] < starts[k] else 0.0
+            rows[at + 8] = first_only if standing > 0.0 and firsts[p] == starts[k] else 0.0
+            rows[at + 9] = log10(honest[words[b]]) + 6.0
+            rows[at + 10] = log10(honest[words[a]]) + 6.0
+            rows[at + 11] = text_score
+            rows[at + 12] = text_rate
+            rows[at + 13] = min(4, end - start)
+            rows[at + 14] = rivals
+            rows[at + 15] = place_odds[here] if matches > 0 else 0.0
+            rows[at + 16] = log10(1.0 + mass[hi] - mass[lo] - posteriors[k])
+            rows[at + 17] = 1.0 if occurrences[p] == 1 else 0.0
+            rows[at + 18] = log10((count + 0.3) / (honest[words[b]] * length + 0.3))
+            rows[at + 19] = log10((standing + 0.3) / (honest[words[a]] * length + 0.3))
+            rows[at + 20] = max(pair_gain[p] / count, min(3.0, gain - _SELF_EVIDENT))
+            rows[at + 21] = (restored[b] - pair_sum[p]) / count
+            rows[at + 22] = spun[k]
+            rows[at + 23] = together
+            rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
+            rows[at + 25] = chain_share
+            at += width
     return out
 
 

@@ -28,6 +28,7 @@ __all__ = ["Document", "infer"]
 
 ROUNDS = 3
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
+LEAST_PRIOR = 0.0  # prior rate below which a pair is not thought of
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
@@ -56,21 +57,27 @@ class Document:
         expected: expected restorations,
         bursts: factor on the odds from what the document does with its words elsewhere,
         occurrences: how many candidates,
-        firsts: start of the first one.
+        firsts: start of the first one,
+        original_of: its original, as a number in ``words``,
+        substitute_of: and its substitute.
         number_of: by pair, 1 + its number in ``active``, 0 if it is not.
-        word_count: by word, how often it stands here,
+        words: the words of the text and of the active pairs; what follows is in this order:
+        word_count: how often it stands here,
         word_first: and where first;
+        is_substitute: 1 if a spinner writes it;
         kept: how many of the standing originals lie in a spun passage; -1 for all that stand;
         unseen: prior rate at which it is replaced by substitutes that this text does not have;
         restored: expected restorations of a substitute, to whichever original.
+        place_words: by place, the number of its word in ``words``.
         first_only: how much the tool seems to replace first occurrences only, 0..1.
         sign: what the most telling run of sentences says for a spinner, log10 of the likelihood ratio.
     """
 
     __slots__ = (
-        "active", "bounds", "bursts", "codes", "ends", "expected", "first_only", "firsts", "gains", "kept", "lexicon",
-        "local", "number_of", "occurrences", "odds", "pairs", "places", "posteriors", "priors", "rates", "restored",
-        "sign", "spun", "starts", "survey", "tables", "text", "unseen", "word_count", "word_first",
+        "active", "bounds", "bursts", "codes", "ends", "expected", "first_only", "firsts", "gains", "is_substitute",
+        "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs", "place_words", "places",
+        "posteriors", "priors", "rates", "restored", "sign", "spun", "starts", "substitute_of", "survey", "tables",
+        "text", "unseen", "word_count", "word_first", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
@@ -80,7 +87,9 @@ class Document:
         self.first_only = self.sign = 0.0
         self.bounds = self.starts = self.ends = self.pairs = _NONE
         self.active = self.firsts = self.local = self.number_of = self.occurrences = _NONE
-        self.word_count = self.word_first = _NONE
+        self.original_of = self.substitute_of = self.place_words = _NONE
+        self.words = self.word_count = self.word_first = _NONE
+        self.is_substitute = bytearray()
         self.odds = self.posteriors = self.gains = self.spun = _NOTHING
         self.bursts = self.expected = self.priors = self.rates = _NOTHING
         self.kept = self.restored = self.unseen = _NOTHING
@@ -109,7 +118,11 @@ class Document:
     @property
     def standing(self) -> dict[int, int]:
         """How many originals of each active pair still stand."""
-        return {pair: self.word_count[self.tables.original[pair]] for pair in self.active}
+        return {pair: self.stands(pair) for pair in self.active}
+
+    def stands(self, pair: int) -> int:
+        """How often the original of an active pair stands in the text."""
+        return self.word_count[self.original_of[self.number_of[pair] - 1]]
 
 
 def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> list[Candidate]:
@@ -144,10 +157,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     if not starts:
         return document
-    document.bounds = sentence_bounds(document.codes)
-    layout = lay_out(document.codes, starts, ends)
-    document.starts, document.ends = _chosen(starts, layout.kept), _chosen(ends, layout.kept)
-    document.pairs = _chosen(pairs, layout.kept)
+    document.starts, document.ends, document.pairs = starts, ends, pairs
     channel.activate(document, tables)
     total = sum(dialect.prior for dialect in lexicon.dialects)
     shares = [
@@ -155,6 +165,11 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
     ]
     channel.set_priors(document, tables, array("d", shares))
+    _choose(document, channel.likely(document, LEAST_PRIOR))
+    document.bounds = sentence_bounds(document.codes)
+    layout = lay_out(document.codes, document.starts, document.ends)
+    _choose(document, layout.kept)
+    channel.count_places(document)
     document.spun = array("d", bytes(8 * len(document)))
     lattices = Lattices(model, layout, *channel.spelt(document, tables))
     for number in range(ROUNDS):
@@ -163,6 +178,12 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         channel.estimate(document, tables)
         channel.find_passages(document, tables)
     return document
+
+
+def _choose(document: Document, chosen: array[int]) -> None:
+    """Leave only the chosen candidates."""
+    document.starts, document.ends = _chosen(document.starts, chosen), _chosen(document.ends, chosen)
+    document.pairs, document.local = _chosen(document.pairs, chosen), _chosen(document.local, chosen)
 
 
 def _chosen(items: array[int], chosen: Sequence[int]) -> array[int]:
