@@ -107,7 +107,7 @@ def tables(lexicon: Lexicon) -> Tables:
     """
     count = len(lexicon.dialects)
     if lexicon.file is not None:
-        return Tables(tuple(lexicon.file[f"scores {d}"] for d in range(count)), lexicon.file["best"])
+        return Tables(lexicon.file["scores"], lexicon.file["best"], count)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs:

@@ -76,9 +76,7 @@ def packed(lexicon: Lexicon) -> bytes:
     scores = evidence.tables(lexicon)
     tables = pair_tables.PairTables(lexicon)
     sections: dict[str, Any] = {name: getattr(tables, name) for name in pair_tables.PairTables.__slots__}
-    for d, numbers in enumerate(scores.scores):
-        sections[f"scores {d}"] = numbers
-    sections["best"] = scores.best
+    sections["scores"], sections["best"] = scores.scores, scores.best
     sections["substitutes"] = array("I", map(lexicon.number.__getitem__, lexicon.substitutes))
     sections["by_substitute_at"], sections["by_substitute"] = array("I", [0]), array("I")
     for word in lexicon.words:
