@@ -15,7 +15,7 @@ LIMIT = 6.0
 # Expressions that nobody searches for in a text of any length: how each is used, and on how many code points at most.
 MATCH = "match"  # from a given place on, never searched for
 BOUNDED = {
-    "batch.reading._BETWEEN": (MATCH, 400),  # it matches wherever it is tried; white space between two values
+    "batch.json_pieces._BETWEEN": (MATCH, 400),  # it matches wherever it is tried; white space between two values
     "steps._protected._LIST": (MATCH, 400),  # the head of a line
     "steps._protected._CODE_LINE": (MATCH, 400),  # the head of a line
     "steps._protected._ASSIGNMENT": (MATCH, 400),  # the head of a line

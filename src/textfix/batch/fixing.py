@@ -14,13 +14,14 @@ from dataclasses import asdict
 from typing import Any
 
 from textfix._version import __version__
+from textfix.batch.items import Failed, Item, Plan
 from textfix.batch.journal import Checkpoint, Journal, fingerprint
 from textfix.batch.json_cells import field_tree
 from textfix.batch.options import Observer, Options
 from textfix.batch.output import Output
 from textfix.batch.problems import BatchError, reason
 from textfix.batch.quarantine import LIST
-from textfix.batch.reading import Failed, Item, Plan, Reader, Wish
+from textfix.batch.reading import Reader, Wish
 from textfix.batch.sources import Source, find_sources
 from textfix.batch.summary import Tally
 from textfix.batch.workers import Workers, usable_cores

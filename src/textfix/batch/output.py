@@ -11,15 +11,15 @@ from typing import IO, Any
 
 from textfix._version import __version__
 from textfix.batch import edit_log
+from textfix.batch.items import Begin, End, Failed, Item, Oversize, Piece
 from textfix.batch.journal import Checkpoint, Journal, Move, OpenFile
 from textfix.batch.options import Observer, Options
 from textfix.batch.problems import FULL, BadFile, reason
 from textfix.batch.quarantine import LIST, Quarantine
-from textfix.batch.reading import Begin, End, Failed, Item, Oversize, Piece
 from textfix.batch.saving import PartFile, copy_to, hash_of, move, part_of, sync_folder
 from textfix.batch.sources import saved_name
 from textfix.batch.summary import Tally
-from textfix.batch.work import WHOLE_KINDS, Outcome
+from textfix.batch.task import WHOLE_KINDS, Outcome
 
 __all__ = ["Output"]
 

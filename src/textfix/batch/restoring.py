@@ -13,13 +13,17 @@ from typing import IO, Any
 
 from textfix.batch import edit_log
 from textfix.batch.feed import Feed, HashedFile
+from textfix.batch.items import Begin, Oversize, Piece
 from textfix.batch.json_cells import field_tree
+from textfix.batch.json_pieces import json_pieces
+from textfix.batch.lines import line_pieces
 from textfix.batch.options import Observer
 from textfix.batch.problems import FULL, BadFile, BadRecord, BatchError, reason
-from textfix.batch.reading import Begin, Oversize, Piece, json_pieces, line_pieces
+from textfix.batch.record_bytes import RecordPiece, json_elements, line_records
 from textfix.batch.saving import PartFile, copy_to, hash_of
 from textfix.batch.sources import Source
-from textfix.batch.work import RecordPiece, Spec, cells_of, json_elements, line_records, literal_of
+from textfix.batch.task import Spec
+from textfix.batch.work import cells_of, literal_of
 from textfix.config import Config
 from textfix.errors import ConfigError
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from textfix.batch.items import Begin, Failed, Oversize, Piece
 from textfix.batch.json_cells import field_tree
 from textfix.batch.options import Observer
-from textfix.batch.reading import Begin, Failed, Oversize, Piece, Reader, Wish
+from textfix.batch.reading import Reader, Wish
 from textfix.batch.sources import Source
 from textfix.batch.summary import Tally
 from textfix.batch.workers import Workers

@@ -7,153 +7,26 @@ process or another, and what it gives depends on nothing but what it got.
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from textfix import Cleaner, Config, TextfixError
 from textfix.batch import edit_log
 from textfix.batch.cells import Cell
-from textfix.batch.csv_cells import csv_cells, csv_literal, opens_quote
-from textfix.batch.json_cells import Tree, json_cells, json_literal
+from textfix.batch.csv_cells import csv_cells, csv_literal
+from textfix.batch.json_cells import json_cells, json_literal
 from textfix.batch.markup import explain_html, html_config
 from textfix.batch.problems import BadFile, BadRecord
-from textfix.batch.summary import Tally
+from textfix.batch.record_bytes import RecordPiece, json_elements, line_records
+from textfix.batch.task import WHOLE_KINDS, Bad, Outcome, Shown, Spec, Task
 from textfix.form import Form
 
 if TYPE_CHECKING:
     from textfix import Result
 
-__all__ = [
-    "WHOLE_KINDS",
-    "Bad",
-    "Outcome",
-    "RecordPiece",
-    "Shown",
-    "Spec",
-    "Task",
-    "cells_of",
-    "deadly",
-    "json_elements",
-    "line_records",
-    "literal_of",
-    "split_task",
-    "work",
-]
-
-WHOLE_KINDS = ("text", "html", "article")
-"""Kinds of which a file is one text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """How the pieces of one file are worked on.
-
-    Attributes:
-        path: the file, as people know it.
-        kind: how it is read, see :data:`textfix.batch.sources.KINDS`.
-        config: the options of the cleaning.
-        codec: how records are decoded; a text file finds its own.
-        tree: which fields of a JSON record are texts.
-        columns: which cells of a row are texts, with the names of their columns.
-        width: how many cells the header has.
-        log: whether edits are to be logged.
-        show: whether the results themselves are wanted back.
-        move: whether records that cannot be cleaned are to be left out.
-        lossy: whether a text file may be written in which bytes could not be read.
-    """
-
-    path: str
-    kind: str
-    config: Config
-    codec: str = "utf-8"
-    tree: Tree = field(default_factory=dict)
-    columns: Mapping[int, str] = field(default_factory=dict)
-    width: int = 0
-    log: bool = False
-    show: bool = False
-    move: bool = False
-    lossy: bool = True
-
-    @property
-    def delimiter(self) -> str:
-        """What stands between the cells of a row."""
-        return "\t" if self.kind == "tsv" else ","
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One piece of a file.
-
-    Attributes:
-        spec: how to work on it.
-        data: whole records as they stand in the file; of a Parquet file, for
-            each row its texts.
-        first: number of the first record, from 1.
-    """
-
-    spec: Spec
-    data: bytes | Sequence[Sequence[str | None]]
-    first: int = 1
-
-    @property
-    def weight(self) -> int:
-        """Roughly its bytes in memory."""
-        if isinstance(self.data, bytes):
-            return len(self.data)
-        return sum(3 * len(text or "") for row in self.data for text in row)
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """One record that cannot be cleaned.
-
-    Attributes:
-        record: its number, from 1.
-        why: what is wrong, as a sentence without a full stop.
-        raw: the record as it stands in the file.
-    """
-
-    record: int
-    why: str
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One result for those who look: name of the document, what was made of it, seconds that it took."""
-
-    name: str
-    result: Result
-    seconds: float
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one piece of a file.
-
-    Attributes:
-        data: what to write.
-        log: lines for the edit log.
-        tally: the numbers.
-        bad: records that could not be cleaned, in order.
-        shown: results, where they are wanted.
-        failure: why nothing could be made of the file, or ``""``.
-        notes: what the user should know.
-        changed: whether ``data`` differs from what was given.
-    """
-
-    data: bytes = b""
-    log: bytes = b""
-    tally: Tally = field(default_factory=Tally)
-    bad: list[Bad] = field(default_factory=list)
-    shown: list[Shown] = field(default_factory=list)
-    failure: str = ""
-    notes: list[str] = field(default_factory=list)
-    changed: bool = False
+__all__ = ["cells_of", "keep_bad", "literal_of", "work"]
 
 
 def work(task: Task) -> Outcome:
@@ -248,74 +121,6 @@ def _article(task: Task, outcome: Outcome) -> None:
 # --- files of records --------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RecordPiece:
-    """A part of a file: a record, or (``record`` is 0) what stands between records."""
-
-    record: int
-    raw: bytes
-    text: str | None = None  # where it had to be decoded to be found
-    line_end: bytes = b""
-
-
-def line_records(task: Task) -> Iterator[RecordPiece]:
-    """The records of a piece of JSON Lines, CSV or TSV; a blank line has a number as well."""
-    assert isinstance(task.data, bytes)
-    spec = task.spec
-    number = task.first
-    for raw in _joined_lines(task.data, spec):
-        body = raw[:-2] if raw.endswith(b"\r\n") else raw[:-1] if raw.endswith(b"\n") else raw
-        blank = not body.strip(b" \t\r")
-        yield RecordPiece(0 if blank else number, body, None, raw[len(body) :])
-        number += 1
-
-
-def _joined_lines(data: bytes, spec: Spec) -> Iterator[bytes]:
-    """The records of a piece with their line ends: lines, and in CSV and TSV lines with open quotes joined."""
-    lines = data.split(b"\n")
-    last = lines.pop()
-    whole = [line + b"\n" for line in lines]
-    if last:
-        whole.append(last)
-    if spec.kind == "jsonl" or b'"' not in data:
-        yield from whole
-        return
-    delimiter = spec.delimiter.encode()
-    parts: list[bytes] = []
-    inside = False
-    for line in whole:
-        inside = opens_quote(line, delimiter, inside=inside)
-        parts.append(line)
-        if not inside:
-            yield b"".join(parts)
-            parts = []
-    if parts:
-        yield b"".join(parts)
-
-
-_BETWEEN = re.compile(r"[ \t\r\n,\[\]]*")
-_ELEMENT = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
-
-
-def json_elements(task: Task) -> Iterator[RecordPiece]:
-    """The elements of a part of a JSON array; the reader has seen that they are valid JSON."""
-    assert isinstance(task.data, bytes)
-    codec = task.spec.codec
-    text = task.data.decode(codec)
-    number, at = task.first, 0
-    while True:
-        match = _BETWEEN.match(text, at)
-        assert match is not None
-        if match.end() > at:
-            yield RecordPiece(0, match[0].encode(codec))
-        at = match.end()
-        if at == len(text):
-            return
-        end = _ELEMENT.raw_decode(text, at)[1]
-        yield RecordPiece(number, text[at:end].encode(codec), text[at:end])
-        number, at = number + 1, end
-
-
 def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> None:
     spec = task.spec
     written: list[bytes] = []
@@ -327,7 +132,7 @@ def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> Non
         try:
             new = _record(spec, piece, outcome, log)
         except BadRecord as problem:
-            _bad(spec, piece.record, str(problem), piece.raw + piece.line_end, outcome, log, written)
+            keep_bad(spec, piece.record, str(problem), piece.raw + piece.line_end, outcome, log, written)
             continue
         if new is not None:
             outcome.changed = True
@@ -336,9 +141,10 @@ def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> Non
     outcome.log = b"".join(log)
 
 
-def _bad(
+def keep_bad(
     spec: Spec, number: int, why: str, raw: bytes, outcome: Outcome, log: list[bytes], written: list[bytes]
 ) -> None:
+    """Count a record that cannot be cleaned, and write it as it was or leave it out."""
     outcome.tally.failed += 1
     outcome.bad.append(Bad(number, why, raw))
     if spec.move and spec.kind != "json":
@@ -466,48 +272,3 @@ def _rows(task: Task, outcome: Outcome) -> None:
     outcome.changed = bool(changes)
     outcome.data = json.dumps(changes).encode() + b"\n"
     outcome.log = b"".join(log)
-
-
-# --- a piece that a worker dies of -------------------------------------------
-
-
-def split_task(task: Task) -> list[Task]:
-    """The records of a piece, each as a piece of its own; itself alone where it is one record."""
-    spec = task.spec
-    if spec.kind == "parquet":
-        rows = task.data
-        return [Task(spec, [row], number) for number, row in enumerate(rows, task.first)]  # type: ignore[list-item]
-    assert isinstance(task.data, bytes)
-    if spec.kind in WHOLE_KINDS:
-        return [task]
-    tasks: list[Task] = []
-    pending = b""
-    for piece in json_elements(task) if spec.kind == "json" else line_records(task):
-        raw = piece.raw + piece.line_end
-        if piece.record:
-            tasks.append(Task(spec, pending + raw, piece.record))
-            pending = b""
-        elif tasks:
-            tasks[-1] = Task(spec, bytes(tasks[-1].data) + raw, tasks[-1].first)  # type: ignore[arg-type]
-        else:
-            pending += raw
-    return tasks or [task]
-
-
-def deadly(task: Task) -> Outcome:
-    """The outcome of one record whose worker died twice: the record stays as it is and counts as failed."""
-    why = "a worker process died of it (there may be too little memory); split it"
-    outcome = Outcome()
-    if task.spec.kind in WHOLE_KINDS:
-        return Outcome(failure=why)
-    if task.spec.kind == "parquet":
-        outcome.tally.failed += 1
-        outcome.bad.append(Bad(task.first, why, b""))
-        outcome.data = b"[]\n"
-        return outcome
-    assert isinstance(task.data, bytes)
-    written: list[bytes] = []
-    log: list[bytes] = []
-    _bad(task.spec, task.first, why, task.data, outcome, log, written)
-    outcome.data, outcome.log = b"".join(written), b"".join(log)
-    return outcome

@@ -22,12 +22,14 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
 from typing import Protocol, TypeVar
 
-from textfix.batch.work import Outcome, Task, deadly, split_task, work
+from textfix.batch.rescue import deadly, split_task
+from textfix.batch.task import Outcome, Task
+from textfix.batch.work import work
 
 __all__ = ["HasTask", "Workers", "usable_cores"]
 
-_EACH = 2  # pieces that a worker has: one that it is at, and one that lies ready
-_AHEAD = 4  # pieces under way or done for each worker, so that a slow one does not hold up the others
+_EACH = 3  # pieces that a worker has: one that it is at, and some that lie ready while this process waits for the disk
+_AHEAD = 16  # pieces under way or done for each worker, so that one full of spun text does not hold up the others
 _MOST_BYTES = 1 << 26  # of pieces under way, however many workers there are
 
 
