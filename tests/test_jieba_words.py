@@ -43,6 +43,8 @@ def test_any_dictionary_may_be_there(tmp_path):
         "龙\ud800": 0,
         "\U00020000": 0,
     }
+    assert all(map(words.begins, ("中", "中文", "中文字", "文")))
+    assert not any(map(words.begins, ("中字", "字", "文字")))
     assert isclose(words.log_total, log(47))
 
 

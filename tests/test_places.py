@@ -12,6 +12,7 @@ import textfix.tally
 from textfix import census as census_module
 from textfix import character_kinds as kinds
 from textfix.census import census, places
+from textfix.char_frequency import levels
 from textfix.steps import _misreadings, _quotes, brackets, characters, layout, punctuation
 
 Starts = Callable[[str], Iterable[int]]
@@ -82,6 +83,19 @@ def test_no_rule_matches_where_nothing_is_noted(name):
             matched += 1
             assert match.start() in noted, (text, match)
     assert matched > 100
+
+
+def test_runs_with_a_chain_of_rare_characters_are_those_that_an_expression_finds():
+    common = "".join(re.escape(char) for char, bits in levels().items() if bits <= kinds.COMMON_BITS)
+    chain = re.compile("[^\x00-\x7f]?".join([f"[^\x00-\u2fff{common}]"] * _misreadings._RARE_IN_SEED))
+    rng = random.Random(6)
+    found = 0
+    for _ in range(500):
+        text = "".join(rng.choice("的是龘靐齉齾，é 𠀀😀") for _ in range(205))
+        runs = [run.span() for run in re.finditer(r"[^\x00-\x7f]+", text) if chain.search(run[0])]
+        assert list(_misreadings._swapped_runs(text)) == runs
+        found += len(runs)
+    assert found > 500
 
 
 def test_marks_are_judged_wherever_they_can_be_wrong():

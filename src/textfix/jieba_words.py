@@ -53,6 +53,11 @@ class JiebaWords:
         end = self._data.find(b"\n", at)
         return int(self._data[at : end if end >= 0 else None].split(b" ", 1)[0])
 
+    def begins(self, prefix: str) -> bool:
+        """Whether any word begins with ``prefix``."""
+        lo, hi = self._span(prefix[0])
+        return self._data.find(b"\n" + prefix.encode("utf-8", "surrogatepass"), lo, hi) >= 0
+
     def _span(self, char: str) -> tuple[int, int]:
         """Where the words that begin with a character stand, with the line feeds around them."""
         span = self._spans.get(char)

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.census import census, places
-from textfix.char_frequency import levels, mean_rarity, total_rarity
-from textfix.character_kinds import COMMON_BITS, PAIR_LATIN, PAIR_UTF8_AS_GBK, gbk_seeds
+from textfix.char_frequency import mean_rarity, total_rarity
+from textfix.character_kinds import PAIR_LATIN, PAIR_UTF8_AS_GBK, RARE, gbk_seeds
 from textfix.script_kind import han_count, script_kind
 from textfix.steps._rereading import (
     BYTE_OF,
@@ -274,14 +274,6 @@ def _latin_double(text: str, start: int, seed: int) -> tuple[Repair | None, int]
     return (best[1], best[1].end) if best else (None, tried)
 
 
-@lru_cache(maxsize=1)
-def _rare_seed() -> re.Pattern[str]:
-    """Expression for four characters beyond ASCII that are all uncommon but at most every second."""
-    common = "".join(re.escape(char) for char, bits in levels().items() if bits <= COMMON_BITS)
-    rare = f"[^\\x00-\\u2fff{common}]"
-    return re.compile(r"[^\x00-\x7f]?".join([rare] * _RARE_IN_SEED))
-
-
 def _big5_and_gbk(text: str) -> Iterator[Repair]:
     """Big5 read as GBK, and GBK read as Big5: whole runs of uncommon characters."""
     found: list[Repair] = []
@@ -330,11 +322,14 @@ def _swapped_runs(text: str) -> Iterator[tuple[int, int]]:
     if len(text) <= _SHORT_TEXT:
         yield from (run.span() for run in _NOT_ASCII.finditer(text))
         return
-    done = 0
-    for seed in _rare_seed().finditer(text):
-        if seed.start() < done:
+    done = chain = 0
+    last = -2
+    for at in places(text, RARE):
+        near = at == last + 1 or (at == last + 2 and text[at - 1] > "\x7f")
+        chain, last = chain + 1 if near else 1, at
+        if chain < _RARE_IN_SEED or at < done:
             continue
-        start = seed.start()
+        start = at
         while start > done and text[start - 1] > "\x7f":
             start -= 1
         run = _NOT_ASCII.match(text, start)

@@ -11,6 +11,8 @@ __all__ = ["splits_a_word"]
 
 _GAIN = 3.0  # natural logarithm: how much more probable the words are without the break
 
+_LONGEST = 5  # characters of a word
+
 
 def splits_a_word(left: str, right: str) -> bool:
     """Whether ``left`` and ``right`` make much more probable words together than apart.
@@ -22,6 +24,8 @@ def splits_a_word(left: str, right: str) -> bool:
     >>> splits_a_word("这份报", "告很长"), splits_a_word("这份报告", "很长")
     (True, False)
     """
+    if not any(_begins(left[-k:] + right[:1]) for k in range(1, min(len(left), _LONGEST - 1) + 1)):
+        return False  # no word stands on both sides: what there is costs the same, together or apart
     # 中办 国办, 股份 公司: two whole words, which the author may have set apart.
     if any(len(w) > 1 and _count(w) for w in (left[-2:], left[-3:])) and any(
         len(w) > 1 and _count(w) for w in (right[:2], right[:3])
@@ -36,10 +40,15 @@ def _cost(run: str) -> float:
     best = [0.0] * (len(run) + 1)
     for end in range(1, len(run) + 1):
         best[end] = best[end - 1] + total - log(_count(run[end - 1]) or 1)
-        for start in range(max(0, end - 5), end - 1):
+        for start in range(max(0, end - _LONGEST), end - 1):
             if count := _count(run[start:end]):
                 best[end] = min(best[end], best[start] + total - log(count))
     return best[-1]
+
+
+@lru_cache(maxsize=1 << 15)
+def _begins(prefix: str) -> bool:
+    return jieba_words().begins(prefix)
 
 
 @lru_cache(maxsize=1 << 15)

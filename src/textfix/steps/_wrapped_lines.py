@@ -133,11 +133,9 @@ def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     >>> [(text[start - 1], after, text[end]) for start, end, after in wrapped_lines(text, Guard(text))]
     [('面', '', '的'), ('整', '', '整'), ('最', '', '后')]
     """
-    if _MARKDOWN.search(text):
-        return
     rows = _rows(text)
     setting = _setting(rows, text) or _setting_of_few(rows, text)
-    if setting is None:
+    if setting is None or _MARKDOWN.search(text):
         return
     words = Counter(_LATIN_WORD.findall(text))
     tight = len(_TIGHT.findall(text))
@@ -175,6 +173,9 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
     longer = [row for row in rows if len(row.words) >= _NARROWEST]
     if len(rows) <= _LEAST_LINES or len(longer) < _LEAST_LINES:
         return None
+    open_ = sum(row.words[-1] not in _CLOSING for row in longer)
+    if open_ < max(_LEAST_LINES, _OPEN_SHARE * _FULL_SHARE * len(longer)):
+        return None  # whichever of them are full, too few are open
     best: tuple[int, int, Callable[[str], int], int] | None = None
     measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, _KINSOKU))
     for measure, slack in measures:
@@ -201,12 +202,12 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
 
 def _setting_of_few(rows: list[_Row], text: str) -> _Setting | None:
     """How a text was wrapped of which only one or two lines are full, where breaks inside words and numbers show it."""
-    if len(rows) < 2 or max(len(row.line) for row in rows) > _WIDEST:
+    open_ = [k for k, row in enumerate(rows[:-1]) if row.words[-1] not in _CLOSING]
+    if not open_ or max(len(row.line) for row in rows) > _WIDEST:
         return None
     for measure, slack, narrowest in ((len, 0, _FEW_NARROWEST), (columns, _KINSOKU, 2 * _FEW_NARROWEST)):
         sizes = [measure(row.line) for row in rows]
         width = max(sizes)
-        open_ = [k for k, row in enumerate(rows[:-1]) if row.words[-1] not in _CLOSING]
         full = [k for k in open_ if sizes[k] >= width - slack]
         if width < narrowest or not full:
             continue

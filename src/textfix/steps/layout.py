@@ -289,7 +289,7 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
     """Single spaces inside a word of running text."""
     edits: list[Edit] = []
     starts = [match.start() for match in matches_at(_GAP, text, _gap_starts(text))]
-    first, last, rare = 0, -1, False
+    first, last, gaps, rare = 0, -1, 0, False
     for at in starts:
         if at > last:
             first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
@@ -297,17 +297,15 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
             gaps = bisect_left(starts, last) - bisect_left(starts, first)
             # Where gaps are many, words, columns or every character are spaced out. Asked first of all characters.
             rare = last - first >= _GAP_LINE and gaps <= 1 + (last - first) // _GAP_PER_HAN
-            if rare:
-                line = guard.line(at)
-                rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE
-                rare = rare and gaps <= 1 + line.han // _GAP_PER_HAN
-        if not rare or guard.protects(at):
+        if not rare:
             continue
         left = _han_run(text, max(first, at - _REACH), at, backwards=True)
         right = _han_run(text, at + 1, min(last, at + 1 + _REACH), backwards=False)
-        if _is_slogan(text, at, left, right) or _is_spaced_out(text, at, left, right):
+        if _is_slogan(text, at, left, right) or _is_spaced_out(text, at, left, right) or not splits_a_word(left, right):
             continue
-        if splits_a_word(left, right):
+        line = guard.line(at)
+        rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE and gaps <= 1 + line.han // _GAP_PER_HAN
+        if rare and not guard.protects(at):
             edits.append(RULES["word-gap"].edit(text, at, at + 1, ""))
     return edits
 
