@@ -119,7 +119,7 @@ def test_every_reason_of_a_step_is_there_in_chinese():
 
 @pytest.mark.usefixtures("chinese")
 @pytest.mark.parametrize(
-    "name", ["fix", "check", "explain", "diagnose", "report", "apply", "config", "completion", "serve"]
+    "name", ["fix", "check", "explain", "diagnose", "report", "apply", "config", "completion", "serve", "learn-site"]
 )
 def test_help_is_there_in_chinese(name):
     parser = command_parser(next(command for command in COMMANDS if command.name == name))

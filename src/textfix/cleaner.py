@@ -18,6 +18,7 @@ from textfix.inline import off_spans
 
 __all__ = ["Cleaner", "Result"]
 
+_NOT_FOR_LINES = ("wording", "boilerplate")  # steps that lines of a site need not go through to be known again
 _CHUNK = 32  # texts handed to a worker process at a time
 
 
@@ -82,7 +83,8 @@ class Cleaner:
 
         Args:
             texts: different pages of one site, as text; a dozen are better than
-                four, and fewer than four teach nothing.
+                four, and fewer than four teach nothing. On the command line,
+                ``textfix learn-site`` does this with files.
 
         >>> pages = [f"大桥第{n}天\n{n}月的桥上风很大。\n本站专注桥梁资讯" for n in "一二三四五"]
         >>> cleaner = Cleaner().learn_site(pages)
@@ -95,7 +97,9 @@ class Cleaner:
             raise TypeError("learn_site takes several texts, the pages of one site")
         from textfix.steps._site_lines import recurring_lines
 
-        lines = sorted({*self.config.site_lines, *recurring_lines(texts)})
+        # As the step will meet them: what stands in front of it in the order of steps has been at work.
+        before = Cleaner(replace(self.config, steps=tuple(s for s in self.config.steps if s not in _NOT_FOR_LINES)))
+        lines = sorted({*self.config.site_lines, *recurring_lines(map(before.fix, texts))})
         return Cleaner(replace(self.config, site_lines=tuple(lines)))
 
     def fix(self, text: str) -> str:

@@ -13,8 +13,10 @@ other options::
     match = ["novels/**"]
     steps = ["layout", "punctuation"]
 
-Paths in it are relative to its folder. ``keep``, ``dictionaries`` and
-``terms`` add to what stands above them, every other option replaces it.
+Paths in it are relative to its folder. ``keep``, ``dictionaries``, ``terms``
+and ``site_lines`` add to what stands above them, every other option replaces
+it. ``site = ["site.txt"]`` names files of site lines, as ``textfix learn-site``
+writes them.
 Patterns are those of ``.gitignore``.
 """
 
@@ -33,7 +35,7 @@ from textfix.config import Config
 from textfix.errors import ConfigError
 from textfix.small_file import read_small_file
 
-__all__ = ["IGNORE_FILE", "NAMES", "PathRule", "Settings"]
+__all__ = ["IGNORE_FILE", "NAMES", "PathRule", "Settings", "read_site_lines"]
 
 NAMES: tuple[str, ...] = ("textfix.toml", "pyproject.toml")
 """The configuration files that are looked for in a folder, the first one found counts."""
@@ -41,7 +43,8 @@ NAMES: tuple[str, ...] = ("textfix.toml", "pyproject.toml")
 IGNORE_FILE = ".textfixignore"
 """Beside the configuration file, or without one the nearest above: a pattern a line, as in ``.gitignore``."""
 
-_ADDING = ("dictionaries", "keep", "terms")  # options that add up; each may hold paths
+_ADDING = ("dictionaries", "keep", "terms", "site_lines")  # options that add up
+_PATHS = ("dictionaries", "keep")  # of them those that may hold paths
 _OPTIONS = tuple(option.name for option in fields(Config))
 
 
@@ -240,10 +243,17 @@ def _table(path: Path) -> dict[str, Any] | None:
 def _options(path: Path | None, folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of Config of one table, checked, their paths made relative to where the program runs."""
     options: dict[str, Any] = {}
+    table = dict(table)
+    if (sites := table.pop("site", None)) is not None:
+        if "site_lines" in table or "site-lines" in table:
+            raise ConfigError(f"{_named(path)}site and site_lines are given; name one of them")
+        table["site_lines"] = tuple(
+            line for site in _site_files(path, sites) for line in read_site_lines(folder / site)
+        )
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in _OPTIONS:
-            known = ", ".join((*_OPTIONS, "ignore", "paths"))
+            known = ", ".join((*_OPTIONS, "site", "ignore", "paths"))
             raise ConfigError(f"{_named(path)}unknown option {short(key)}; the options are {known}")
         if name in options:
             raise ConfigError(f"{_named(path)}{name} is given twice")
@@ -258,9 +268,26 @@ def _options(path: Path | None, folder: Path, table: Mapping[str, Any]) -> dict[
     return options
 
 
+def _site_files(path: Path | None, value: Any) -> tuple[Path, ...]:
+    names = (value,) if isinstance(value, str) else value
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{_named(path)}site must be a list of files, such as site = ['site.txt']")
+    return tuple(Path(name).expanduser() for name in names)
+
+
+def read_site_lines(path: str | os.PathLike[str]) -> tuple[str, ...]:
+    """The lines of a site in a file, one a line, as ``textfix learn-site`` writes them; ``#`` begins a comment.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    lines = read_small_file(Path(path), "file of site lines", ConfigError).splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
 def _rooted(folder: Path, name: str, item: str) -> str:
     """A path of a configuration file as one that opens from anywhere; a term is no path and stays."""
-    is_path = name != "terms" and (
+    is_path = name in _PATHS and (
         name == "dictionaries"
         or item.endswith((".txt", ".tsv", ".lst"))
         or (("." in item or "/" in item) and (folder / item).is_file())

@@ -203,6 +203,19 @@ COMMANDS: tuple[Command, ...] = (
         ("textfix learn pages/ -o proposals.tsv",),
     ),
     Command(
+        "learn-site",
+        "learn the lines that the pages of one site have in common",
+        "Reads pages of one site and writes the lines that recur from page to page: navigation, notices and the like.\n"
+        'Use the file with --site, or as site = ["site.txt"] in textfix.toml; its lines may be edited.',
+        "textfix.cli.sites:add_learn_site",
+        "textfix.cli.sites:run_learn_site",
+        (
+            "textfix learn-site pages/ -o site.txt",
+            "textfix fix --site site.txt --output clean pages/",
+        ),
+        (_STATUS,),
+    ),
+    Command(
         "completion",
         "print a script that completes commands in a shell",
         "Prints the script that lets a shell complete commands, options and file names.",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from textfix.config import SCRIPTS, STEPS, Config
 from textfix.errors import ConfigError
-from textfix.settings import Settings
+from textfix.settings import Settings, read_site_lines
 
 __all__ = ["add_config_options", "config_fields", "settings_of"]
 
@@ -49,6 +49,12 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         "--dialects", action="append", metavar="NAMES", help="consider these spinning dialects only (default: all)"
     )
     group.add_argument("--to-script", metavar="SCRIPT", help=f"convert the whole text: {', '.join(SCRIPTS)}")
+    group.add_argument(
+        "--site",
+        action="append",
+        metavar="FILE",
+        help="remove the lines of a site that this file of `textfix learn-site` holds; may be repeated",
+    )
     group = parser.add_argument_group("configuration")
     where = group.add_mutually_exclusive_group()
     where.add_argument(
@@ -87,6 +93,9 @@ def config_fields(options: dict[str, object]) -> dict[str, object]:
         value = options.pop(option, None)
         if value is not None:
             fields[name] = value
+    site = options.pop("site", None)
+    if site is not None:
+        fields["site_lines"] = tuple(line for path in site for line in read_site_lines(path))  # type: ignore[attr-defined]
     for name in ("steps", "terms", "dialects"):
         given = options.pop(name, None)
         if given is not None:

@@ -31,6 +31,7 @@ _STARTER = """\
 # dialects = ["a", "b"]            # families of spinners to consider; without it all
 # to_script = "simplified"         # or "taiwan" or "hongkong"
 # style = ["spaces"]               # a space between Chinese and Latin; other matters of style: see the documentation
+# site = ["site.txt"]              # lines of a site to remove, as `textfix learn-site` writes them
 # inline = true                    # heed `textfix: off` and `textfix: on` inside a text
 
 # ignore = ["drafts/", "*.log"]    # files to pass over; patterns as in .gitignore
@@ -101,7 +102,7 @@ def _shown(arguments: Arguments, name: str | None) -> Iterator[str]:
 
 def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict[str, str]:
     """Where each option comes from; several places for those that add up."""
-    adding = ("keep", "dictionaries", "terms")
+    adding = ("keep", "dictionaries", "terms", "site_lines")
     origins: dict[str, list[str]] = {}
     layers = [*settings.layers(name), ("command line", arguments.given)]
     for place, options in layers:

@@ -12,12 +12,13 @@ from textfix.cli.display import count, pad, shown_name, visible, width
 from textfix.cli.files import FileProblem, read
 from textfix.cli.language import say
 from textfix.errors import DictionaryError
+from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
     from textfix.wording.dictionary import Entry
 
-__all__ = ["run_dict", "run_learn"]
+__all__ = ["run_dict", "run_learn", "texts_of"]
 
 FOUND = 1
 FAILED = 2
@@ -168,8 +169,8 @@ def run_learn(arguments: Arguments) -> int:
 
     options = arguments.options
     failed: list[str] = []
-    texts = list(_texts(arguments.files, options["field"], failed))
-    clean = _texts((options["clean"],), options["field"], failed) if options["clean"] else ()
+    texts = list(texts_of(arguments.files, options["field"], failed))
+    clean = texts_of((options["clean"],), options["field"], failed) if options["clean"] else ()
     if not texts:
         message("error: there is no text to learn from")
         return FAILED
@@ -189,15 +190,18 @@ def run_learn(arguments: Arguments) -> int:
     return FAILED if failed else 0
 
 
-def _texts(names: Iterable[str], field: str, failed: list[str]) -> Iterator[str]:
-    """The texts of files, of ``.jsonl`` files (one a line) and of folders; what fails is reported and left out."""
+def texts_of(names: Iterable[str], field: str, failed: list[str], *, articles: bool = False) -> Iterator[str]:
+    """The texts of files, of ``.jsonl`` files (one a line) and of folders; what fails is reported and left out.
+
+    With ``articles``, an HTML page gives the text that ``textfix fix`` makes of it, else what its bytes say.
+    """
     for name in names:
         path = Path(name)
         if name != "-" and path.is_dir():
             inside = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in _TEXTS and p.is_file())
             if not inside:
                 _report(f"{name}: there is no {', '.join(_TEXTS)} file in this folder", failed)
-            yield from _texts(inside, field, failed)
+            yield from texts_of(inside, field, failed, articles=articles)
             continue
         try:
             data = read(name)
@@ -209,7 +213,12 @@ def _texts(names: Iterable[str], field: str, failed: list[str]) -> Iterator[str]
         else:
             from textfix.encoding import decode
 
-            yield decode(data)[0]
+            text = decode(data)[0]
+            if articles and name.lower().endswith(HTML_SUFFIXES):
+                from textfix.html import read_page
+
+                text = read_page(text).text
+            yield text
 
 
 def _records(name: str, data: bytes, field: str, failed: list[str]) -> Iterator[str]:

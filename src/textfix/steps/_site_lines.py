@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["recurring_lines", "site_spans"]
 
-LEAST_PAGES = 4  # fewer pages say nothing
+_LEAST_PAGES = 4  # fewer pages say nothing
 _LEAST_COPIES = 3
 _SHARE = 0.3  # of the pages have a line of the site; headings of articles do not come as often …
 _SENTENCE_SHARE = 0.5  # … and closing formulas of the authors sometimes do
@@ -31,6 +31,8 @@ _LEAST_MIDDLE = 10  # code points of a line between paragraphs; shorter ones may
 
 _DIGITS = re.compile("[0-9０-９]+")
 _SENTENCE = re.compile("[。！？；]")
+# Headings that articles have in common, once digits do not count.
+_NUMBERED = re.compile("第[0-9０-９一二三四五六七八九十百零〇]{1,6}[章节節回篇集卷期话話部条條讲講课課步页頁]")
 _FIELD = re.compile("[^：]{1,10}：")
 _OPEN = "…"  # ends what stands for the beginning of a line
 
@@ -53,7 +55,7 @@ def recurring_lines(pages: Iterable[str]) -> tuple[str, ...]:
         ends = {*lines[:_ENDS], *lines[-_ENDS:]}
         at_ends.update(ends)
         at_ends.update({field[0] + _OPEN for line in ends if (field := _FIELD.match(line)) and _is_field(line)})
-    if count < LEAST_PAGES:
+    if count < _LEAST_PAGES:
         return ()
     found = set()
     for form, copies in (at_ends | anywhere).items():
@@ -100,7 +102,9 @@ def _form(line: str) -> str:
     """A line as it is compared: without spaces and bullets, 0 for digits if it is short; empty if it says nothing."""
     plain = plain_form(line.strip())
     han = han_count(plain)
-    if not han and not plain.isalnum():
+    if not han and (not plain.isalnum() or plain.isdigit()):
+        return ""
+    if _NUMBERED.fullmatch(plain):
         return ""
     return _DIGITS.sub("0", plain) if han <= _COUNTED else plain
 

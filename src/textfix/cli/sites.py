@@ -1,0 +1,58 @@
+"""``textfix learn-site``: the lines that the pages of one site have in common, as a file for ``--site``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textfix.cli.console import message, write
+from textfix.cli.display import count
+from textfix.errors import ConfigError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from textfix.cli.arguments import Arguments
+
+__all__ = ["add_learn_site", "run_learn_site"]
+
+FAILED = 2
+
+_LEAST_PAGES = 4  # as learn_site wants them
+
+_HEAD = """\
+# Lines that the pages of one site have in common; textfix learn-site wrote them from {} pages.
+# 0 stands for any number; a line that ends in … is the beginning of one. Take out what articles need.
+"""
+
+
+def add_learn_site(parser: argparse.ArgumentParser) -> None:
+    """The arguments of ``textfix learn-site``."""
+    parser.add_argument(
+        "files", nargs="+", metavar="PAGES", help="a text, a page, a .jsonl file or a folder; - is stdin"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the lines there (default: stdout)")
+    parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
+
+
+def run_learn_site(arguments: Arguments) -> int:
+    """Run ``textfix learn-site`` and return the exit status."""
+    from textfix import Cleaner
+    from textfix.cli.dictionaries import texts_of
+
+    failed: list[str] = []
+    pages = list(texts_of(arguments.files, arguments.options["field"], failed, articles=True))
+    lines = Cleaner().learn_site(pages).config.site_lines
+    content = _HEAD.format(len(pages)) + "".join(f"{line}\n" for line in lines)
+    output = arguments.options["output"]
+    if output in (None, "-"):
+        write(content)
+    else:
+        try:
+            Path(output).write_text(content, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise ConfigError(f"cannot write {output}: {error.strerror or error}") from None
+    told = count(len(lines), "line of the site", "lines of the site")
+    few = "; four pages or more are needed" if len(pages) < _LEAST_PAGES else ""
+    message(f"learned {told} from {count(len(pages), 'page')}{few}")
+    return FAILED if failed else 0

@@ -1,0 +1,57 @@
+"""``textfix learn-site``: what the pages of a site have in common, learned from files and removed from files."""
+
+import json
+
+from test_cli_config import run
+
+ARTICLES = ["河边的灯亮了。", "渡船停了三天。", "桥上的风很大。", "老街拆了一半。", "稻子收完了。", "雨下了一夜。"]
+NAVIGATION, NOTICE, FRAME = "首页&nbsp;»&nbsp;地方新闻", "想看更多老照片请到我们的相册", "老街故事网 联系我们"
+
+
+def page(number, article):
+    return f"{NAVIGATION}\n第{number}篇\n{article}{article}\n{NOTICE}\n后来的事，{article}\n{FRAME} 20{number}0\n"
+
+
+def site(folder):
+    for number, article in enumerate(ARTICLES, 1):
+        (folder / f"{number}.txt").write_text(page(number, article), encoding="gb18030" if number % 2 else "utf-8")
+
+
+def test_lines_are_learned_looked_at_and_removed(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    site(pages)
+    done = run("learn-site", "pages", "-o", "site.txt", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr.decode() == "textfix: learned 3 lines of the site from 6 pages\n"
+    content = (tmp_path / "site.txt").read_text(encoding="utf-8")
+    assert content.startswith("# ")
+    assert sorted(line for line in content.splitlines() if line[0] != "#") == sorted(
+        ["首页»地方新闻", NOTICE, "老街故事网联系我们0"]
+    )
+    (tmp_path / "new.txt").write_text(page(9, "船又开了。"), encoding="utf-8")
+    cleaned = "第9篇\n船又开了。船又开了。\n后来的事，船又开了。\n"
+    assert run("fix", "--site", "site.txt", "new.txt", cwd=tmp_path).stdout.decode() == cleaned
+    (tmp_path / "textfix.toml").write_text('site = ["site.txt"]\n', encoding="utf-8")
+    assert run("fix", "new.txt", cwd=tmp_path).stdout.decode() == cleaned
+    assert NOTICE in run("fix", "--no-config", "new.txt", cwd=tmp_path).stdout.decode()
+
+
+def test_records_of_a_file_are_pages(tmp_path):
+    rows = [json.dumps({"body": page(k, article)}, ensure_ascii=False) for k, article in enumerate(ARTICLES)]
+    (tmp_path / "pages.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    done = run("learn-site", "--field", "body", "pages.jsonl", cwd=tmp_path)
+    assert NOTICE in done.stdout.decode().splitlines()
+
+
+def test_what_cannot_be_done_is_said(tmp_path):
+    (tmp_path / "one.txt").write_text(page(1, ARTICLES[0]), encoding="utf-8")
+    done = run("learn-site", "one.txt", cwd=tmp_path)
+    assert "learned 0 lines of the site from 1 page; four pages or more are needed" in done.stderr.decode()
+    done = run("fix", "--site", "gone.txt", "one.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "cannot read the file of site lines gone.txt" in done.stderr.decode()
+    (tmp_path / "textfix.toml").write_text('site = ["gone.txt"]\n', encoding="utf-8")
+    assert "gone.txt" in run("fix", "one.txt", cwd=tmp_path).stderr.decode()
+    (tmp_path / "textfix.toml").write_text('site = "a.txt"\nsite_lines = ["b"]\n', encoding="utf-8")
+    assert "site and site_lines are given" in run("fix", "one.txt", cwd=tmp_path).stderr.decode()
