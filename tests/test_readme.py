@@ -68,7 +68,16 @@ def test_the_sample_lines_come_from_the_sample(name):
 def test_every_option_of_the_command_line_is_listed():
     for name, default in zip(READMES, ("default", "默认"), strict=True):
         flags = {re.match(r"`?(--[a-z-]+)", row[1])[1] for row in rows(name) if len(row) == 3 and row[1][:2] == "--"}
-        given = {"--steps", "--dictionary", "--keep", "--terms", "--min-confidence", "--dialects", "--to-script"}
+        given = {
+            "--steps",
+            "--dictionary",
+            "--keep",
+            "--terms",
+            "--min-confidence",
+            "--dialects",
+            "--site",
+            "--to-script",
+        }
         assert flags == given
         assert f"{default} {textfix.Config.min_confidence}" in read(name)
 
