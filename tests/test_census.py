@@ -11,7 +11,7 @@ import pytest
 
 import textfix.tally
 from textfix import character_kinds as kinds
-from textfix.census import Census, _counted, census
+from textfix.census import Census, _searched, census
 from textfix.char_frequency import rarity
 
 
@@ -62,7 +62,7 @@ def test_compiled_and_plain_agree_on_anything():
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_without_the_loop_the_counts_are_the_same(text):
-    with_loop, without = Census(*plain_tally().tally(text, *kinds.marks())), _counted(text)
+    with_loop, without = Census(*plain_tally().tally(text, *kinds.marks())), _searched(text)
     assert with_loop[:4] == without[:4]
     assert without.kinds & with_loop.kinds == with_loop.kinds
     assert without.pairs & with_loop.pairs == with_loop.pairs

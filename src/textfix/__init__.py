@@ -10,6 +10,7 @@ Importing the package loads no data; each part loads on first use.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from textfix._version import __version__
@@ -45,6 +46,16 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=1)
+def _plain() -> Cleaner:
+    return Cleaner()
+
+
+def _cleaner(options: dict[str, Any]) -> Cleaner:
+    """The cleaner for some options; that for none is made once."""
+    return Cleaner(Config.of(**options)) if options else _plain()
+
+
 def fix(text: str, **options: Any) -> str:
     """The cleaned text.
 
@@ -58,7 +69,7 @@ def fix(text: str, **options: Any) -> str:
         ConfigError: an option is unknown or has a value that cannot be used.
         DictionaryError: a user dictionary cannot be read.
     """
-    return Cleaner(Config.of(**options)).fix(text)
+    return _cleaner(options).fix(text)
 
 
 def explain(text: str, **options: Any) -> Result:
@@ -70,7 +81,7 @@ def explain(text: str, **options: Any) -> Result:
     >>> result.restore()
     'ＧＰＵ加速'
     """
-    return Cleaner(Config.of(**options)).explain(text)
+    return _cleaner(options).explain(text)
 
 
 def fix_bytes(data: bytes, **options: Any) -> str:
@@ -79,24 +90,24 @@ def fix_bytes(data: bytes, **options: Any) -> str:
     >>> fix_bytes("历经三年整改".encode("gb18030"))
     '历经三年整改'
     """
-    return Cleaner(Config.of(**options)).fix_bytes(data)
+    return _cleaner(options).fix_bytes(data)
 
 
 def explain_bytes(data: bytes, **options: Any) -> Result:
     """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``."""
-    return Cleaner(Config.of(**options)).explain_bytes(data)
+    return _cleaner(options).explain_bytes(data)
 
 
 def fix_html(page: str | bytes, **options: Any) -> str:
     """The cleaned article of an HTML page (extra ``textfix[html]``)."""
-    return Cleaner(Config.of(**options)).fix_html(page)
+    return _cleaner(options).fix_html(page)
 
 
 def explain_html(page: str | bytes, **options: Any) -> Result:
     """Like :func:`explain` for the article of an HTML page; title, author and date are in ``result.metadata``."""
-    return Cleaner(Config.of(**options)).explain_html(page)
+    return _cleaner(options).explain_html(page)
 
 
 def diagnose(text: str) -> Diagnosis:
     """Whether the text is spun, how sure, by which dialect, in which script. Changes nothing."""
-    return Cleaner().diagnose(text)
+    return _plain().diagnose(text)

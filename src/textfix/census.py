@@ -9,7 +9,6 @@ asked about again, the same object, is not counted again.
 from __future__ import annotations
 
 import re
-import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,18 +57,12 @@ class Census(NamedTuple):
     rare_chain: int
 
 
-class _Last(threading.local):
-    """The texts that this thread has asked about last, with their counts: a short one and a long one.
-
-    Steps ask about a text, about pieces of it and about the text again: a piece must not push the whole out.
-    """
-
-    short: tuple[str, Census] = ("", Census(0, 0, 0, 0, 0, 0, 0))
-    long: tuple[str, Census] = short
-
-
-_last = _Last()
 _SHORT = 400  # code points
+
+# The texts that were asked about last, with their counts: a short one and a long one, since steps ask about a text,
+# about pieces of it and about the text again, and a piece must not push the whole out. Threads may push each other's
+# out; each takes and puts a pair at once, so that none ever gets another text's counts.
+_short = _long = ("", Census(0, 0, 0, 0, 0, 0, 0))
 
 
 def census(text: str) -> Census:
@@ -82,15 +75,17 @@ def census(text: str) -> Census:
     >>> found.han, found.simplified, found.traditional, found.kana
     (7, 2, 1, 0)
     """
-    short = len(text) <= _SHORT
-    known, found = _last.short if short else _last.long
-    if known is text:
-        return found
-    found = Census._make(_tally.tally(text, *marks())) if _tally.compiled else _counted(text)
-    if short:
-        _last.short = text, found
+    global _short, _long  # noqa: PLW0603 - a memo, faster to ask than any other
+    if len(text) <= _SHORT:
+        known, found = _short
+        if known is not text:
+            found = _counted(text)
+            _short = text, found
     else:
-        _last.long = text, found
+        known, found = _long
+        if known is not text:
+            found = _counted(text)
+            _long = text, found
     return found
 
 
@@ -157,6 +152,10 @@ def _others() -> tuple[re.Pattern[str], ...]:
 
 
 def _counted(text: str) -> Census:
+    return Census._make(_tally.tally(text, *marks())) if _tally.compiled else _searched(text)
+
+
+def _searched(text: str) -> Census:
     """The counts without the compiled loop: regular expressions are the fastest that plain Python has."""
     han, simplified, traditional, kana = (len(others.sub("", text)) for others in _others())
     return Census(han, simplified, traditional, kana, _ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN)

@@ -24,6 +24,7 @@ _SENTENCE = re.compile("[。！？；]")
 _RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
 _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""}
+_TO_WRITE_FULL = re.compile(f"[{''.join(_AS_FULL)}]")
 
 SURE, HINT, RULER, OTHER, TEXT = "sure", "hint", "ruler", "other", "text"
 WEAK = "weak"  # a hint that stands inside a line and may be a word of the article
@@ -40,8 +41,9 @@ def plain_form(line: str) -> str:
 
 def _full(text: str) -> str:
     """The text without spaces, its marks full-width; faster than a translation, since a line has few of them."""
-    for sign, full in _AS_FULL.items():
-        text = text.replace(sign, full)
+    if _TO_WRITE_FULL.search(text):
+        for sign, full in _AS_FULL.items():
+            text = text.replace(sign, full)
     return text
 
 

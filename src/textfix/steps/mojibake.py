@@ -59,8 +59,12 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     """
     if text.isascii():
         return NOTHING
-    if not census(text).kinds & DEBRIS and not any(family.possible(text) for family in FAMILIES):
-        return NOTHING
+    if not census(text).kinds & DEBRIS:
+        for family in FAMILIES:
+            if family.possible(text):
+                break
+        else:
+            return NOTHING
     made: list[Edit] = []
     meant: list[Edit] = []
     current = text

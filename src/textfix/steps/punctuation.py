@@ -13,7 +13,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textfix.census import places
+from textfix.census import census, places
 from textfix.character_kinds import (
     NARROW_BRACKET,
     PAIR_COMMA_SPACE,
@@ -73,6 +73,7 @@ _ANY = re.compile(
     f"[{_HAN}{_CLOSING}][,;:?!()]|[,;:?!()][{_HAN}]|[{_HAN}][,;]? [,(]|[，。；、：,;][，。；、：,;]|[？！]。|……。"
     f"|, [{_HAN}]"
 )
+_ANY_PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_SPACE_MARK | PAIR_DOUBLED
 _MARK = re.compile("[,;:]|[?!]+")
 _RUN = re.compile("[，。；、：,;]{2,}|[？！]。|……。(?!。)")
 _BRACKET = re.compile(r"[()（）\n]")
@@ -154,12 +155,12 @@ def _disjoint(text: str, found: Iterable[tuple[int, int, str, str]]) -> list[Edi
 
 def _may_be_wrong(text: str) -> bool:
     """A cheap look whether there is anything to judge."""
-    return any(_ANY.match(text, at) for at in _starts(text))
+    return bool(census(text).pairs & _ANY_PAIRS) and any(_ANY.match(text, at) for at in _starts(text))
 
 
 def _starts(text: str) -> Iterator[int]:
     """Where something to judge may begin."""
-    yield from places(text, pairs=PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_DOUBLED)
+    yield from places(text, pairs=_ANY_PAIRS & ~PAIR_SPACE_MARK)
     # A Chinese character before a space and a mark, and the first of the three marks ……。
     yield from (at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at)
 
