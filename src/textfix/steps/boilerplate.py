@@ -44,6 +44,7 @@ RULES = rule_table(
     ),
 )
 
+_MATCHING = frozenset({SURE, HINT, WEAK})  # kinds of lines that match a rule
 _LOOK = 60  # lines from each end
 _LEAST_HINTS = 4
 
@@ -94,10 +95,13 @@ def _may_have(text: str) -> bool:
     """A cheap look: does a line near the head or the tail match anything?"""
     if _CREDIT.search(text, max(0, len(text) - 80)):
         return True
-    head, tail = end_rules("head"), end_rules("tail")
-    if any(tail.kind(text[start:end]) in {SURE, HINT, WEAK} for start, end in islice(_lines_up(text), 3)):
-        return True
-    return any(head.kind(text[start:end]) in {SURE, HINT, WEAK} for start, end in islice(_lines_down(text), 1))
+    tail, head = end_rules("tail"), end_rules("head")
+    for start, end in islice(_lines_up(text), 3):
+        if tail.kind(text[start:end]) in _MATCHING:
+            return True
+    for start, end in _lines_down(text):
+        return head.kind(text[start:end]) in _MATCHING
+    return False
 
 
 def _one_pass(lines: tuple[str, ...], text: str) -> list[Edit]:
@@ -148,7 +152,7 @@ def _tail_start(text: str) -> int | None:
         kind = rules.kind(text[start:end])
         if kind == TEXT:
             break
-        matched += kind in {SURE, HINT, WEAK}
+        matched += kind in _MATCHING
         sure += kind == SURE
         others += kind == OTHER
         # A block of many hints, or a sure line with what stands right above it: 来源：… 责任编辑：…
