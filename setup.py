@@ -1,13 +1,18 @@
 """Builds the inner loops as C extensions where a compiler is at hand; everything else is in pyproject.toml.
 
 Without Cython or a compiler the same module runs as plain Python: the
-extension is optional, and a failed build is not an error.
+extension is optional, and a failed build is not an error. A wheel also gets
+the dictionaries as the compiled modules take them, so that no process of it
+has to parse them; without them each user's cache folder gets them.
 """
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 from setuptools import Extension, find_packages, setup
+from setuptools.command.build_ext import build_ext
 
 ROOT = Path(__file__).parent
 COMPILED = [
@@ -56,6 +61,27 @@ def extensions() -> list[Extension]:
     return list(built)
 
 
+class BuildExtensions(build_ext):
+    """Builds the extensions, and with them what is in the lexicon's file (textfix.wording.packed)."""
+
+    def run(self) -> None:
+        """Build everything."""
+        super().run()
+        if self.inplace or getattr(self, "editable_mode", False):
+            return  # the dictionaries of a checkout change
+        data = Path(self.build_lib, "textfix", "data").resolve()
+        environment = {**os.environ, "TEXTFIX_CACHE": str(data), "PYTHONPATH": str(data.parents[1])}
+        program = "from textfix.wording.dictionary import lexicon; lexicon()"
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(  # noqa: S603 - our own
+            command, env=environment, cwd=data, capture_output=True, text=True, check=False
+        )
+        if done.returncode:  # built for another machine, say
+            print(f"the dictionaries are not compiled: {done.stderr}", file=sys.stderr)
+        for path in data.glob("lexicon-*.bin"):
+            path.chmod(0o644)
+
+
 DICTIONARIES = {
     f"textfix.dictionaries.{folder.name}": [f"{path.name}" for path in sorted(folder.iterdir()) if path.is_file()]
     for folder in sorted((ROOT / "dictionaries").iterdir())
@@ -74,4 +100,5 @@ setup(
         **DICTIONARIES,
     },
     ext_modules=extensions(),
+    cmdclass={"build_ext": BuildExtensions},
 )
