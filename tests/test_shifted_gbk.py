@@ -56,6 +56,13 @@ def test_the_tag_that_a_quote_swallowed():
     assert fixed("真的可以了?！?/x>") == "真的可以了?！?/x>"
 
 
+def test_a_full_stop_and_half_of_the_character_behind_it():
+    text = "桥修好了。全镇的人都来看"
+    assert shifted(text, text.index("。")) == "桥修好了?Ｈ?镇的人都来看"
+    assert fixed("桥修好了?Ｈ?镇的人都来看") == "桥修好了。\ufffd镇的人都来看"
+    assert fixed("选Ａ?Ｂ?Ｃ，都行?") == "选Ａ?Ｂ?Ｃ，都行?"
+
+
 def test_a_character_that_lost_a_byte_is_not_invented():
     text = "这本书保护了很多森林里面的动物和植物的家园"
     at = text.index("保")

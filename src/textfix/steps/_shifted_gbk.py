@@ -30,6 +30,9 @@ _PLACE = re.compile("[?\ufffd]{1,3}([;:!,]?)([^\x00-\x7f\ufffd]{2,})([?\ufffd@-~
 # 。” before a tag: A1 A3 A1 B1 3C is read as ?, ！, and B1 swallows the <.
 _TAG = re.compile(r"\?！\?(?=/(?:p|div|span|h[1-6]|li|td|strong|font|section|blockquote)>)")
 
+# A full stop and the character behind it: A1 A3 C8 xx without its first byte is read as ?, Ｈ, and xx fits nothing.
+_STOP = re.compile("(?<=[\u4e00-\u9fff”》）A-Za-z0-9])\\?[Ａ-Ｚａ-ｚ０-９＝＜＞＠＋－＊／＃＄％＆](?:\\?|\ufffd)(?=[\u4e00-\u9fff“《])")
+
 _LEAST = 4  # characters that must be read from halves
 _MOST_BITS = 13.0  # mean rarity of the reading, in bits, …
 _MOST_BITS_SHORT = 12.0  # … and of one of a few characters
@@ -70,6 +73,8 @@ def repairs(text: str) -> Iterator[Repair]:
         return
     for match in _TAG.finditer(text):
         yield Repair(match.start(), match.end(), "。”<", EATEN_TAG)
+    for match in _STOP.finditer(text):
+        yield Repair(*match.span(), "。" + LOST, SHIFTED)
     for match in _PLACE.finditer(text):
         repair = _read(match)
         if repair is not None:
