@@ -207,6 +207,11 @@ def doubled(text: str, rng: random.Random) -> str:
     return "".join(c * 2 if c in "，。" and rng.random() < 0.3 else c for c in text)
 
 
+def run_on(text: str, _: random.Random) -> str:
+    """Paragraph breaks turned into spaces."""
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
 def wrapped(text: str, _: random.Random) -> str:
     return "\n".join("\n".join(line[k : k + 38] for k in range(0, max(1, len(line)), 38)) for line in text.split("\n"))
 
@@ -296,6 +301,7 @@ KINDS = (
     Kind("full-width letters and digits", full_width, ("characters",)),
     Kind("half-width punctuation", half_width, ("punctuation",)),
     Kind("doubled punctuation", doubled, ("punctuation",)),
+    Kind("paragraph breaks turned into spaces", run_on, ("layout",), length=PAGE),
     Kind("hard-wrapped lines", wrapped, ("layout",)),
     Kind("stray spaces inside words", spaced_words, ("layout",)),
     Kind("stray spaces anywhere", spaced, ("layout",)),

@@ -58,6 +58,7 @@ def test_references_get_their_lines():
         ARTICLE.replace("，", "， "),  # spaces after commas too
         ARTICLE.replace("图书馆", " Library ").replace("六层", " 6 层").replace("一百万", " 100 万"),
         "- " + ARTICLE,  # a list item
+        (ARTICLE * 3).replace(" ", " 真好！ "),  # a space after every exclamation
         "```\n" + ARTICLE + "\n```",
         "“" + ARTICLE.replace("“", "").replace("”", "") + "”",  # one long quotation
     ],

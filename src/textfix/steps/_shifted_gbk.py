@@ -31,7 +31,9 @@ _PLACE = re.compile("[?\ufffd]{1,3}([;:!,]?)([^\x00-\x7f\ufffd]{2,})([?\ufffd@-~
 _TAG = re.compile(r"\?！\?(?=/(?:p|div|span|h[1-6]|li|td|strong|font|section|blockquote)>)")
 
 # A full stop and the character behind it: A1 A3 C8 xx without its first byte is read as ?, Ｈ, and xx fits nothing.
-_STOP = re.compile("(?<=[\u4e00-\u9fff”》）A-Za-z0-9])\\?[Ａ-Ｚａ-ｚ０-９＝＜＞＠＋－＊／＃＄％＆](?:\\?|\ufffd)(?=[\u4e00-\u9fff“《])")
+_STOP = re.compile(
+    "(?<=[\u4e00-\u9fff”》）A-Za-z0-9])\\?[Ａ-Ｚａ-ｚ０-９＝＜＞＠＋－＊／＃＄％＆](?:\\?|\ufffd)(?=[\u4e00-\u9fff“《])"
+)
 
 _LEAST = 4  # characters that must be read from halves
 _MOST_BITS = 13.0  # mean rarity of the reading, in bits, …

@@ -76,6 +76,8 @@ _QUOTES = (("“", "”"), ("「", "」"), ("（(", "）)"))  # a bracket may cl
 # have written a longer one, and one who types them after commas too has lost nothing.
 _LONG_LINE = 250
 _LEAST_BREAKS = 3
+_HALF_WIDTH_SHARE = 4
+_SHORTEST_PIECE = 8
 _HABIT_SHARE = 0.9
 _HABIT_LATIN = 3
 _HABIT_LINE = 500
@@ -244,6 +246,11 @@ def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> 
         return []
     if (size < _HABIT_LINE or len(places) < _HABIT_BREAKS) and _types_spaces(text, line, places):
         return []
+    half_width = sum(place[0][0] in ".!?" for place in places)
+    starts = [line.start, *(place.end(1) for place in places)]
+    shortest = min(place.start(1) - start for start, place in zip(starts, places, strict=False))
+    if _HALF_WIDTH_SHARE * half_width >= len(places) or shortest < _SHORTEST_PIECE:
+        return []  # somebody who types a space after every exclamation
     edits = [RULES["paragraph"].edit(text, *place.span(1), newline) for place in places]
     sections = [found for place in places if (found := _SECTION.match(text, place.end(1)))]
     letters = "".join(found[1] for found in sections)

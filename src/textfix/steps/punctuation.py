@@ -82,6 +82,8 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _AFTER_CHINESE = re.compile(f"[{_HAN}{_CLOSING}]")
 _BEGINS_CHINESE = re.compile(f"[{_HAN}“‘《（「『【〈]")
 _ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎样|怎樣|多少|难道|難道|岂|豈|为什|為什")
+# 看到?一家人?,就: what stands there were quotation marks.
+_LOST_QUOTES = re.compile(f"\\?[{_HAN}]{{1,12}}\\?[,，、;；。.的]")
 _EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
 _DISPLAY = re.compile(r":0(?:\.[0-9])?(?![0-9.])")  # of the X Window System
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]{1,30}\Z")
@@ -276,7 +278,9 @@ def _is_question(text: str, start: int, end: int, before: str, after: str) -> bo
     """Whether the marks ? ! in ``text[start:end]`` end a Chinese phrase and stand for no lost character."""
     if not _AFTER_CHINESE.match(before):
         return False
-    if after and (after in "，。；、：？！=&_/[$" or "a" <= after <= "z"):
+    if after and (after in "，。；、：？！,;=&_/[$" or "a" <= after <= "z"):
+        return False
+    if _LOST_QUOTES.match(text, start):
         return False
     # 你能够觉得? 字符是通配符, 朱?基: inside a line, the words before it must ask.
     if "?" in text[start:end] and (after == " " or _IS_HAN.match(after) or (after.isascii() and after.isalnum())):
