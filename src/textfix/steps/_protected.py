@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from textfix.script_kind import han_count
 
@@ -109,9 +110,9 @@ class Guard:
         end = self._text.find("\n", at)
         end = len(self._text) if end < 0 else end
         content = self._text[start:end]
-        han = han_count(content)
-        spans = _spans(content)
-        kind = "code" if self._fenced(start) else _kind(content, spans)
+        han, kind, spans = _known_line(content) if end - start <= _LONGEST_KNOWN else _read_line(content)
+        if self._fenced(start):
+            kind = "code"
         if kind == "text" and content.count(",") >= _CSV_COMMAS and self._in_csv(start, end, content):
             kind = "table"
         self._line = Line(start, end, kind, han)
@@ -151,6 +152,17 @@ class Guard:
                     break
                 alike += 1
         return alike >= _CSV_LINES
+
+
+def _read_line(content: str) -> tuple[int, str, list[tuple[int, int]]]:
+    """Of a line by itself: how many Chinese characters, its kind outside fenced blocks, its protected spans."""
+    spans = _spans(content)
+    return han_count(content), _kind(content, spans), spans
+
+
+_LONGEST_KNOWN = 2000  # code points
+# Steps, their passes and the rounds ask about the same lines.
+_known_line = lru_cache(maxsize=256)(_read_line)
 
 
 def _kind(content: str, spans: list[tuple[int, int]]) -> str:

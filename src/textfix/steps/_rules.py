@@ -9,7 +9,7 @@ from textfix.edits import Edit, apply, compose
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 __all__ = ["Rule", "matches_at", "rule_table", "until_stable"]
 
@@ -62,17 +62,30 @@ def matches_at(expression: re.Pattern[str], text: str, starts: Iterable[int]) ->
             yield match
 
 
-def until_stable(text: str, one_pass: Callable[[str], Sequence[Edit]]) -> list[Edit]:
+# By the name of a pass, the text in which it last found nothing: the next round asks about it again.
+_settled: dict[Hashable, str] = {}
+
+
+def until_stable(text: str, one_pass: Callable[[str], Sequence[Edit]], known_as: Hashable = None) -> list[Edit]:
     """The edits of ``one_pass`` over its own result, until it finds nothing, as edits over ``text``.
 
     What is edited changes the neighbours of what is not; so a step finds
     nothing in its own result, whatever the order of its rules.
+
+    Args:
+        text: any ``str``.
+        one_pass: what a step finds in a text, by nothing but the text.
+        known_as: a name for it. The last result under that name is not looked at again.
     """
+    if known_as is not None and _settled.get(known_as) == text:
+        return []
     edits: list[Edit] = []
     current = text
     for _ in range(_PASSES):
         found = one_pass(current)
         if not found:
+            if known_as is not None:
+                _settled[known_as] = current
             break
         edits = compose(text, edits, found) if edits else list(found)
         current = apply(current, found)

@@ -85,7 +85,7 @@ def find(text: str, config: Config) -> Findings:
         for place in places
         if not place.sure
     ]
-    return Findings(until_stable(text, partial(_one_pass, lines)), doubtful)
+    return Findings(until_stable(text, partial(_one_pass, lines), ("boilerplate", lines)), doubtful)
 
 
 _DOUBTFUL = 0.5  # confidence of what is only suggested

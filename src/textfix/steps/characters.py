@@ -168,7 +168,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
         return NOTHING
     if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
         return NOTHING
-    return Findings(until_stable(text, _one_pass))
+    return Findings(until_stable(text, _one_pass, "characters"))
 
 
 def _may_have(text: str) -> bool:

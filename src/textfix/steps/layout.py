@@ -101,7 +101,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     """
     if text.isascii() or not _may_need_work(text) or not is_chinese(text):
         return NOTHING
-    return Findings(until_stable(text, _one_pass))
+    return Findings(until_stable(text, _one_pass, "layout"))
 
 
 def _may_need_work(text: str) -> bool:

@@ -123,7 +123,7 @@ def find(text: str, config: Config) -> Findings:
     """
     if text.isascii() or not (config.style or _may_be_wrong(text) or found_in(text)) or not is_chinese(text):
         return NOTHING
-    edits = until_stable(text, _one_pass)
+    edits = until_stable(text, _one_pass, "punctuation")
     doubtful: list[Edit] = []
     if edits and not _is_habit(text, edits):
         # What was doubled is wrong wherever it stands.
@@ -131,7 +131,7 @@ def find(text: str, config: Config) -> Findings:
         edits = [edit for edit in edits if edit.rule not in _ONE_MAY_BE_MEANT]
         # Without them the text may look otherwise: 中文:， had a full-width mark beside the narrow one.
         current = apply(text, edits)
-        again = until_stable(current, _one_pass) if edits else []
+        again = until_stable(current, _one_pass, "punctuation") if edits else []
         if again and _is_habit(current, again):
             edits, doubtful = compose(text, edits, again), []
     if config.style:
