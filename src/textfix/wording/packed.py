@@ -54,13 +54,13 @@ def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
 
 def opened(name: str) -> PackedLexicon | None:
     """The lexicon of that name; ``None`` where there is none, or none that is whole."""
+    shipped = data_file(name)
     folder = cache.folder()
-    for path in (data_file(name), folder / name if folder else None):
-        if path is not None:
-            try:
-                return PackedLexicon(FlatFile(path))
-            except (OSError, DataError):
-                continue
+    for path in (shipped, folder / name) if folder else (shipped,):
+        try:
+            return PackedLexicon(FlatFile(path, whole=path is shipped))
+        except (OSError, DataError):
+            continue
     return None
 
 
