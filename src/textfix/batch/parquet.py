@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
-from textfix.batch.problems import BadFile
+from textfix.batch.problems import BadFile, listed
 from textfix.errors import require
 
 __all__ = ["ParquetTexts", "write_changed"]
@@ -170,7 +170,7 @@ def _path(pa: Any, schema: Any, field: str) -> list[str]:
     """
     parts = [part.replace("\\.", ".") for part in _split(field)]
     if parts[0] not in schema.names:
-        raise BadFile(f"it has no column {parts[0]}, only {', '.join(schema.names)}; name the columns with --field")
+        raise BadFile(f"it has no column {parts[0]}, only {listed(schema.names)}; name the columns with --field")
     kind = schema.field(parts[0]).type
     exact = True
     for part in [*parts[1:], None]:

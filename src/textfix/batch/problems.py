@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 
 from textfix.errors import TextfixError
 
-__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "reason"]
+__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "listed", "reason"]
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 """Errors after which no other file can be written either."""
@@ -31,3 +32,19 @@ class Stopped(BaseException):
 def reason(error: OSError) -> str:
     """What the operating system, or a library that reads a file, says: its first line."""
     return next(iter((error.strerror or str(error)).splitlines()), type(error).__name__)
+
+
+_MOST_NAMES, _LONGEST_NAME = 20, 40
+
+
+def listed(names: Sequence[str]) -> str:
+    r"""Names that a file gave, for a sentence: on one line, and never more than a few hundred characters.
+
+    >>> listed(["编号", "正文\n第二行", "\x1b[2J"])
+    '编号, 正文 第二行, ?[2J'
+    """
+    short = [
+        "".join(char if char.isprintable() else "?" for char in " ".join(name.split()))[:_LONGEST_NAME]
+        for name in names[:_MOST_NAMES]
+    ]
+    return ", ".join([*short, *(["…"] if len(names) > _MOST_NAMES else [])])

@@ -14,7 +14,7 @@ from textfix.batch.items import Begin, End, Failed, Item, Piece, Plan
 from textfix.batch.json_cells import Tree
 from textfix.batch.json_pieces import json_pieces
 from textfix.batch.lines import PIECE, line_pieces, row_length
-from textfix.batch.problems import BadFile, reason
+from textfix.batch.problems import BadFile, listed, reason
 from textfix.batch.sources import Source
 from textfix.batch.task import WHOLE_KINDS, Spec, Task
 from textfix.errors import MissingExtraError
@@ -162,7 +162,7 @@ class Reader:
         columns = {names.index(name): name for name in self.wish.fields if name in names}
         if len(columns) < len(self.wish.fields):
             lacking = next(name for name in self.wish.fields if name not in names)
-            raise BadFile(f"it has no column {lacking}, only {', '.join(names)}; name the columns with --field")
+            raise BadFile(f"it has no column {lacking}, only {listed(names)}; name the columns with --field")
         return replace(begin, prefix=begin.prefix + raw, spec=replace(spec, columns=columns, width=len(names), tree={}))
 
     def _parquet(self, begin: Begin, file: HashedFile, resume: Plan | None) -> Iterator[Item]:
