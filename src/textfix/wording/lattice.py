@@ -127,4 +127,4 @@ def posteriors(
     for c in candidates:
         chain += symbolize(c.original, 0, len(c.original)).symbols
         chain_at.append(len(chain))
-    return Lattices(model, layout, chain_at, chain).posteriors(array("d", odds))
+    return Lattices(model, layout, chain_at, chain).posteriors(array("d", odds))[:count]

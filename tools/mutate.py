@@ -1,0 +1,238 @@
+"""Mutation testing: which small changes of a module do its tests not notice?
+
+    python tools/mutate.py edits|evidence|lattice|graph|decoder [--seconds 600] [--part 0.5]
+
+Each mutant (an operator, a number, a comparison, a condition … replaced, by
+the rules of cosmic-ray: ``pip install cosmic-ray``) is tried in a process of
+its own, forked when everything but the module and what imports it has been
+loaded, on a copy of the repository. Mutants come in an order that is random
+and always the same. One that the tests do not notice is printed; the last line
+says how many were killed, and the exit status is 1 below 85 %. Mutants that
+cannot matter are left out: those in annotations, which are never evaluated,
+and those that a test could only notice by never ending count as killed.
+
+Of a compiled module, the source is mutated and run as plain Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOOR = 0.85
+
+
+@dataclass(frozen=True)
+class Target:
+    """A module and the tests that are to notice what is changed in it."""
+
+    path: str
+    tests: Sequence[str]
+    preload: Sequence[str] = field(default=("textfix.wording.language_model", "textfix.wording.dictionary"))
+
+    @property
+    def module(self) -> str:
+        """Its name."""
+        return self.path.removeprefix("src/").removesuffix(".py").replace("/", ".")
+
+
+# Where a compiled module stands beside its source, the tests load the source by its path.
+PLAIN = ("tests/test_decoder.py", "-k", "pure or plain or without_cython")
+TARGETS = {
+    "edits": Target("src/textfix/edits.py", ("tests/test_edits.py",), ()),
+    "evidence": Target("src/textfix/wording/evidence.py", ("tests/test_evidence.py",)),
+    "lattice": Target("src/textfix/wording/lattice.py", ("tests/test_lattice.py",)),
+    "graph": Target("src/textfix/wording/graph.py", PLAIN),
+    "decoder": Target("src/textfix/wording/decoder.py", PLAIN),
+}
+
+
+def meaning(source: str) -> str | None:
+    """The program without what is never evaluated: annotations and docstrings."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            node.returns = None
+        elif isinstance(node, ast.arg):
+            node.annotation = None
+        elif isinstance(node, ast.AnnAssign):
+            node.annotation = ast.Constant(None)
+    return ast.dump(tree)
+
+
+def mutants(source: str) -> Iterator[tuple[str, str]]:
+    """(operator, mutated source), each that means something else."""
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    seen = {meaning(source), None}
+    for name in sorted(operator_names()):
+        try:
+            operator = get_operator(name)()
+        except TypeError:  # one that needs arguments of its own
+            continue
+        count = sum(len(list(operator.mutation_positions(node))) for node in ast_nodes(get_ast(source)))
+        for k in range(count):
+            mutated = mutate_code(source, get_operator(name)(), k)
+            means = None if mutated is None else meaning(mutated)
+            if mutated is not None and means not in seen:
+                seen.add(means)
+                yield name.partition("/")[2], mutated
+
+
+def importers(module: str, source: Path) -> set[str]:
+    """The module and every other of the package that imports it, directly or not."""
+    imports: dict[str, set[str]] = {}
+    for path in (source / "textfix").rglob("*.py"):
+        name = ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+        found = imports[name] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("textfix"):
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+            elif isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+    out = {module}
+    while more := {name for name, found in imports.items() if found & out} - out:
+        out |= more
+    return out
+
+
+class Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the mutant in place of the module."""
+
+    def __init__(self, module: str, path: Path, code: str) -> None:
+        self.module, self.path, self.code = module, path, code
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        """The mutant, for the module."""
+        del path, target
+        return importlib.util.spec_from_file_location(name, self.path, loader=self) if name == self.module else None
+
+    def create_module(self, spec: object) -> None:
+        """An ordinary module."""
+        del spec
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the mutant's source."""
+        exec(compile(self.code, str(self.path), "exec"), module.__dict__)
+
+
+class Bench:
+    """A copy of the repository, with everything loaded that the mutants share."""
+
+    def __init__(self, target: Target, folder: Path) -> None:
+        self.target, self.folder = target, folder
+        for name in ("src", "tests", "dictionaries", "tools"):
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pyproject.toml", "conftest.py", "README.md"):
+            shutil.copy(ROOT / name, folder / name)
+        os.chdir(folder)
+        sys.path[:0] = [str(folder / "src"), str(folder / "tests"), str(folder)]
+        self.path = folder / target.path
+        self.compiled = any(self.path.parent.glob(f"{self.path.stem}.*.so"))
+        import hypothesis
+        import pytest
+
+        phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]  # a failure need not be made small
+        hypothesis.settings.register_profile("mutants", phases=phases, deadline=None, database=None, derandomize=True)
+        hypothesis.settings.load_profile("mutants")
+        self.pytest = pytest
+        for name in target.preload:
+            importlib.import_module(name)
+        if "textfix.wording.dictionary" in sys.modules:
+            sys.modules["textfix.wording.dictionary"].lexicon()
+            sys.modules["textfix.wording.language_model"].default_model()
+        stale = set() if self.compiled else importers(target.module, folder / "src")
+        for name in [name for name in sys.modules if name in stale]:
+            del sys.modules[name]
+
+    def tests(self, code: str, limit: float) -> int | None:
+        """The exit status of the tests over a mutant; ``None`` where they did not end."""
+        if self.compiled:
+            self.path.write_text(code, encoding="utf-8")
+        child = os.fork()
+        if not child:
+            os.setsid()
+            log = os.open(self.folder / "log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(log, 1)
+            os.dup2(log, 2)
+            status = 9
+            try:
+                if not self.compiled:
+                    sys.meta_path.insert(0, Mutated(self.target.module, self.path, code))
+                status = int(self.pytest.main(["-x", "-q", "-p", "no:cacheprovider", *self.target.tests]))
+            finally:
+                os._exit(status)
+        ends = time.monotonic() + limit
+        while time.monotonic() < ends:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        os.killpg(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return None
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("target", choices=sorted(TARGETS))
+    ap.add_argument("--seconds", type=float, default=600.0, help="stop after so long")
+    ap.add_argument("--part", type=float, default=1.0, help="share of the mutants that are tried")
+    args = ap.parse_args()
+    warnings.simplefilter("ignore")
+    target = TARGETS[args.target]
+    source = (ROOT / target.path).read_text(encoding="utf-8")
+    work = list(mutants(source))
+    random.Random(1).shuffle(work)
+    print(f"{target.path}: {len(work)} mutants", flush=True)
+    with tempfile.TemporaryDirectory(prefix="textfix-mutants-") as folder:
+        bench = Bench(target, Path(folder))
+        started = time.monotonic()
+        if bench.tests(source, 600.0) != 0:
+            print((Path(folder) / "log").read_text(encoding="utf-8")[-3000:])
+            raise SystemExit("the tests fail without a mutant")
+        once = time.monotonic() - started
+        print(f"the tests take {once:.1f} s", flush=True)
+        found: Counter[str] = Counter()
+        started = time.monotonic()
+        for operator, code in work[: round(len(work) * args.part)]:
+            status = bench.tests(code, max(10.0, 10.0 * once))
+            found["killed" if status != 0 else "survived"] += 1
+            if status == 0:
+                lines = difflib.unified_diff(source.splitlines(), code.splitlines(), n=0, lineterm="")
+                print(operator, *(line for line in lines if line[:3] not in ("---", "+++")), sep="\n  ", flush=True)
+            if time.monotonic() - started > args.seconds:
+                break
+        os.chdir(ROOT)
+    tried = found.total()
+    share = found["killed"] / max(1, tried)
+    print(f"{target.path}: {found['killed']} of {tried} killed ({share:.1%}), {len(work)} in all")
+    return share < FLOOR
+
+
+if __name__ == "__main__":
+    sys.exit(main())
