@@ -76,6 +76,7 @@ CHANGES = {
     "fields that are numbers": lambda rows: rows[1].update(fields=[1, 2]),
     "a field inside another": lambda rows: rows[1].update(fields=["a", "a.b"]),
     "no limit": lambda rows: rows[1].update(limit=None),
+    "a limit below zero": lambda rows: rows[1].update(limit=-(2**40)),
     "a codec that is none": lambda rows: rows[1].update(codec="zlib"),
     "a wide codec that is a list": lambda rows: rows[1].update(wide=["utf-16"]),
     "a prefix that is a text": lambda rows: rows[1].update(prefix="x"),

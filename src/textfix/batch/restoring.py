@@ -329,6 +329,8 @@ def _pieces(
             elif isinstance(item, Piece):
                 yield from json_elements(item.work)
         return
+    if begin["limit"] < 1:  # with which no record would ever end
+        raise ValueError(begin["limit"])
     delimiter = b"" if source.spec.kind == "jsonl" else source.spec.delimiter.encode()
     # Cleaning may have made a record longer than the limit that it kept to.
     for item in line_pieces(source, feed, file, delimiter, 2 * begin["limit"] + 1000, 1):
