@@ -1,4 +1,4 @@
-"""Fuzz targets for files: records in every packing, HTML, edit logs, decisions. Run by ``tools/fuzz.py``.
+"""Fuzz targets for files and requests: records in every packing, HTML, logs, decisions. Run by ``tools/fuzz.py``.
 
 What every one of them must keep: a run over a file ends with the numbers of
 what it did, whatever the file holds; the input comes back from the cleaned
@@ -28,6 +28,8 @@ from textfix.batch.markup import explain_html, html_config
 from textfix.edits import apply, check
 from textfix.report.decisions import Decisions, DecisionsError
 from textfix.report.record import fingerprint
+from textfix.serve.asking import RefusalError, read_bytes, read_json
+from textfix.serve.limits import Limits
 
 __all__ = ["SEEDS", "TARGETS"]
 
@@ -312,6 +314,40 @@ def fuzz_decisions(data: bytes) -> None:
         one_sentence(problem)
 
 
+ASKED = {
+    "texts": ["用ＡＰＰ吧", "微信付出"],
+    "options": {
+        "steps": ["wording"], "keep": ["TCP/IP"], "min_confidence": 0.5, "dialects": ["a"], "to_script": "taiwan",
+        "terms": ["medicine"], "style": ["spacing"], "site_lines": ["首页 新闻"],
+    },
+}  # fmt: skip
+
+
+def refused(problem: RefusalError) -> None:
+    """It is the client's fault, and told so on one line."""
+    assert 400 <= problem.status < 500
+    assert "\n" not in problem.sentence, problem.sentence
+
+
+def fuzz_request(data: bytes) -> None:
+    """What a client of the service asks for: understood, or refused in one sentence; never the name of a file."""
+    if not data:
+        return
+    body = json.dumps(altered(ASKED, list(data[1:40]))).encode() if data[0] & 1 else data[1:]
+    try:
+        asked = read_json(body, Config(), Limits(texts=5))
+    except RefusalError as problem:
+        refused(problem)
+        return
+    assert len(asked.texts) <= 5
+    assert asked.config.dictionaries == ()
+    for name in asked.config.keep:
+        assert not Path(name).is_absolute(), name
+        assert ".." not in name, name
+    with suppress(RefusalError):
+        read_bytes(b"x", {"keep": data[1:].decode("utf-8", "replace"), "steps": "wording"}, Config())
+
+
 def _parquet_seed() -> bytes:
     try:
         import pyarrow as pa
@@ -333,6 +369,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "html": fuzz_html,
     "log": fuzz_log,
     "decisions": fuzz_decisions,
+    "request": fuzz_request,
 }
 LINE = json.dumps(ROW, ensure_ascii=False).encode() + b"\n"
 CSV = 'id,text,meta.title\r\n1,"用ＡＰＰ吧,""好""\n第二行",Ｂ\r\n2,ＡＢ,\r\n'
@@ -368,4 +405,5 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     ),
     "log": (bytes([1, 0, 9, 3, 4, 200, 5]), b"\0\0\x40garbage"),
     "decisions": (bytes([1, 0, 9, 3, 4, 20, 5]), b"\0" + json.dumps(DECIDED).encode()),
+    "request": (bytes([1, 0, 9, 3, 4, 20, 5]), b"\0" + json.dumps(ASKED).encode()),
 }  # fmt: skip
