@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from extras import need_package
 
 OUTSIDE = ["../owned.txt", "../../owned.txt", "a/../../owned.txt", "/tmp/owned.txt", "", "a\0b"]
 PAGE = "岚舟团体公布,旗下付出小步伐上线。\n"
@@ -75,6 +76,29 @@ def test_what_unpacks_to_very_much_does_not_fill_the_memory(tmp_path, pack):
     lines = [line for line in unpack(saved.read_bytes()).split(b"\n") if len(line) < 1000 and line]
     assert len(lines) >= 2, done.stderr
     assert all("支付" in json.loads(line)["text"] or "付出" in json.loads(line)["text"] for line in lines[:1])
+
+
+@pytest.mark.extras
+def test_a_page_of_parquet_that_says_one_long_text_in_every_row_does_not_fill_the_memory(tmp_path):
+    """Two kilobytes that unpack to 2 GB: a dictionary of one text, and five hundred rows that point to it."""
+    pa = need_package("pyarrow", "parquet")
+    parquet = need_package("pyarrow.parquet", "parquet")
+    texts = pa.DictionaryArray.from_arrays(
+        pa.array([0] * 500 + [1], pa.int32()), pa.array(["a" * 4_000_000, "用ＡＰＰ吧"])
+    )
+    path = tmp_path / "b.parquet"
+    options = {"compression": "zstd", "dictionary_pagesize_limit": 1 << 30, "store_schema": False}
+    parquet.write_table(pa.table({"text": texts}), path, **options)
+    assert path.stat().st_size < 10_000
+    settings = ("--output", tmp_path / "clean", "--jobs", "1", "--max-document", "1", "--steps", "characters")
+    done, most = run_measured("fix", path, *settings, cwd=tmp_path)
+    assert most < 600 * 1024, "KiB"
+    assert b"b.parquet#1: the text is longer than 1 MB" in done.stderr
+    assert b"failed: 500 records, 0 files" in done.stderr
+    saved = parquet.ParquetFile(tmp_path / "clean" / "b.parquet")
+    last = [batch.column(0)[len(batch) - 1].as_py() for batch in saved.iter_batches(4, columns=["text"])][-1]
+    assert last == "用APP吧"
+    assert saved.metadata.num_rows == 501
 
 
 @pytest.fixture

@@ -16,15 +16,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def wheel(folder: Path) -> Path:
-    """Build a wheel from a fresh copy of the repository in ``folder``."""
+def git(*arguments: str) -> str:
+    """What git says of the repository."""
+    done = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def wheel(folder: Path, commit: str) -> Path:
+    """Build a wheel from a fresh copy of a commit in ``folder``."""
     source = folder / "source"
-    subprocess.run(["git", "clone", "-q", str(ROOT), str(source)], check=True)
+    subprocess.run(["git", "clone", "-q", "--no-checkout", str(ROOT), str(source)], check=True)
+    subprocess.run(["git", "-C", str(source), "checkout", "-q", commit], check=True)
     # The date of the commit stands for the time of the build.
-    when = subprocess.run(
-        ["git", "-C", source, "log", "-1", "--format=%ct"], capture_output=True, text=True, check=True
-    )
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": when.stdout.strip()}
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": git("log", "-1", "--format=%ct", commit)}
     command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(source)]
     subprocess.run(command, env=environment, check=True)
     (built,) = folder.glob("*.whl")
@@ -32,17 +36,19 @@ def wheel(folder: Path) -> Path:
 
 
 def main() -> int:
+    commit = git("rev-parse", "HEAD")
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
         (Path(second) / "deeper").mkdir()
-        built = [wheel(Path(first)), wheel(Path(second) / "deeper")]
+        built = [wheel(Path(first), commit), wheel(Path(second) / "deeper", commit)]
         sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in built]
+        print(f"commit {commit[:12]}, {sys.implementation.cache_tag}")
         for path, digest in zip(built, sums, strict=True):
-            print(f"{digest}  {path.name}  {path.stat().st_size / 1e6:.1f} MB")
+            compiled = sum(name.endswith((".so", ".pyd")) for name in zipfile.ZipFile(path).namelist())
+            print(f"{digest}  {path.name}  {path.stat().st_size / 1e6:.1f} MB, {compiled} compiled modules")
         if sums[0] == sums[1]:
+            print("equal")
             return 0
-        one, two = (
-            {item.filename: (item.CRC, item.date_time) for item in zipfile.ZipFile(path).infolist()} for path in built
-        )
+        one, two = ({item.filename: item.CRC for item in zipfile.ZipFile(path).infolist()} for path in built)
         print("they differ in:", *sorted(name for name in {*one, *two} if one.get(name) != two.get(name)), sep="\n  ")
         return 1
 

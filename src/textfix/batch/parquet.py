@@ -15,7 +15,9 @@ from textfix.errors import require
 
 __all__ = ["ParquetTexts", "write_changed"]
 
-_ROWS = 500  # rows that are worked on together
+_ROWS = 500  # rows that are worked on together,
+_BYTES = 1 << 23  # or fewer, where they have so many bytes
+_AT_ONCE = 4  # rows read at a time: a page of a kilobyte may say one text of many megabytes in every row
 
 
 def _pyarrow() -> Any:
@@ -64,9 +66,22 @@ class ParquetTexts:
     def _batches(self, columns: list[str] | None) -> Iterator[Any]:
         try:
             for group in range(self._file.num_row_groups):
-                yield from self._file.iter_batches(_ROWS, row_groups=[group], columns=columns)
+                yield from self._joined(self._file.iter_batches(_AT_ONCE, row_groups=[group], columns=columns))
         except (self._pa.ArrowException, OSError) as error:
             raise BadFile(f"its data are damaged ({_first_line(error)}); get it anew") from None
+
+    def _joined(self, batches: Iterator[Any]) -> Iterator[Any]:
+        parts: list[Any] = []
+        rows = size = 0
+        for batch in batches:
+            parts.append(batch)
+            rows += len(batch)
+            size += batch.nbytes
+            if rows >= _ROWS or size >= _BYTES:
+                yield _one(self._pa, parts)
+                parts, rows, size = [], 0, 0
+        if parts:
+            yield _one(self._pa, parts)
 
     def _texts(self, batch: Any) -> list[list[str | None]]:
         rows: list[list[str | None]] = [[] for _ in range(len(batch))]
@@ -78,6 +93,14 @@ class ParquetTexts:
             for row, value in zip(rows, values, strict=True):
                 row.extend(_leaves(value, path[1:]))
         return rows
+
+
+def _one(pa: Any, parts: list[Any]) -> Any:
+    """Some batches as one."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = pa.Table.from_batches(parts).combine_chunks()
+    return pa.RecordBatch.from_arrays([column.chunk(0) for column in whole.columns], schema=whole.schema)
 
 
 def _first_line(error: BaseException) -> str:

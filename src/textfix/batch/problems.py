@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from textfix.errors import TextfixError
 
-__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "listed", "reason"]
+__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "listed", "reason", "too_long"]
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 """Errors after which no other file can be written either."""
@@ -48,3 +48,13 @@ def listed(names: Sequence[str]) -> str:
         for name in names[:_MOST_NAMES]
     ]
     return ", ".join([*short, *(["…"] if len(names) > _MOST_NAMES else [])])
+
+
+def too_long(what: str, limit: int) -> str:
+    """That something has more than ``limit`` bytes, and what to do.
+
+    >>> too_long("the text", 16_000_000)
+    'the text is longer than 16 MB; split it, or allow more with --max-document'
+    """
+    size = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit:,} bytes"
+    return f"{what} is longer than {size}; split it, or allow more with --max-document"

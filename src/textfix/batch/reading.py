@@ -14,7 +14,7 @@ from textfix.batch.items import Begin, End, Failed, Item, Piece, Plan
 from textfix.batch.json_cells import Tree
 from textfix.batch.json_pieces import json_pieces
 from textfix.batch.lines import PIECE, line_pieces, row_length
-from textfix.batch.problems import BadFile, listed, reason
+from textfix.batch.problems import BadFile, listed, reason, too_long
 from textfix.batch.sources import Source
 from textfix.batch.task import WHOLE_KINDS, Spec, Task
 from textfix.errors import MissingExtraError
@@ -103,6 +103,7 @@ class Reader:
             show=wish.show,
             move=wish.move,
             lossy=wish.lossy,
+            limit=wish.limit,
         )
         mode = file.status.st_mode & 0o7777
         begin = Begin(number, source, spec, mode=mode, resumed=resume is not None)
@@ -114,7 +115,7 @@ class Reader:
             yield begin
             data = feed.rest(wish.limit)
             if data is None:
-                raise BadFile(_too_long("the text", wish.limit))
+                raise BadFile(too_long("the text", wish.limit))
             yield Piece(number, source, Task(spec, data), feed.offset, 2, file.size)
             return
         begin = self._sniffed(begin, feed)
@@ -179,11 +180,6 @@ class Reader:
             done = int(file.status.st_size * (following - 1) / max(1, texts.count))
             yield Piece(begin.number, begin.source, Task(spec, rows, first), following - 1, following, done)
             first = following
-
-
-def _too_long(what: str, limit: int) -> str:
-    size = f"{limit / 1_000_000:g} MB" if limit >= 100_000 else f"{limit:,} bytes"
-    return f"{what} is longer than {size}; split it, or allow more with --max-document"
 
 
 _UTF8_PART = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")

@@ -35,6 +35,7 @@ class Spec:
         show: whether the results themselves are wanted back.
         move: whether records that cannot be cleaned are to be left out.
         lossy: whether a text file may be written in which bytes could not be read.
+        limit: the most bytes of one text in a row of Parquet, where rows are not read as bytes; 0 is any.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Spec:
     show: bool = False
     move: bool = False
     lossy: bool = True
+    limit: int = 0
 
     @property
     def delimiter(self) -> str:

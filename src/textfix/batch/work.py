@@ -18,7 +18,7 @@ from textfix.batch.cells import Cell
 from textfix.batch.csv_cells import csv_cells, csv_literal
 from textfix.batch.json_cells import json_cells, json_literal
 from textfix.batch.markup import explain_html, html_config
-from textfix.batch.problems import BadFile, BadRecord
+from textfix.batch.problems import BadFile, BadRecord, too_long
 from textfix.batch.record_bytes import RecordPiece, json_elements, line_records
 from textfix.batch.task import WHOLE_KINDS, Bad, Outcome, Shown, Spec, Task
 from textfix.form import Form
@@ -255,6 +255,7 @@ def _rows(task: Task, outcome: Outcome) -> None:
                 continue
             began = time.perf_counter()
             try:
+                _check_length(value, spec.limit)
                 result = _guarded(_cleaner(spec.config).explain, value, BadRecord)
             except BadRecord as problem:
                 outcome.tally.failed += 1
@@ -272,3 +273,8 @@ def _rows(task: Task, outcome: Outcome) -> None:
     outcome.changed = bool(changes)
     outcome.data = json.dumps(changes).encode() + b"\n"
     outcome.log = b"".join(log)
+
+
+def _check_length(text: str, limit: int) -> None:
+    if limit and len(text.encode("utf-8", "surrogatepass")) > limit:
+        raise BadRecord(too_long("the text", limit))
