@@ -30,6 +30,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,8 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = 0.85
+# hypothesis is loaded before pytest starts, which pytest warns of, and warnings are errors in its settings here.
+QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,12 @@ class Bench:
             try:
                 if not self.compiled:
                     sys.meta_path.insert(0, Mutated(self.target.module, self.path, code))
-                status = int(self.pytest.main(["-x", "-q", "-p", "no:cacheprovider", *self.target.tests]))
+                status = int(self.pytest.main([*QUIET, *self.target.tests]))
+            except BaseException:  # noqa: BLE001 - whatever a mutant brings up
+                traceback.print_exc()
             finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
                 os._exit(status)
         ends = time.monotonic() + limit
         while time.monotonic() < ends:
