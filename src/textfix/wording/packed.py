@@ -54,14 +54,15 @@ def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
 
 def opened(name: str) -> PackedLexicon | None:
     """The lexicon of that name; ``None`` where there is none, or none that is whole."""
-    shipped = data_file(name)
     folder = cache.folder()
-    for path in (shipped, folder / name) if folder else (shipped,):
-        try:
-            return PackedLexicon(FlatFile(path, whole=path is shipped))
-        except (OSError, DataError):
-            continue
-    return None
+    return _read(data_file(name), whole=True) or (_read(folder / name, whole=False) if folder else None)
+
+
+def _read(path: Path, *, whole: bool) -> PackedLexicon | None:
+    try:
+        return PackedLexicon(FlatFile(path, whole=whole))
+    except (OSError, DataError):
+        return None
 
 
 def kept(lexicon: Lexicon, name: str) -> Lexicon:
