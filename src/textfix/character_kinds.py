@@ -61,36 +61,14 @@ __all__ = [
 
 # Kinds. The first four are counted, the others noted.
 HAN, SIMPLIFIED, TRADITIONAL, KANA, ODD, DEBRIS, RARE, ASCII = (1 << k for k in range(8))
-(
-    NARROW_BRACKET,  # ( and )
-    STRAIGHT_QUOTE,  # "
-    CURLY_QUOTE,  # “ and ”
-    BLANK,  # a space, a tab, an ideographic space
-    BREAK,  # a line feed, a carriage return
-) = (1 << k for k in range(8, 13))
+NARROW_BRACKET, STRAIGHT_QUOTE, CURLY_QUOTE, BLANK, BREAK = (1 << k for k in range(8, 13))
 
-# Pairs.
+# Pairs. What they are made of is in the table of pairs below.
 (
-    PAIR_UTF8_AS_GBK,  # what the bytes of two characters in UTF-8 begin with when they are read as GBK
-    PAIR_LATIN,  # a letter of Latin-1 beyond ASCII and what its second byte may be
-    PAIR_HAN_MARK,  # a Chinese character or closing mark, and half-width punctuation
-    PAIR_MARK_HAN,  # half-width punctuation, and a Chinese character or an opening mark
-    PAIR_COMMA_SPACE,  # a half-width comma or semicolon, and a space
-    PAIR_SPACE_MARK,  # a space, and a half-width comma or opening bracket
-    PAIR_DOUBLED,  # two marks that do not stand together
-    PAIR_DOTS,  # two full stops of ASCII
-    PAIR_DASHES,  # two hyphens
-    PAIR_ANGLES,  # two signs of less
-    PAIR_BRACKET_LETTER,  # a bracket, and what injected pinyin begins with
-    PAIR_CODE_SIGN,  # an ASCII letter or closing sign, and a full-width sign that code has in ASCII
-    PAIR_SCHEME_COLON,  # the last letter of http, https or ftp, and a full-width colon
-    PAIR_LETTER_QUOTE,  # a Latin letter, and a straight quotation mark or a backslash
-    PAIR_HAN_SPACE,  # a Chinese character, and a space
-    PAIR_SPACE_HAN,  # a space, and a Chinese character
-    PAIR_END_SPACE,  # what ends a sentence, or closes what one ends in, and a space of any width
-    PAIR_BLANK_BREAK,  # a blank, and a line end
-    PAIR_EMPTY_LINE,  # a line feed, and a blank or a line end
-) = (1 << k for k in range(19))
+    PAIR_UTF8_AS_GBK, PAIR_LATIN, PAIR_HAN_MARK, PAIR_MARK_HAN, PAIR_COMMA_SPACE, PAIR_SPACE_MARK, PAIR_DOUBLED,
+    PAIR_DOTS, PAIR_DASHES, PAIR_ANGLES, PAIR_BRACKET_LETTER, PAIR_CODE_SIGN, PAIR_SCHEME_COLON, PAIR_LETTER_QUOTE,
+    PAIR_HAN_SPACE, PAIR_SPACE_HAN, PAIR_END_SPACE, PAIR_BLANK_BREAK, PAIR_EMPTY_LINE,
+) = (1 << k for k in range(19))  # fmt: skip
 
 COMMON_BITS = 15.0  # rarity in bits up to which a character counts as common
 
@@ -105,11 +83,60 @@ _ODD_RANGES = (
     (0xFF02, 0xFF07), (0xFF0A, 0xFF0B), (0xFF0D, 0xFF19), (0xFF1C, 0xFF1E), (0xFF20, 0xFF5D), (0xFFFC, 0xFFFC),
 )  # fmt: skip
 _DEBRIS = "锟斤拷烫屯\ufffd"
+
+Span = tuple[int, int]
+_DIGITS: Span = (0x30, 0x39)
+_LETTERS: tuple[Span, ...] = ((0x41, 0x5A), (0x61, 0x7A))
 _CLOSING = "”’》）】」』〉％℃…"
 _NARROW = ",;:?!()"
 _FULL_STOPS = "，。；、：,;"
-_OPENING = "“‘《（「『【〈"
-_SENTENCE_ENDS = '。！？….!?”’」』）)】》"'
+_WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+
+_KINDS: tuple[tuple[int, tuple[str | Span, ...]], ...] = (
+    (KANA, _KANA_RANGES),
+    (ODD, _ODD_RANGES),
+    (DEBRIS, (_DEBRIS,)),
+    (ASCII, ((0x00, 0x7F),)),
+    (NARROW_BRACKET, ("()",)),
+    (STRAIGHT_QUOTE, ('"',)),
+    (CURLY_QUOTE, ("“”",)),
+    (BLANK, (" \t\u3000",)),
+    (BREAK, ("\r\n",)),
+)
+
+# What the first and the second character of a pair may be: characters, and spans of code points.
+_PAIRS: tuple[tuple[int, tuple[str | Span, ...], tuple[str | Span, ...]], ...] = (
+    # A letter of Latin-1 beyond ASCII, and what its second byte may be.
+    (PAIR_LATIN, ((0xA1, 0xFF),), ((0x40, 0x7E), (0x80, 0xFF), _CP1252)),
+    # A Chinese character or closing mark, and half-width punctuation.
+    (PAIR_HAN_MARK, (*_HAN_RANGES, _CLOSING), (_NARROW,)),
+    # Half-width punctuation, and a Chinese character or an opening mark.
+    (PAIR_MARK_HAN, (_NARROW,), (*_HAN_RANGES, "“‘《（「『【〈")),
+    (PAIR_COMMA_SPACE, (",;",), (" ",)),
+    (PAIR_SPACE_MARK, (" ",), (",(",)),
+    # Two marks that do not stand together.
+    (PAIR_DOUBLED, (_FULL_STOPS, "？！…"), (_FULL_STOPS,)),
+    (PAIR_DOTS, (".",), (".",)),
+    (PAIR_DASHES, ("-",), ("-",)),
+    (PAIR_ANGLES, ("<",), ("<",)),
+    # A bracket, and what injected pinyin begins with.
+    (PAIR_BRACKET_LETTER, ("(（",), (*_LETTERS, (0xC0, 0x24F), (0x251, 0x261), (0x300, 0x30C), "<ḿɑɡ", _WHITE)),
+    # An ASCII letter or closing sign, and a full-width sign that code has in ASCII.
+    (PAIR_CODE_SIGN, (_DIGITS, *_LETTERS, "_)]}\"'"), ("（；｛",)),
+    # The last letter of http, https or ftp, and a full-width colon.
+    (PAIR_SCHEME_COLON, ("ps",), ("：",)),
+    # A Latin letter, and a straight quotation mark or what escapes one.
+    (PAIR_LETTER_QUOTE, _LETTERS, ('\\"',)),
+    (PAIR_HAN_SPACE, _HAN_RANGES, (" ",)),
+    (PAIR_SPACE_HAN, (" ",), _HAN_RANGES),
+    # What ends a sentence, or closes what one ends in, and a space of any width.
+    (PAIR_END_SPACE, ('。！？….!?”’」』）)】》"',), (" \u3000\u00a0",)),
+    # A blank, and a line end.
+    (PAIR_BLANK_BREAK, (" \t\u3000",), ("\r\n",)),
+    # A line feed, and a blank or a line end.
+    (PAIR_EMPTY_LINE, ("\n",), (" \t\u3000\r\n",)),
+)
 
 
 def begins(pair: int) -> int:
@@ -120,9 +147,6 @@ def begins(pair: int) -> int:
 def ends(pair: int) -> int:
     """The mark of a character that may be the second of a pair."""
     return pair << 40
-
-
-_HAN_PAIRS = begins(PAIR_HAN_MARK) | ends(PAIR_MARK_HAN) | begins(PAIR_HAN_SPACE) | ends(PAIR_SPACE_HAN)
 
 
 @lru_cache(maxsize=1)
@@ -198,62 +222,34 @@ def marks() -> Marks:
     """
     table = [0] * 0x10003
 
-    def add(bits: int, *ranges: tuple[int, int]) -> None:
-        for first, last in ranges:
-            table[first : last + 1] = [mark | bits for mark in table[first : last + 1]]
-
-    def add_each(bits: int, characters: str) -> None:
-        for char in characters:
-            table[ord(char)] |= bits
+    def add(mark: int, *parts: str | Span) -> None:
+        for part in parts:
+            if isinstance(part, str):
+                for char in part:
+                    table[ord(char)] |= mark
+            else:
+                span = slice(part[0], part[1] + 1)
+                table[span] = [known | mark for known in table[span]]
 
     add(RARE, (0x3000, 0xFFFF))
     for char, bits in levels().items():
         if bits <= COMMON_BITS and char <= "\uffff":
             table[ord(char)] &= ~RARE
-    add(HAN | _HAN_PAIRS, *_HAN_RANGES)
-    add(KANA, *_KANA_RANGES)
-    add(ODD, *_ODD_RANGES)
-    add(ASCII, (0x00, 0x7F))
-    add_each(SIMPLIFIED, only_in("simplified"))
-    add_each(TRADITIONAL, only_in("traditional"))
-    add_each(DEBRIS, _DEBRIS)
-    first, second = gbk_seeds()
-    add_each(begins(PAIR_UTF8_AS_GBK), first)
-    add_each(ends(PAIR_UTF8_AS_GBK), second + "€")
-    add(begins(PAIR_LATIN), (0xA1, 0xFF))
-    add(ends(PAIR_LATIN), (0x40, 0x7E), (0x80, 0xFF))
-    add_each(ends(PAIR_LATIN), bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
-    add_each(begins(PAIR_HAN_MARK), _CLOSING)
-    add_each(ends(PAIR_HAN_MARK) | begins(PAIR_MARK_HAN), _NARROW)
-    add_each(ends(PAIR_MARK_HAN), _OPENING)
-    add_each(begins(PAIR_COMMA_SPACE), ",;")
-    add_each(ends(PAIR_COMMA_SPACE), " ")
-    add_each(begins(PAIR_SPACE_MARK), " ")
-    add_each(ends(PAIR_SPACE_MARK), ",(")
-    add_each(begins(PAIR_DOUBLED) | ends(PAIR_DOUBLED), _FULL_STOPS)
-    add_each(begins(PAIR_DOUBLED), "？！…")
-    for pair, sign in ((PAIR_DOTS, "."), (PAIR_DASHES, "-"), (PAIR_ANGLES, "<")):
-        add_each(begins(pair) | ends(pair), sign)
-    add_each(begins(PAIR_BRACKET_LETTER), "(（")
-    add(ends(PAIR_BRACKET_LETTER), (0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x251, 0x261), (0x300, 0x30C))
-    add_each(ends(PAIR_BRACKET_LETTER), "< \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2000\u3000ḿɑɡ")
-    add(begins(PAIR_CODE_SIGN), (0x30, 0x39), (0x41, 0x5A), (0x61, 0x7A))
-    add_each(begins(PAIR_CODE_SIGN), "_)]}\"'")
-    add_each(ends(PAIR_CODE_SIGN), "（；｛")
-    add_each(begins(PAIR_SCHEME_COLON), "ps")
-    add_each(ends(PAIR_SCHEME_COLON), "：")
-    add(begins(PAIR_LETTER_QUOTE), (0x41, 0x5A), (0x61, 0x7A))
-    add_each(ends(PAIR_LETTER_QUOTE), '\\"')
-    add_each(ends(PAIR_HAN_SPACE) | begins(PAIR_SPACE_HAN), " ")
-    add_each(begins(PAIR_END_SPACE), _SENTENCE_ENDS)
-    add_each(ends(PAIR_END_SPACE), " \u3000\u00a0")
-    add_each(BLANK | begins(PAIR_BLANK_BREAK) | ends(PAIR_EMPTY_LINE), " \t\u3000")
-    add_each(BREAK | ends(PAIR_BLANK_BREAK) | ends(PAIR_EMPTY_LINE), "\r\n")
-    add_each(begins(PAIR_EMPTY_LINE), "\n")
-    add_each(NARROW_BRACKET, "()")
-    add_each(STRAIGHT_QUOTE, '"')
-    add_each(CURLY_QUOTE, "“”")
-    ideographs = HAN | RARE | _HAN_PAIRS
-    table[0x10000], table[0x10001], table[0x10002] = ideographs, ideographs | ODD, RARE
+    han = HAN
+    for pair, first, second in _PAIRS:
+        # Chinese characters are many: all that is to be said of them is said at once.
+        han |= (begins(pair) if _HAN_RANGES[0] in first else 0) | (ends(pair) if _HAN_RANGES[0] in second else 0)
+        add(begins(pair), *(part for part in first if part not in _HAN_RANGES))
+        add(ends(pair), *(part for part in second if part not in _HAN_RANGES))
+    add(han, *_HAN_RANGES)
+    for kind, parts in _KINDS:
+        add(kind, *parts)
+    add(SIMPLIFIED, only_in("simplified"))
+    add(TRADITIONAL, only_in("traditional"))
+    # What the bytes of two characters in UTF-8 begin with when they are read as GBK.
+    lead, tail = gbk_seeds()
+    add(begins(PAIR_UTF8_AS_GBK), lead)
+    add(ends(PAIR_UTF8_AS_GBK), tail + "€")
+    table[0x10000], table[0x10001], table[0x10002] = han | RARE, han | RARE | ODD, RARE
     numbers = {mark: number for number, mark in enumerate(dict.fromkeys(table))}
     return Marks(bytes(map(numbers.__getitem__, table)), array("Q", [*numbers, *[0] * (256 - len(numbers))]))
