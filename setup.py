@@ -30,6 +30,7 @@ COMPILED = [
             "places",
             "runs",
             "sentences",
+            "surroundings",
             "trees",
         )
     ),

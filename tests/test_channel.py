@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
 
-from textfix.wording import channel, evidence, features, inference, passages, runs
+from textfix.wording import channel, evidence, features, inference, passages, runs, surroundings
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import survey
 from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (channel, features, passages, runs)
+COMPILED = (channel, features, passages, runs, surroundings)
 
 
 def plain(module):
@@ -39,6 +39,7 @@ def test_inference_is_the_same_compiled_or_not(monkeypatch, text):
     loops, few = plain(channel), plain(runs)
     loops.sentence_odds = plain(passages).sentence_odds
     monkeypatch.setattr(inference, "channel", loops)
+    monkeypatch.setattr(inference, "context_gains", plain(surroundings).context_gains)
     monkeypatch.setattr(evidence, "word_ratios", few.word_ratios)
     monkeypatch.setattr(evidence, "place_odds", few.place_odds)
     slow = infer(text, survey(text, words), words, default_model())

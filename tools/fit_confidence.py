@@ -41,7 +41,7 @@ KEEPS = (0.2, 0.4, 0.6, 0.8)
 MODES = ("all", "first", "chain")
 MONOTONE = {
     "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
-    "spun here": 1, "passage": 1, "any": 1, "runner-up": -1, "absence": -1, "rival share": -1,
+    "spun here": 1, "passage": 1, "any": 1, "context": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
 LENGTH = 1500  # code points: longer documents are cut to a window
 

@@ -32,7 +32,7 @@ class _NoGil:
         pass
 
 
-bint = int = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = void = _Type()  # noqa: A001
+bint = int = schar = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = void = _Type()  # noqa: A001
 nogil = _NoGil()
 
 

@@ -35,7 +35,7 @@ _NAMES = (
     "posterior", "gain", "log prior", "log rate", "pair share", "log occurrences", "log standing", "stands before",
     "first only", "log honest substitute", "log honest original", "text score", "text rate", "length", "runner-up",
     "spun here", "near", "alone", "excess", "absence", "pair gain", "rival share", "passage", "any",
-    "chain", "chain share",
+    "chain", "chain share", "context",
 )  # fmt: skip
 
 
@@ -49,7 +49,8 @@ def feature_names() -> list[str]:
 @cython.cdivision(True)
 @cython.locals(
     starts=cython.uint[::1], ends=cython.uint[::1], pairs=cython.uint[::1], local=cython.uint[::1],
-    posteriors=cython.double[::1], gains=cython.double[::1], spun=cython.double[::1], priors=cython.double[::1],
+    posteriors=cython.double[::1], gains=cython.double[::1], contexts=cython.double[::1], spun=cython.double[::1],
+    priors=cython.double[::1],
     rates=cython.double[::1], occurrences=cython.uint[::1], firsts=cython.uint[::1], word_count=cython.uint[::1],
     word_first=cython.uint[::1], restored=cython.double[::1], original=cython.uint[::1], substitute=cython.uint[::1],
     steps=cython.uint[::1], words=cython.uint[::1], honest=cython.double[::1], places=cython.uint[::1],
@@ -75,6 +76,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     tables = document.tables
     starts, ends, pairs, local = document.starts, document.ends, document.pairs, document.local
     posteriors, gains, spun = document.posteriors, document.gains, document.spun
+    contexts = document.contexts
     priors, rates, occurrences, firsts = document.priors, document.rates, document.occurrences, document.firsts
     word_count, word_first, restored = document.word_count, document.word_first, document.restored
     words, steps, honest = document.words, tables.steps, tables.rates
@@ -169,6 +171,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 23] = together
             rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
             rows[at + 25] = chain_share
+            rows[at + 26] = contexts[k]
             at += width
     return out
 

@@ -17,11 +17,13 @@ from collections.abc import Sequence
 
 from textfix.trie import code_points
 from textfix.wording import channel
+from textfix.wording.context_model import context_model, word_rows
 from textfix.wording.dictionary import Lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.lattice import Candidate, Lattices
 from textfix.wording.pair_tables import PairTables, pair_tables
+from textfix.wording.surroundings import context_gains
 from textfix.wording.symbols import lay_out, sentence_bounds
 
 __all__ = ["Document", "infer"]
@@ -49,6 +51,7 @@ class Document:
         odds: its prior odds in the last round.
         posteriors: its probability from the last round.
         gains: log10 by which its context prefers the original to what stands there.
+        contexts: log10 by which its wider surroundings prefer the original.
         spun: log10 odds that its place was spun by what stands around it.
         local: its pair, as a number in ``active``.
         active: the pairs that have candidates, and their steps; what follows is in this order:
@@ -74,8 +77,8 @@ class Document:
     """
 
     __slots__ = (
-        "active", "bounds", "bursts", "codes", "ends", "expected", "first_only", "firsts", "gains", "is_substitute",
-        "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs", "place_words", "places",
+        "active", "bounds", "bursts", "codes", "contexts", "ends", "expected", "first_only", "firsts", "gains",
+        "is_substitute", "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs", "place_words", "places",
         "posteriors", "priors", "rates", "restored", "sign", "spun", "starts", "substitute_of", "survey", "tables",
         "text", "unseen", "word_count", "word_first", "words",
     )  # fmt: skip
@@ -90,7 +93,7 @@ class Document:
         self.original_of = self.substitute_of = self.place_words = _NONE
         self.words = self.word_count = self.word_first = _NONE
         self.is_substitute = bytearray()
-        self.odds = self.posteriors = self.gains = self.spun = _NOTHING
+        self.odds = self.posteriors = self.gains = self.contexts = self.spun = _NOTHING
         self.bursts = self.expected = self.priors = self.rates = _NOTHING
         self.kept = self.restored = self.unseen = _NOTHING
 
@@ -171,6 +174,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     _choose(document, layout.kept)
     channel.count_places(document)
     document.spun = array("d", bytes(8 * len(document)))
+    document.contexts = context_gains(document, context_model(), word_rows(lexicon))
     lattices = Lattices(model, layout, *channel.spelt(document, tables))
     for number in range(ROUNDS):
         channel.set_odds(document, tables, number > 0)

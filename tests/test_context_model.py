@@ -1,0 +1,120 @@
+"""The context model: which of two words goes with what stands around a place."""
+
+from array import array
+
+import pytest
+
+from textfix.errors import DataError
+from textfix.flat_file import flat
+from textfix.resources import data_file
+from textfix.trie import code_points
+from textfix.wording import surroundings
+from textfix.wording.context_model import FIRST, LAST, ContextModel, context_model, word_key, word_rows
+from textfix.wording.dictionary import lexicon
+from textfix.wording.evidence import survey
+from textfix.wording.inference import infer
+from textfix.wording.language_model import default_model
+
+# One article each about the law of inheritance and about going on with something, written for this test.
+LAW = "父亲去世以后，子女依照法律{}遗产，房屋和存款由法院判决分割，遗嘱无效的部分按法定顺序办理。"
+WORK = "工程队克服了困难，{}推进下一阶段的施工，预计明年上半年完成全部改造任务，项目进展顺利。"
+
+
+def small_model(tmp_path, **changed):
+    """A model of two pairs of characters and two words: 法院 goes with the first word, 工程 with the second."""
+    pairs = sorted(["法院", "工程"])
+    first = array("H", bytes(2 * (LAST - FIRST + 2)))
+    for k in range(len(first)):
+        first[k] = sum(ord(p[0]) - FIRST < k for p in pairs)
+    words = sorted([(word_key("继承"), [9, 0]), (word_key("继续"), [0, 9])])
+    vectors = {"法院": [7, 0], "工程": [0, 7]}
+    sections = {
+        "first": first,
+        "second": array("H", [ord(p[1]) for p in pairs]),
+        "pairs": array("b", [x for p in pairs for x in vectors[p]]),
+        "keys": array("I", [key for key, _ in words]),
+        "words": array("b", [x for _, v in words for x in v]),
+        "reach": array("d", [1.0] * (2 * (2 * surroundings.BUCKETS + 1))),
+    }
+    sections.update(changed)
+    path = tmp_path / "small.bin"
+    path.write_bytes(flat({k: v for k, v in sections.items() if v is not None}, {"width": 2, "scale": 0.01}))
+    return path
+
+
+class OnePlace:
+    """A text with one candidate: 继承 stands there, 继续 may have stood there."""
+
+    class Tables:
+        substitute = array("I", [0])
+        original = array("I", [1])
+
+    def __init__(self, text):
+        self.codes = code_points(text)
+        self.starts = array("I", [text.index("继承")])
+        self.ends = array("I", [self.starts[0] + 2])
+        self.pairs = array("I", [0])
+        self.tables = self.Tables
+
+
+def test_the_sum_is_the_one_of_the_formula(tmp_path):
+    model = ContextModel(small_model(tmp_path))
+    rows = model.rows(["继承", "继续"])
+    (gain,) = surroundings.context_gains(OnePlace("工程继承"), model, rows)
+    # One pair, beside the place and in the text: 7 / sqrt(2) + 7 / 2, for 9 against 0, a hundredth each.
+    assert gain == pytest.approx(9 * (7 / 2**0.5 + 7 / 2) * 0.01)
+    (gain,) = surroundings.context_gains(OnePlace("法院继承"), model, rows)
+    assert gain == pytest.approx(-9 * (7 / 2**0.5 + 7 / 2) * 0.01)
+
+
+def test_another_sentence_speaks_only_for_the_whole_text(tmp_path):
+    model = ContextModel(small_model(tmp_path))
+    (gain,) = surroundings.context_gains(OnePlace("工程。继承"), model, model.rows(["继承", "继续"]))
+    assert gain == pytest.approx(9 * 7 / 2 * 0.01)
+
+
+def test_an_unknown_word_says_nothing(tmp_path):
+    model = ContextModel(small_model(tmp_path))
+    rows = model.rows(["继承", "没有的词"])
+    assert rows[1] == -1
+    assert list(surroundings.context_gains(OnePlace("工程继承"), model, rows)) == [0.0]
+
+
+@pytest.mark.parametrize("content", [b"", b"TFFLAT1\n", b"something else entirely"])
+def test_a_damaged_model_is_an_error_that_says_what_to_do(tmp_path, content):
+    path = tmp_path / "damaged.bin"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"damaged\.bin.*reinstall textfix"):
+        ContextModel(path)
+
+
+def test_a_model_that_lacks_a_part_is_an_error(tmp_path):
+    with pytest.raises(DataError, match="reinstall textfix"):
+        ContextModel(small_model(tmp_path, words=None))
+
+
+def test_both_models_together_fit_in_fifteen_megabytes():
+    assert sum(data_file(f"{name}_model.bin").stat().st_size for name in ("context", "language")) <= 15_000_000
+
+
+def test_the_shipped_model_knows_the_commonest_words():
+    rows = dict(zip(lexicon().words, word_rows(lexicon()), strict=True))
+    assert all(rows[word] >= 0 for word in ("付出", "支付", "情况", "环境", "继承", "继续"))
+
+
+def test_the_shipped_model_tells_words_by_what_they_are_about():
+    words = lexicon()
+
+    def gain(text):
+        spun = survey(text, words)
+        spun.passed = True  # the place is judged, whatever the counts say
+        found = infer(text, spun, words, default_model())
+        return next(
+            found.contexts[k] for k, c in enumerate(found.candidates) if (c.substitute, c.original) == ("继承", "继续")
+        )
+
+    assert gain(WORK.format("继承")) > 0.3 > -0.3 > gain(LAW.format("继承"))
+
+
+def test_the_shipped_model_is_loaded_once():
+    assert context_model() is context_model()
