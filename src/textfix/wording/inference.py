@@ -78,9 +78,9 @@ class Document:
 
     __slots__ = (
         "active", "bounds", "bursts", "codes", "contexts", "ends", "expected", "first_only", "firsts", "gains",
-        "is_substitute", "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs", "place_words", "places",
-        "posteriors", "priors", "rates", "restored", "sign", "spun", "starts", "substitute_of", "survey", "tables",
-        "text", "unseen", "word_count", "word_first", "words",
+        "is_substitute", "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs",
+        "place_words", "places", "posteriors", "priors", "rates", "restored", "sign", "spun", "starts",
+        "substitute_of", "survey", "tables", "text", "unseen", "word_count", "word_first", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
