@@ -1,6 +1,6 @@
 """Fit ``src/textfix/data/confidence.json`` on simulated spun and on honest documents of the *fit* part.
 
-    python tools/fit_confidence.py --corpora DIR --kit DIR --list LIST [--documents 5]
+    python tools/fit_confidence.py --corpora DIR --kit DIR --list LIST [--documents 12]
 
 The kit is the folder of the evaluation kit (``simulate.py``, ``marked.py``),
 LIST its pair list. Profiles are numbered from 1000; reports use others. Each
@@ -188,7 +188,7 @@ def main() -> None:
     ap.add_argument("--corpora", type=Path, required=True)
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
-    ap.add_argument("--documents", type=int, default=6, help="documents of each source for each profile")
+    ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
     ap.add_argument("--honest-weight", type=float, default=1500.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=200)
     ap.add_argument("--leaves", type=int, default=15)
