@@ -34,6 +34,7 @@ def small_model(tmp_path, **changed):
         "pairs": array("b", [x for p in pairs for x in vectors[p]]),
         "keys": array("I", [key for key, _ in words]),
         "words": array("b", [x for _, v in words for x in v]),
+        "rest": array("f", [0.25, 0.25]),
         "reach": array("d", [1.0] * (2 * (2 * surroundings.BUCKETS + 1))),
     }
     sections.update(changed)
@@ -107,7 +108,10 @@ def test_the_shipped_model_tells_words_by_what_they_are_about():
 
     def gain(text):
         spun = survey(text, words)
-        spun.passed = True  # the place is judged, whatever the counts say
+        spun.passed, spun.shares = (
+            True,
+            [1.0 / len(words.dialects)] * len(words.dialects),
+        )  # judged, whatever they count
         found = infer(text, spun, words, default_model())
         return next(
             found.contexts[k] for k, c in enumerate(found.candidates) if (c.substitute, c.original) == ("继承", "继续")

@@ -8,8 +8,8 @@ At each place where a substitute then stands, the words that could have stood
 there (itself, and each of its originals) get a score: their vector times the
 vector of the surroundings. The vectors are fitted so that the author's word
 wins: softmax over these words, Adagrad on every number, a third of the
-surroundings left out at random. A bias takes up how often each word wins anywhere, and is thrown
-away: the decoder knows that better.
+surroundings left out at random. Each word has a bias too; how often it won
+anywhere is taken off again, since the decoder knows that better.
 
 Prints how often the right word wins on documents of the *fit* part. Needs
 numpy and numba; the corpora stay outside the project.
@@ -104,7 +104,7 @@ def add(
         for side, step, first in ((0, -1, start - 2), (BUCKETS, 1, end)):
             for distance in range(REACH):
                 k = first + step * distance
-                if k < 0 or k >= len(numbers) or text[k] in ENDS:
+                if k < 0 or k >= len(numbers) or text[k if step > 0 else k + 1] in ENDS:
                     break
                 if numbers[k] >= 0:
                     samples.near.append(numbers[k])
@@ -256,9 +256,11 @@ def main() -> None:
     squares = tuple(np.full_like(v, 0.1) for v in vectors)
     unseen = collect(args.corpora, "fit", words, pairs, 1000)
     seen = np.zeros(len(words.words), bool)
+    won_by = np.ones(len(words.words))
     for number in range(args.rounds):
         samples = collect(args.corpora, "build", words, pairs, number)
         seen[samples[6]] = True
+        np.add.at(won_by, samples[6][samples[7][:-1] + samples[8]], 1.0)
         order = rng.permutation(len(samples[-1]))
         rate = 0.15 * (1.0 - number / args.rounds) + 0.005
         loss, won = go_over(samples, vectors, squares, rate, order, True, 0.3, 0.001)
@@ -276,10 +278,12 @@ def main() -> None:
         first[ord(pair[0]) - FIRST + 1] += 1
     for k in range(1, len(first)):
         first[k] += first[k - 1]
+    rest = (vectors[3] - np.log(won_by)) / math.log(10.0)
     sections = {
         "first": array("H", first), "second": array("H", [ord(pair[1]) for pair in pairs]),
         "pairs": array("b", pair_bytes.tobytes()), "keys": array("I", [key for key, _ in kept]),
         "words": array("b", word_bytes.tobytes()),
+        "rest": array("f", rest[[k for _, k in kept]].astype(np.float32).tolist()),
         "reach": array("d", vectors[1].astype(float).ravel().tolist()),
     }  # fmt: skip
     notes = {"width": args.width, "scale": pair_step * word_step / math.log(10.0)}

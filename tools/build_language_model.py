@@ -414,8 +414,8 @@ def main() -> None:
     ap.add_argument("--corpora", type=Path, required=True)
     ap.add_argument("--out", type=Path, default=ROOT / "src/textfix/data/language_model.bin")
     ap.add_argument("--weight", type=float, default=0.4, help="share of the ARPA model in the mixture")
-    ap.add_argument("--megabytes", type=float, default=14.5)
-    ap.add_argument("--trigrams", type=int, default=900_000, help="trigrams at most")
+    ap.add_argument("--megabytes", type=float, default=12.7)
+    ap.add_argument("--trigrams", type=int, default=450_000, help="trigrams at most")
     ap.add_argument("--min-count", type=int, default=1, help="bigrams of the text seen less often are left out")
     args = ap.parse_args()
     if not compiled:

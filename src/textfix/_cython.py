@@ -32,7 +32,7 @@ class _NoGil:
         pass
 
 
-bint = int = schar = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = void = _Type()  # noqa: A001
+bint = int = float = schar = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = void = _Type()  # noqa: A001
 nogil = _NoGil()
 
 
@@ -68,7 +68,7 @@ def cfunc(function: Any) -> Any:
     return function
 
 
-inline = cfunc
+inline = ccall = cfunc
 
 
 def exceptval(*_args: Any, **_options: Any) -> Callable[[Any], Any]:

@@ -24,7 +24,7 @@ from textfix.wording.dictionary import Lexicon
 __all__ = ["FIRST", "LAST", "ContextModel", "context_model", "word_key", "word_rows"]
 
 FIRST, LAST = 0x4E00, 0x9FFF  # characters of which pairs are known
-_SECTIONS = ("first", "second", "pairs", "keys", "words", "reach")
+_SECTIONS = ("first", "second", "pairs", "keys", "words", "rest", "reach")
 
 
 def word_key(word: str) -> int:
@@ -51,16 +51,18 @@ class ContextModel:
         first: where the pairs that begin with a character stand, from ``FIRST`` to one past ``LAST``, among
         second: their second characters, sorted.
         pairs: the vectors of the pairs, one after another.
-        words: the vectors of the words.
+        words: the vectors of the words,
+        rest: and what a word's score has anywhere beyond how common it is, log10.
         reach: weights of a vector by side and distance; the last ones are those of the whole text.
     """
 
-    __slots__ = ("_keys", "first", "pairs", "reach", "scale", "second", "width", "words")
+    __slots__ = ("_keys", "first", "pairs", "reach", "rest", "scale", "second", "width", "words")
 
     def __init__(self, path: Path) -> None:
         try:
             file = FlatFile(path)
-            self.first, self.second, self.pairs, self._keys, self.words, self.reach = (file[s] for s in _SECTIONS)
+            self.first, self.second, self.pairs, self._keys, *rest = (file[s] for s in _SECTIONS)
+            self.words, self.rest, self.reach = rest
             self.width, self.scale = int(file.notes["width"]), float(file.notes["scale"])
         except (OSError, KeyError, TypeError, ValueError, DataError) as error:
             raise DataError(f"cannot read the context model {path}: {error}; reinstall textfix") from None

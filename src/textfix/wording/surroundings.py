@@ -100,7 +100,7 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
 @cython.locals(
     codes=cython.uint[::1], starts=cython.uint[::1], ends=cython.uint[::1], candidates=cython.uint[::1],
     substitute=cython.uint[::1], original=cython.uint[::1], rows=cython.int[::1], pairs=cython.schar[::1],
-    words=cython.schar[::1], reach=cython.double[::1],
+    words=cython.schar[::1], rest=cython.float[::1], reach=cython.double[::1],
     numbers=cython.int[::1], whole=cython.double[::1], near=cython.double[::1], gains=cython.double[::1],
     width=cython.Py_ssize_t, k=cython.Py_ssize_t, d=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
     n=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
@@ -118,6 +118,7 @@ def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
     codes, starts, ends, candidates = document.codes, document.starts, document.ends, document.pairs
     substitute, original = document.tables.substitute, document.tables.original
     pairs, words, reach, scale, width = model.pairs, model.words, model.reach, model.scale, model.width
+    rest = model.rest
     numbers = pair_numbers(codes, model)
     whole = array("d", bytes(8 * width))
     near = array("d", bytes(8 * width))
@@ -150,7 +151,7 @@ def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
                     near[j] = 0.0
                 for d in range(_REACH):
                     k = start - 2 - d
-                    if k < 0 or _ends_sentence(codes[k]):
+                    if k < 0 or _ends_sentence(codes[k + 1]):
                         break
                     if numbers[k] >= 0:
                         count += 1
@@ -176,5 +177,5 @@ def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
             k = shown * width
             for j in range(width):
                 total += (words[at + j] - words[k + j]) * near[j]
-            gains[i] = total * scale
+            gains[i] = total * scale + rest[other] - rest[shown]
     return out
