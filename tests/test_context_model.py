@@ -16,7 +16,7 @@ from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
 
 # One article each about the law of inheritance and about going on with something, written for this test.
-LAW = "父亲去世以后，子女依照法律{}遗产，房屋和存款由法院判决分割，遗嘱无效的部分按法定顺序办理。"
+LAW = "父亲去世以后，他的房屋和存款依照法律由子女{}，法院判决分割遗产，遗嘱无效的部分按法定顺序办理。"
 WORK = "工程队克服了困难，{}推进下一阶段的施工，预计明年上半年完成全部改造任务，项目进展顺利。"
 
 
@@ -108,10 +108,8 @@ def test_the_shipped_model_tells_words_by_what_they_are_about():
 
     def gain(text):
         spun = survey(text, words)
-        spun.passed, spun.shares = (
-            True,
-            [1.0 / len(words.dialects)] * len(words.dialects),
-        )  # judged, whatever they count
+        spun.passed = True  # the place is judged as one of dialect A, whatever the counts say
+        spun.shares = [float(dialect.name == "a") for dialect in words.dialects]
         found = infer(text, spun, words, default_model())
         return next(
             found.contexts[k] for k, c in enumerate(found.candidates) if (c.substitute, c.original) == ("继承", "继续")
