@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import opencc
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -82,6 +83,15 @@ def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, 
                 else:
                     out.append(document)
     return out
+
+
+def honest_documents(corpora: Path) -> list[Spun]:
+    """Honest documents; those of Taiwan in Simplified characters: their 网路 and 档案 are no spinner's."""
+    simplify = opencc.OpenCC("t2s").convert
+    return [
+        Spun(d.id, d.source, "", simplify(d.text) if d.source.startswith("tw_") else d.text, [])
+        for d in documents(corpora, "fit", traditional=True)
+    ]
 
 
 def is_right(document: Spun, c: Candidate) -> bool:
@@ -189,13 +199,13 @@ def main() -> None:
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
-    ap.add_argument("--honest-weight", type=float, default=1500.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=3000.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=200)
     ap.add_argument("--leaves", type=int, default=15)
     ap.add_argument("--seed", type=int, default=1000)
     args = ap.parse_args()
     damaged = make_documents(args.corpora, args.kit, args.list, args.documents, "fit", args.seed)
-    honest = [Spun(d.id, d.source, "", d.text, []) for d in documents(args.corpora, "fit")]
+    honest = honest_documents(args.corpora)
     x, y = samples(damaged)
     print(f"{len(damaged)} spun documents, {len(x)} places, {y.mean():.3f} right")
     forest = HistGradientBoostingClassifier(
