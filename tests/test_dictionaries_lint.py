@@ -22,6 +22,7 @@ GENERATED = {"ancestor"}
 # Words of one dialect that lead to each other over three or more steps. Each was looked at: in these
 # dialects the tool drew from sets of synonyms. A new one needs a reason.
 LONG_CYCLES = {
+    "c": {frozenset(("加入", "增加", "添加"))},
     "g": {
         frozenset(("代替", "取代", "替代")),
         frozenset(("但是", "并且", "而且")),
