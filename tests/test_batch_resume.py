@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -184,6 +185,44 @@ def test_other_options_do_not_go_on_with_it(tmp_path):
     assert "log.jsonl: this edit log is of another run" in done.stderr.decode()
     assert "--resume" in done.stderr.decode()
     finish(tmp_path)
+
+
+def shown(path):
+    """What a report says, without the time that it took."""
+    data = re.search(r'id="report">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
+    report = json.loads(data[1])
+    for timed in (report, report["figures"], *report["rows"]):
+        for name in ("made", "seconds", "slow"):
+            timed.pop(name, None)
+    return report
+
+
+def checkpoints(output):
+    return sum(path.read_bytes().count(b"\n") for path in output.glob(".textfix-run-*/progress.jsonl"))
+
+
+def test_the_report_of_a_resumed_run_tells_of_everything(tmp_path):
+    files = {name: data for name, data in pages().items() if name[0] in "0ace"}
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+    arguments = [*command(program, "output", 2), "--report", "report.html"]
+    reports = []
+    for name in ("calm", "wild"):
+        write_tree(tmp_path / name / "pages", files)
+        if name == "wild":
+            process = start(arguments, tmp_path / name)
+            while process.poll() is None and checkpoints(tmp_path / name / "out") < 3:
+                time.sleep(0.01)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            assert process.returncode == -signal.SIGKILL
+            assert list((tmp_path / name).glob("out/.textfix-run-*/told"))
+        done = subprocess.run([*arguments, "--resume"], cwd=tmp_path / name, env=ENVIRONMENT, check=False)
+        assert done.returncode == 2  # there are broken files
+        reports.append(shown(tmp_path / name / "report.html"))
+    assert reports[0]["figures"]["documents"] > 5000
+    assert reports[1] == reports[0]
+    assert not list((tmp_path / "wild" / "out").glob(".textfix-run-*"))
 
 
 def test_two_at_the_same_files(tmp_path):

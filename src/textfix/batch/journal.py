@@ -23,7 +23,7 @@ from textfix.batch.sources import Source
 __all__ = ["PREFIX", "Checkpoint", "Journal", "Move", "OpenFile", "fingerprint"]
 
 PREFIX = ".textfix-run-"
-_PLAN, _PROGRESS, _LOCK = "plan.jsonl", "progress.jsonl", "lock"
+_PLAN, _PROGRESS, _LOCK, _TOLD = "plan.jsonl", "progress.jsonl", "lock", "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class OpenFile:
         changed: whether anything in it has changed.
         log: bytes of the edit log when it began.
         why: bytes of the list of the quarantine when it began.
+        told: bytes of what the observer had been told when it began.
         quarantined: bytes of its records in quarantine.
         size: bytes of the file itself; another size or time means that it is not the same file any more.
         modified: when it was last changed, in nanoseconds.
@@ -68,6 +69,7 @@ class OpenFile:
     changed: bool = False
     log: int = 0
     why: int = 0
+    told: int = 0
     quarantined: int = 0
     size: int = 0
     modified: int = 0
@@ -82,6 +84,7 @@ class Checkpoint:
         number: of the first file that is not done, from 0.
         log: bytes of the edit log.
         why: bytes of the list of the quarantine.
+        told: bytes of what the observer was told.
         tally: the numbers of all files before.
         moves: finished files that may not be in their place yet.
         open: the file ``number``, where a part of it is done.
@@ -90,6 +93,7 @@ class Checkpoint:
     number: int = 0
     log: int = 0
     why: int = 0
+    told: int = 0
     tally: dict[str, Any] = field(default_factory=dict)
     moves: list[Move] = field(default_factory=list)
     open: OpenFile | None = None
@@ -109,6 +113,7 @@ class Journal:
 
     Attributes:
         begun: whether there is one of an earlier, unfinished run.
+        told: where what the observer was told is kept.
     """
 
     def __init__(self, parent: str, name: str) -> None:
@@ -117,6 +122,7 @@ class Journal:
         self.begun = os.path.exists(os.path.join(self.folder, _PLAN))
         self._progress: IO[bytes] | None = None
         self._lock: IO[bytes] | None = None
+        self.told = os.path.join(self.folder, _TOLD)
 
     def others(self) -> list[str]:
         """Journals beside this one: of runs with other options."""
@@ -182,7 +188,7 @@ class Journal:
 
     def clear(self) -> None:
         """Forget the earlier run."""
-        for name in (_PLAN, _PROGRESS):
+        for name in (_PLAN, _PROGRESS, _TOLD):
             with suppress(FileNotFoundError):
                 os.unlink(os.path.join(self.folder, name))
 

@@ -34,6 +34,9 @@ class Observer:
     wants_results = False
     """Whether :meth:`document` is to be called: results then travel between processes, which takes time."""
 
+    wants_all = False
+    """Whether a resumed run is to tell what the interrupted one had told, too: results are then kept on the disk."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

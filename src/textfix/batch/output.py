@@ -16,6 +16,7 @@ from textfix.batch.journal import Checkpoint, Journal, Move, OpenFile
 from textfix.batch.options import Observer, Options
 from textfix.batch.problems import FULL, BadFile, reason
 from textfix.batch.quarantine import LIST, Quarantine
+from textfix.batch.retelling import Retelling
 from textfix.batch.saving import PartFile, copy_to, hash_of, move, part_of, sync_folder
 from textfix.batch.sources import saved_name
 from textfix.batch.summary import Tally
@@ -50,6 +51,7 @@ class _Files:
 
     log: IO[bytes] | None
     quarantine: Quarantine
+    told: Retelling
     moves: list[Move] = field(default_factory=list)
     unsynced: list[str] = field(default_factory=list)
 
@@ -76,7 +78,7 @@ class Output:
         self.touched = False
         self.reopen: OpenFile | None = None
         self.current: _Current | None = None
-        self.files = _Files(None, Quarantine(None))
+        self.files = _Files(None, Quarantine(None), Retelling(None))
         self.time = time.monotonic()
 
     def open(self, state: Checkpoint) -> None:
@@ -92,7 +94,9 @@ class Output:
             log.seek(state.log)
             if not state.log:
                 log.write(edit_log.line({"textfix": __version__, "log": edit_log.VERSION}))
-        self.files = _Files(log, Quarantine(self.options.quarantine, state.why))
+        told = Retelling(self.journal.told if self.observer.wants_all else None, state.told)
+        told.again(self.observer)
+        self.files = _Files(log, Quarantine(self.options.quarantine, state.why), told)
 
     def _reopen(self, state: Checkpoint) -> None:
         """Go on in a file that is half done, if it is still the same file; else it is begun anew."""
@@ -104,7 +108,7 @@ class Output:
             if (status.st_size, status.st_mtime_ns) == (state.open.size, state.open.modified):
                 self.reopen = state.open
                 return
-        state.log, state.why = state.open.log, state.open.why
+        state.log, state.why, state.told = state.open.log, state.open.why, state.open.told
 
     def close(self) -> None:
         """Close everything."""
@@ -113,6 +117,7 @@ class Output:
                 self.current.part.close()
         with suppress(OSError):
             self.files.quarantine.close()
+        self.files.told.close()
         if self.files.log is not None:
             with suppress(OSError):
                 self.files.log.close()
@@ -183,7 +188,7 @@ class Output:
         current.changed = state.changed
         self.current = current
         if not begin.resumed:
-            state.log, state.why = self._log_size(), quarantine.sizes()[0]
+            state.log, state.why, state.told = self._log_size(), quarantine.sizes()[0], self.files.told.size()
         status = os.stat(source.path)
         state.size, state.modified = status.st_size, status.st_mtime_ns
         if options.output is not None and os.path.exists(target) and os.path.samefile(target, source.path):
@@ -231,9 +236,10 @@ class Output:
             self.files.log.write(outcome.log)
         for bad in outcome.bad:
             self.files.quarantine.record(source.path, bad.record, bad.why, bad.raw, current.begin.prefix)
-            self.observer.failed(f"{source.path}#{bad.record}", bad.why)
+            self._tell_failure(f"{source.path}#{bad.record}", bad.why)
         for shown in outcome.shown:
             self.observer.document(shown.name, shown.result, shown.seconds)
+            self.files.told.document(shown.name, shown.result, shown.seconds)
         for sentence in outcome.notes:
             self.observer.note(f"{source.path}: {sentence}")
         self._advance(current, item.consumed)
@@ -245,7 +251,7 @@ class Output:
         if item.first:
             why = f"the record is longer than {item.limit / 1_000_000:g} MB; --max-document allows more"
             current.tally.failed += 1
-            self.observer.failed(f"{path}#{item.record}", why)
+            self._tell_failure(f"{path}#{item.record}", why)
         if self.options.quarantine is not None:
             current.changed = True
             self.files.quarantine.record(path, item.record, why, item.data, current.begin.prefix)
@@ -342,7 +348,7 @@ class Output:
                 self._advance(current, os.path.getsize(source.path))
         self.total.failed_files += 1
         quarantine.file(source.path, source.relative, why)
-        self.observer.failed(source.path, why)
+        self._tell_failure(source.path, why)
         if isinstance(item, (End, Failed)):
             self._over(item)
 
@@ -373,6 +379,7 @@ class Output:
             opened.changed, opened.tally = current.changed, current.tally.record()
             opened.quarantined = files.quarantine.sizes()[1]
         files.quarantine.sync()
+        files.told.sync()
         if files.log is not None:
             files.log.flush()
             os.fsync(files.log.fileno())
@@ -380,8 +387,9 @@ class Output:
         cut = current.state if current is not None and opened is None else None
         log = cut.log if cut else self._log_size()
         why = cut.why if cut else files.quarantine.sizes()[0]
+        told = cut.told if cut else files.told.size()
         self.touched = True  # whatever happens from here on
-        self.journal.add(Checkpoint(self.next, log, why, self.total.record(), files.moves, opened))
+        self.journal.add(Checkpoint(self.next, log, why, told, self.total.record(), files.moves, opened))
         moves = files.moves
         files.moves, files.unsynced = [], []
         self.move_all(moves)
@@ -392,9 +400,13 @@ class Output:
         for moved in moves:
             if why := _why_not(moved):
                 self.total.failed_files += 1
-                self.observer.failed(moved.target, why)
+                self._tell_failure(moved.target, why)
         for folder in {os.path.dirname(moved.target) for moved in moves}:
             sync_folder(folder)
+
+    def _tell_failure(self, name: str, why: str) -> None:
+        self.observer.failed(name, why)
+        self.files.told.failed(name, why)
 
     def _log_size(self) -> int:
         return self.files.log.tell() if self.files.log is not None else 0

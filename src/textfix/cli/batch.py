@@ -45,6 +45,7 @@ class _Watcher(Observer):
     ) -> None:
         self.show, self.report, self.kept = show, report, kept
         self.wants_results = show is not None or report is not None
+        self.wants_all = report is not None
         self.failures = 0
         self.progress = Progress()
 
