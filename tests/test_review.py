@@ -1,6 +1,9 @@
 """textfix report, textfix apply and textfix dict add --from, with decisions as a report writes them."""
 
+import csv
+import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -148,11 +151,120 @@ def test_a_page_reviewed_as_decoded_text_is_known(folder):
     assert (folder / "a.html").read_bytes().decode("gb18030") == "<p>GPU今天很忙。</p>"
 
 
-def test_a_record_of_a_table_is_named_as_what_it_is(folder, capsys):
-    (folder / "a.jsonl").write_text('{"text": "ＧＰＵ很忙。"}\n', encoding="utf-8")
-    file = decisions_file(folder / "d.json", decisions_of("a.jsonl#1", "ＧＰＵ很忙。".encode(), lambda *_: "reject"))
-    assert main(["apply", file, "--output", "out"]) == 2
-    assert "a.jsonl#1: this is a record of a larger file" in capsys.readouterr().err
+ROWS = ["ＧＰＵ很忙。", "没有什么,可改的吗", "ＣＰＵ也忙,真的。"]
+CLEANED = "CPU也忙,真的。"
+
+
+def write_rows(path, field="text"):
+    """The rows as a file of each kind, with another field that nothing may touch."""
+    rows = [{"id": k, field: text, "note": "Ｎ"} for k, text in enumerate(ROWS)]
+    kind = path.name.partition(".")[2].removesuffix(".gz")
+    if kind == "parquet":
+        arrow = pytest.importorskip("pyarrow.parquet")
+        arrow.write_table(pytest.importorskip("pyarrow").Table.from_pylist(rows), path)
+        return
+    if kind == "csv":
+        data = f"id,{field},note\n" + "".join(f'{k},"{row[field]}",Ｎ\n' for k, row in enumerate(rows))
+    elif kind == "json":
+        data = json.dumps(rows, ensure_ascii=False, indent=1)
+    else:
+        data = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_bytes(gzip.compress(data.encode()) if path.suffix == ".gz" else data.encode())
+
+
+def read_rows(path, field="text"):
+    if path.name.endswith("parquet"):
+        import pyarrow.parquet
+
+        rows = pyarrow.parquet.read_table(path).to_pylist()
+    else:
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        if ".csv" in path.name:
+            rows = list(csv.DictReader(data.decode().splitlines()))
+        elif path.suffix == ".json":
+            rows = json.loads(data)
+        else:
+            rows = [json.loads(line) for line in data.decode().splitlines()]
+    assert [row["note"] for row in rows] == ["Ｎ"] * len(ROWS)
+    return [row[field] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv", "a.json", "a.parquet"])
+def test_records_of_tables_are_written_as_decided(folder, name, capsys):
+    write_rows(folder / name)
+    documents = [
+        decisions_of(f"{name}#1", ROWS[0].encode(), lambda *_: "reject"),
+        decisions_of(f"{name}#2", ROWS[1].encode(), lambda *_: "change"),
+    ]
+    assert main(["apply", decisions_file(folder / "d.json", *documents), "--output", "out"]) == 0
+    first, second, third = read_rows(folder / "out" / name)
+    assert first == ROWS[0]
+    assert "别的" in second
+    assert third == CLEANED  # nobody looked at it: cleaned as ever
+    assert "1 file written to out, with" in capsys.readouterr().err
+
+
+def test_records_that_changed_since_stay_and_are_named(folder, capsys):
+    write_rows(folder / "a.jsonl", "body")
+    documents = [
+        decisions_of("a.jsonl#1", ROWS[0].encode(), lambda *_: "reject"),
+        decisions_of("a.jsonl#3", "另一篇ＡＢ。".encode(), lambda *_: "reject"),
+    ]
+    file = decisions_file(folder / "d.json", *documents)
+    assert main(["apply", file, "--in-place", "--field", "body"]) == 2
+    told = capsys.readouterr().err
+    assert "a.jsonl#3: it is not the text that was reviewed any more" in told
+    assert "1 of its records stay as they were" in told
+    assert read_rows(folder / "a.jsonl", "body")[::2] == ROWS[::2]
+
+
+def test_a_moved_table_is_known_by_its_texts(folder, capsysbinary):
+    write_rows(folder / "b.jsonl")
+    file = decisions_file(folder / "d.json", decisions_of("a.jsonl#1", ROWS[0].encode(), lambda *_: "reject"))
+    assert main(["apply", file, "b.jsonl"]) == 0
+    out = [json.loads(line)["text"] for line in capsysbinary.readouterr().out.splitlines()]
+    assert out[::2] == [ROWS[0], CLEANED]
+
+
+def report_of(path):
+    text = path.read_text(encoding="utf-8")
+    return json.loads(re.search(r'id="report">(.*?)</script>', text, re.DOTALL)[1])
+
+
+def test_a_report_of_tables_names_every_record(folder, capsys):
+    write_rows(folder / "a.jsonl.gz", "body")
+    write_rows(folder / "b.csv", "body")
+    assert main(["report", ".", "--field", "body", "--jobs", "2"]) == 0
+    names = [row["name"] for row in report_of(folder / "report.html")["rows"]]
+    assert [Path(name).name for name in names] == [f"{name}#{k}" for name in ("a.jsonl.gz", "b.csv") for k in (1, 2, 3)]
+    with (folder / "a.csv").open("w") as file:
+        file.write("id,text\n")
+    assert main(["report", "a.csv", "--field", "body"]) == 2
+    assert "it has no column body" in capsys.readouterr().err
+
+
+PAGE = """<!doctype html><html><head><title>岚舟</title></head><body><nav><a href="/">首页</a></nav><article>
+<h1>岚舟公司的新产品</h1><p>岚舟公司今天说,新的ＧＰＵ已经上线了,很多用户都在等它。</p>
+<p>公司的负责人还说,明年会有更多的产品,大家可以慢慢地看,不用着急。</p></article></body></html>"""
+
+
+def test_of_a_page_the_article_is_shown_and_applied(folder, capsys):
+    pytest.importorskip("trafilatura")
+    (folder / "a.html").write_text(PAGE, encoding="utf-8")
+    article = textfix.explain_html(PAGE).input
+    assert main(["report", "a.html"]) == 0
+    row = report_of(folder / "report.html")["rows"][0]
+    assert row["hash"] == fingerprint(article)
+    assert row["characters"] == len(article)
+    document = {**decisions_of("a.html", article.encode(), lambda *_: None), "sha256": row["hash"]}
+    file = decisions_file(folder / "d.json", document)
+    assert main(["apply", file, "--in-place"]) == 2
+    assert "use --output" in capsys.readouterr().err
+    assert (folder / "a.html").read_text(encoding="utf-8") == PAGE
+    assert main(["apply", file, "--output", "out"]) == 0
+    text = (folder / "out" / "a.txt").read_text(encoding="utf-8")
+    assert "今天说，新的GPU已经上线了" in text
+    assert "<" not in text
 
 
 def test_several_documents_need_a_place_to_go(folder, capsys):

@@ -22,15 +22,13 @@ from textfix.batch.output import Output
 from textfix.batch.problems import BatchError, reason
 from textfix.batch.quarantine import LIST
 from textfix.batch.reading import Reader, Wish
-from textfix.batch.sources import Source, find_sources
+from textfix.batch.sources import Source, counted, find_sources
 from textfix.batch.summary import Tally
-from textfix.batch.workers import Workers, usable_cores
+from textfix.batch.work import Given
+from textfix.batch.workers import Workers, worthwhile_jobs
 from textfix.config import Config
 
 __all__ = ["fix_files"]
-
-_BYTES_A_JOB = 2_000_000  # input that makes another process worth its start
-_MOST_JOBS = 8  # where the user names no number: each takes memory
 
 
 def fix_files(
@@ -41,6 +39,7 @@ def fix_files(
     config_for: Callable[[str], Config] | None = None,
     ignored: Callable[[str], str | None] | None = None,
     observer: Observer | None = None,
+    given: Given | None = None,
 ) -> Tally:
     r"""Clean files, folders and tables, and save them.
 
@@ -51,6 +50,7 @@ def fix_files(
         config_for: the options for one file, where they differ between files.
         ignored: says why a file is to be passed over, or ``None``.
         observer: who watches.
+        given: knows some results already, by the name of the document and its text; the run then takes one job.
 
     Returns:
         The numbers; ``failed`` and ``failed_files`` are 0 where all went well.
@@ -68,8 +68,8 @@ def fix_files(
     """
     options.check()
     config = config or Config()
-    given = config_for or (lambda _: config)
-    return _Run(list(paths), options, config, given, ignored, observer or Observer()).run()
+    for_file = config_for or (lambda _: config)
+    return _Run(list(paths), options, config, for_file, ignored, observer or Observer(), given).run()
 
 
 class _Run:
@@ -81,8 +81,9 @@ class _Run:
         config_for: Callable[[str], Config],
         ignored: Callable[[str], str | None] | None,
         observer: Observer,
+        given: Given | None,
     ) -> None:
-        self.paths, self.options, self.observer = paths, options, observer
+        self.paths, self.options, self.observer, self.given = paths, options, observer, given
         self.ignored = ignored
         self.wish = Wish(
             field_tree(options.fields),
@@ -120,7 +121,7 @@ class _Run:
                 output.open(state)
                 stack.callback(output.close)
                 output.move_all(state.moves)
-                with Workers(self._jobs()) as workers:
+                with Workers(self._jobs(), self.given) as workers:
                     for item, outcome in workers.run(self._items(state)):
                         output.take(item, outcome)
                 output.finish()
@@ -178,14 +179,14 @@ class _Run:
                     yield asdict(item)
                 elif item.failed:
                     yield {**asdict(Source(item.path, "", "", "")), "why": item.why}
-                elif item.why in _COUNTED:
+                elif counted(item.why, 1):
                     passed[item.why] += 1
                 else:
                     self.observer.note(f"{item.path}: {item.why}")
 
         self.journal.write_plan(lines())
         for why, number in passed.items():
-            self.observer.note(_COUNTED[why].format(_several(number)))
+            self.observer.note(counted(why, number))
 
     def _jobs(self) -> int:
         files = size = 0
@@ -198,9 +199,11 @@ class _Run:
                     if number < self.output.next:
                         self.observer.advance(status.st_size)
         self.observer.total(files, size)
+        if self.given is not None:
+            return 1
         if self.options.jobs is not None:
             return self.options.jobs
-        return max(1, min(usable_cores(), _MOST_JOBS, size // _BYTES_A_JOB))
+        return worthwhile_jobs(size)
 
     def _items(self, state: Checkpoint) -> Iterator[Item]:
         reader = Reader(self.wish)
@@ -212,14 +215,3 @@ class _Run:
             if number == state.number and self.output.reopen is not None:
                 resume = Plan(self.output.reopen.offset, self.output.reopen.records)
             yield from reader.items(number, source, resume)
-
-
-_COUNTED = {
-    "link": "{} not followed, being symbolic links; name those that are meant",
-    "kind": "{} left out, being of another kind (by the ending of the name)",
-    "special": "{} left out, being no regular files",
-}
-
-
-def _several(number: int) -> str:
-    return "1 entry of the folders was" if number == 1 else f"{number:,} entries of the folders were"

@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import IO, Any
 
 from textfix import Decoding, Diagnosis, Edit, Result
@@ -122,6 +122,10 @@ def _result(record: dict[str, Any]) -> Result:
     )
 
 
-def _edit(fields: list[Any]) -> Edit:
-    *rest, alternatives = fields
-    return Edit(*rest, tuple((text, share) for text, share in alternatives))
+def _edit(values: list[Any]) -> Edit:
+    told = dict(zip(_EDIT, values, strict=True))
+    told["alternatives"] = tuple((text, share) for text, share in told["alternatives"])
+    return Edit(**told)
+
+
+_EDIT = tuple(field.name for field in fields(Edit))

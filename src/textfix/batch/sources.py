@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from textfix.batch.compression import COMPRESSIONS
 
-__all__ = ["KINDS", "Passed", "Source", "find_sources", "kind_of", "saved_name"]
+__all__ = ["KINDS", "Passed", "Source", "counted", "find_sources", "kind_of", "saved_name"]
 
 KINDS: dict[str, str] = {
     ".txt": "text",
@@ -94,6 +94,23 @@ def saved_name(source: Source) -> str:
         return source.relative
     ending = f".{source.compression}" if source.compression else ""
     return os.path.splitext(source.relative.removesuffix(ending))[0] + ".txt" + ending
+
+
+_COUNTED = {
+    "link": "{} not followed, being symbolic links; name those that are meant",
+    "kind": "{} left out, being of another kind (by the ending of the name)",
+    "special": "{} left out, being no regular files",
+}
+
+
+def counted(why: str, number: int) -> str:
+    """A sentence for so many entries of folders that were passed over, or ``""`` where each has its own.
+
+    >>> counted("special", 2)
+    '2 entries of the folders were left out, being no regular files'
+    """
+    several = "1 entry of the folders was" if number == 1 else f"{number:,} entries of the folders were"
+    return _COUNTED[why].format(several) if why in _COUNTED else ""
 
 
 def find_sources(

@@ -10,6 +10,7 @@ from textfix.batch.options import Observer
 from textfix.batch.reading import Reader, Wish
 from textfix.batch.sources import Source
 from textfix.batch.summary import Tally
+from textfix.batch.work import Given
 from textfix.batch.workers import Workers
 from textfix.config import Config
 
@@ -27,6 +28,7 @@ def stream_file(
     jobs: int = 1,
     limit: int = 16_000_000,
     observer: Observer | None = None,
+    given: Given | None = None,
 ) -> Tally:
     """Clean a file of records; a record that cannot be cleaned comes out as it is.
 
@@ -40,6 +42,7 @@ def stream_file(
         jobs: worker processes.
         limit: the most bytes of one record.
         observer: who watches.
+        given: knows some results already, see :func:`textfix.batch.work.work`; only with one job.
     """
     watcher = observer or Observer()
     wish = Wish(field_tree(fields), fields, lambda _: config, limit, show=watcher.wants_results)
@@ -50,7 +53,7 @@ def stream_file(
     def out(data: bytes) -> None:
         write(data.decode("utf-8", "surrogatepass").encode(wide, "surrogatepass") if wide else data)
 
-    with Workers(jobs) as workers:
+    with Workers(jobs, given) as workers:
         for item, outcome in workers.run(items):
             if isinstance(item, Begin):
                 wide = item.wide

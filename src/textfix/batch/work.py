@@ -10,9 +10,9 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from textfix import Cleaner, Config, TextfixError
+from textfix import Cleaner, Config, Result, TextfixError
 from textfix.batch import edit_log
 from textfix.batch.cells import Cell
 from textfix.batch.csv_cells import csv_cells, csv_literal
@@ -23,14 +23,20 @@ from textfix.batch.record_bytes import RecordPiece, json_elements, line_records
 from textfix.batch.task import WHOLE_KINDS, Bad, Outcome, Shown, Spec, Task
 from textfix.form import Form
 
-if TYPE_CHECKING:
-    from textfix import Result
-
-__all__ = ["cells_of", "keep_bad", "literal_of", "work"]
+__all__ = ["Given", "cells_of", "document_name", "keep_bad", "literal_of", "work"]
 
 
-def work(task: Task) -> Outcome:
+Given = Callable[[str, str], Result | None]
+"""Name and text of a document → its result, where it is known already."""
+
+
+def work(task: Task, given: Given | None = None) -> Outcome:
     """Do one piece.
+
+    Args:
+        task: the piece.
+        given: results of documents in fields that are known already, as those that a person decided on; the others
+            are cleaned.
 
     Raises:
         TextfixError: the options cannot be used (a dictionary is missing, say); that ends the run.
@@ -43,11 +49,11 @@ def work(task: Task) -> Outcome:
         except BadFile as problem:
             outcome = Outcome(failure=str(problem))
     elif kind == "parquet":
-        _rows(task, outcome)
+        _rows(task, outcome, given)
     else:
         assert isinstance(task.data, bytes)
         pieces = json_elements(task) if kind == "json" else line_records(task)
-        _records(task, pieces, outcome)
+        _records(task, pieces, outcome, given)
     return outcome
 
 
@@ -66,6 +72,20 @@ def _guarded(explain: Callable[[Any], Result], value: Any, problem: type[BadFile
         raise problem("there is not enough memory for it; split it") from None
     except Exception as error:
         raise problem(f"textfix itself failed on it ({type(error).__name__}: {error}); please report this") from error
+
+
+def _explained(spec: Spec, name: str, value: str, given: Given | None) -> Result:
+    known = given(name, value) if given is not None else None
+    return known if known is not None else _guarded(_cleaner(spec.config).explain, value, BadRecord)
+
+
+def document_name(path: str, record: int, field: str = "") -> str:
+    """What a text in a record is called; the first one of a record needs no field.
+
+    >>> document_name("pages.jsonl", 17), document_name("pages.jsonl", 17, "title")
+    ('pages.jsonl#17', 'pages.jsonl#17 title')
+    """
+    return f"{path}#{record}" + (f" {field}" if field else "")
 
 
 # --- files that are one text -------------------------------------------------
@@ -114,14 +134,15 @@ def _article(task: Task, outcome: Outcome) -> None:
     outcome.changed = True  # it is another kind of file
     outcome.tally.count(result, changed=bool(result.edits))
     if spec.show:
-        outcome.shown.append(Shown(spec.path, result, time.perf_counter() - began))
+        article = Result(result.text, result.edits, result.suggestions, result.diagnosis, result.metadata)
+        outcome.shown.append(Shown(spec.path, article, time.perf_counter() - began))
     outcome.data = Form("utf-8", b"", "\n", ended=True).lay_out(result.text).encode("utf-8", "replace")
 
 
 # --- files of records --------------------------------------------------------
 
 
-def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> None:
+def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome, given: Given | None) -> None:
     spec = task.spec
     written: list[bytes] = []
     log: list[bytes] = []
@@ -130,7 +151,7 @@ def _records(task: Task, pieces: Iterator[RecordPiece], outcome: Outcome) -> Non
             written += (piece.raw, piece.line_end)
             continue
         try:
-            new = _record(spec, piece, outcome, log)
+            new = _record(spec, piece, outcome, log, given)
         except BadRecord as problem:
             keep_bad(spec, piece.record, str(problem), piece.raw + piece.line_end, outcome, log, written)
             continue
@@ -155,7 +176,7 @@ def keep_bad(
         written.append(raw)
 
 
-def _record(spec: Spec, piece: RecordPiece, outcome: Outcome, log: list[bytes]) -> bytes | None:
+def _record(spec: Spec, piece: RecordPiece, outcome: Outcome, log: list[bytes], given: Given | None) -> bytes | None:
     """The record with its texts cleaned, or ``None`` where nothing changes; nothing is counted where it fails."""
     text = _decoded(piece.raw, spec.codec) if piece.text is None else piece.text
     parts: list[str] = []
@@ -165,9 +186,9 @@ def _record(spec: Spec, piece: RecordPiece, outcome: Outcome, log: list[bytes]) 
     at = 0
     for position, cell in enumerate(cells_of(text, spec)):
         began = time.perf_counter()
-        result = _guarded(_cleaner(spec.config).explain, cell.value, BadRecord)
+        name = document_name(spec.path, piece.record, cell.field if position else "")
+        result = _explained(spec, name, cell.value, given)
         if spec.show:
-            name = f"{spec.path}#{piece.record}" + (f" {cell.field}" if position else "")
             shown.append(Shown(name, result, time.perf_counter() - began))
         laid = result.text
         if result.edits:
@@ -242,7 +263,7 @@ def _fits(char: str, codec: str) -> bool:
 # --- Parquet -----------------------------------------------------------------
 
 
-def _rows(task: Task, outcome: Outcome) -> None:
+def _rows(task: Task, outcome: Outcome, given: Given | None) -> None:
     """The texts of some rows; gives back a line of JSON with those that changed: row, place in the row, text."""
     spec = task.spec
     assert not isinstance(task.data, bytes)
@@ -254,9 +275,10 @@ def _rows(task: Task, outcome: Outcome) -> None:
             if value is None:
                 continue
             began = time.perf_counter()
+            name = document_name(spec.path, number, names[min(position, len(names) - 1)] if position else "")
             try:
                 _check_length(value, spec.limit)
-                result = _guarded(_cleaner(spec.config).explain, value, BadRecord)
+                result = _explained(spec, name, value, given)
             except BadRecord as problem:
                 outcome.tally.failed += 1
                 outcome.bad.append(Bad(number, str(problem), value.encode("utf-8", "surrogatepass") + b"\n"))
@@ -264,7 +286,7 @@ def _rows(task: Task, outcome: Outcome) -> None:
             laid = Form.of(b"", value, "utf-8").lay_out(result.text) if result.edits else result.text
             outcome.tally.count(result, changed=laid != value)
             if spec.show:
-                outcome.shown.append(Shown(f"{spec.path}#{number}", result, time.perf_counter() - began))
+                outcome.shown.append(Shown(name, result, time.perf_counter() - began))
             if laid != value:
                 changes.append([number, position, laid])
                 if spec.log:

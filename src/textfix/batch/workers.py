@@ -24,12 +24,14 @@ from typing import Protocol, TypeVar
 
 from textfix.batch.rescue import deadly, split_task
 from textfix.batch.task import Outcome, Task
-from textfix.batch.work import work
+from textfix.batch.work import Given, work
 
-__all__ = ["HasTask", "Workers", "usable_cores"]
+__all__ = ["HasTask", "Workers", "usable_cores", "worthwhile_jobs"]
 
 _EACH = 3  # pieces that a worker has: one that it is at, and some that lie ready while this process waits for the disk
 _AHEAD = 16  # pieces under way or done for each worker, so that one full of spun text does not hold up the others
+_BYTES_A_JOB = 2_000_000  # input that makes another process worth its start
+_MOST_JOBS = 8  # where the user names no number: each takes memory
 _MOST_BYTES = 1 << 26  # of pieces under way, however many workers there are
 
 
@@ -42,6 +44,11 @@ class HasTask(Protocol):
 
 
 Item = TypeVar("Item", bound=HasTask)
+
+
+def worthwhile_jobs(size: int) -> int:
+    """How many processes so many bytes of input are worth."""
+    return max(1, min(usable_cores(), _MOST_JOBS, size // _BYTES_A_JOB))
 
 
 def usable_cores() -> int:
@@ -60,12 +67,15 @@ class Workers:
 
     Args:
         jobs: how many pieces are worked on at the same time.
+        given: knows some results already, see :func:`textfix.batch.work.work`; only with one job.
     """
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, given: Given | None = None) -> None:
         if jobs < 1:
             raise ValueError(f"jobs must be at least 1, not {jobs}")
-        self.jobs = jobs
+        if jobs > 1 and given is not None:
+            raise ValueError("what is given cannot travel to other processes; use one job")
+        self.jobs, self.given = jobs, given
         self._workers: list[_Worker] = []
         self._todo: deque[tuple[Task, _Place]] = deque()
         self._spare: _Worker | None = None  # for tasks of which a worker died
@@ -87,7 +97,7 @@ class Workers:
         """
         if self.jobs == 1:
             for item in items:
-                yield item, None if item.task is None else work(item.task)
+                yield item, None if item.task is None else work(item.task, self.given)
             return
         iterator = iter(items)
         waiting: deque[tuple[Item, _Place]] = deque()

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
     from textfix.report import Report
 
-__all__ = ["fix_records", "fix_saved", "holds_records", "restore"]
+__all__ = ["Watcher", "fix_records", "fix_saved", "holds_records", "restore"]
 
 FAILED = 2
 STOPPED = 143  # 128 + SIGTERM, as shells report it
 _SHOWN = 20  # failures that are told one by one
 
 
-class _Watcher(Observer):
+class Watcher(Observer):
     """Shows how far a run is, tells what fails, and hands results on.
 
     Args:
@@ -50,12 +50,15 @@ class _Watcher(Observer):
         self.progress = Progress()
 
     def total(self, files: int, size: int) -> None:
+        """Show the bar."""
         self.progress.begin(files, size)
 
     def advance(self, size: int) -> None:
+        """Move the bar."""
         self.progress.advance(size)
 
     def document(self, name: str, result: Result, seconds: float) -> None:
+        """Hand a result on."""
         if self.show is not None:
             self.progress.pause()
             self.show(name, result)
@@ -63,6 +66,7 @@ class _Watcher(Observer):
             self.report.add(name, result, seconds)
 
     def failed(self, name: str, why: str) -> None:
+        """Tell of a failure; of very many only the first."""
         self.failures += 1
         if self.report is not None:
             self.report.fail(name, why)
@@ -73,6 +77,7 @@ class _Watcher(Observer):
             self._tell(f"further errors are only counted{where}")
 
     def note(self, sentence: str) -> None:
+        """Tell."""
         self._tell(sentence)
 
     def _tell(self, sentence: str) -> None:
@@ -92,7 +97,7 @@ def fix_saved(arguments: Arguments, show: Callable[[str, Result], None] | None) 
     with ExitStack() as stack:
         report = _report(arguments, stack)
         kept = str(Path(options["quarantine"], "why.jsonl")) if options["quarantine"] else ""
-        watcher = _Watcher(show, report, kept)
+        watcher = Watcher(show, report, kept)
         stack.callback(watcher.progress.end)
         stack.enter_context(_ending())
         began = time.monotonic()
@@ -132,7 +137,7 @@ def fix_records(arguments: Arguments, name: str, show: Callable[[str, Result], N
     if kind == "parquet":
         message(f"error: {shown_name(name)}: Parquet cannot go to standard output; use --output or --in-place")
         return False
-    watcher = _Watcher(show)
+    watcher = Watcher(show)
     given = _options(options)
     tally = stream_file(
         name,
@@ -152,7 +157,7 @@ def fix_records(arguments: Arguments, name: str, show: Callable[[str, Result], N
 def restore(arguments: Arguments) -> int:
     """Run ``textfix restore`` and return the exit status."""
     options = arguments.options
-    watcher = _Watcher()
+    watcher = Watcher()
     done = restore_files(
         options["log"],
         output=options["output"],

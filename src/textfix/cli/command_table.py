@@ -127,17 +127,18 @@ COMMANDS: tuple[Command, ...] = (
         "Writes one HTML file that opens offline: figures of all files, each text before and after, every edit\n"
         "with its reason. Edits can be accepted, rejected and changed in it, and the decisions downloaded for apply.",
         "textfix.cli.review_arguments:add_report",
-        "textfix.cli.review:report",
+        "textfix.cli.reporting:report",
         (
             "textfix report page.txt",
             "textfix report pages/ -o report.html --title 'Crawl of Monday'",
+            "textfix report crawl.jsonl.gz --field body",
         ),
     ),
     Command(
         "apply",
         "write what was decided in a report",
         "Writes the files as they were decided on in a report; where nothing was decided, the edits stay as they were\n"
-        "shown. A file that has changed since is left alone.",
+        "shown, and records that were not reviewed are cleaned as fix does. What has changed since is left alone.",
         "textfix.cli.review_arguments:add_apply",
         "textfix.cli.review:apply",
         (

@@ -1,4 +1,4 @@
-"""``textfix report`` and ``textfix apply``: a page to look at, and what was decided in it brought back to the files."""
+"""``textfix apply``: what was decided in a report is brought back to the files."""
 
 from __future__ import annotations
 
@@ -11,66 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Config, TextfixError
+from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.cli.console import flush, message, write
 from textfix.cli.display import count, shown_name
 from textfix.cli.files import FileProblem, read, replace_file
+from textfix.cli.reviewed_records import apply_to_records, file_of
+from textfix.errors import MissingExtraError
 from textfix.form import Form
-from textfix.report import Decisions, Report, Reviewed
+from textfix.html import HTML_SUFFIXES
+from textfix.report import Decisions, Reviewed
 from textfix.report.record import fingerprint
 
 if TYPE_CHECKING:
     from textfix import Decoding
     from textfix.cli.arguments import Arguments
 
-__all__ = ["apply", "report"]
+__all__ = ["apply"]
 
 FAILED = 2
-_TEXTS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")  # what is read of a folder
-
-
-def report(arguments: Arguments) -> int:
-    """Run ``textfix report`` and return the exit status."""
-    output = str(arguments.options["output"])
-    if os.path.realpath(output) in {os.path.realpath(name) for name in arguments.files}:
-        raise TextfixError(f"the report would overwrite {output}, which is to be read; name another file with -o")
-    names = list(_found(arguments.files, leave_out=os.path.realpath(output)))
-    with Report(title=arguments.options["title"], config=arguments.config) as pages:
-        for name in _progress(names, "reading"):
-            if pattern := arguments.settings.ignored(name):
-                message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
-                continue
-            _look_at(pages, Cleaner(arguments.config_for(name)), name)
-        figures = pages.figures
-        pages.write(output)
-    told = f"{output}: {count(figures.documents, 'document')}, {count(figures.edits, 'edit')}"
-    told += f", {figures.doubtful:,} to look at" if figures.doubtful else ""
-    message(f"{told}; open it in a browser")
-    return FAILED if figures.failed else 0
-
-
-def _look_at(pages: Report, cleaner: Cleaner, name: str) -> None:
-    """Clean one file into the report; one that fails is named in it and on stderr."""
-    start = time.perf_counter()
-    sentence = ""
-    try:
-        result = cleaner.explain_bytes(read(name))
-        pages.add(name, result, time.perf_counter() - start)
-    except FileProblem as problem:
-        sentence = str(problem)
-    except TextfixError:
-        raise  # a wrong option or dictionary is wrong for all files
-    except MemoryError:
-        sentence = f"{shown_name(name)}: there is not enough memory for it; split it into smaller files"
-    except Exception as error:  # whatever one file brings up, the others get their turn
-        if sys.flags.dev_mode:
-            raise
-        sentence = (
-            f"{shown_name(name)}: textfix itself failed on it ({type(error).__name__}: {error}); "
-            "please report this, with the file if you can"
-        )
-    if sentence:
-        message(f"error: {sentence}")
-        pages.fail(name, sentence.removeprefix(f"{name}: "), time.perf_counter() - start)
 
 
 def _progress(names: Sequence[str], doing: str) -> Iterator[str]:
@@ -87,20 +45,6 @@ def _progress(names: Sequence[str], doing: str) -> Iterator[str]:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _found(names: Sequence[str], leave_out: str) -> Iterator[str]:
-    """The files named and those in the folders named, each folder in the order of its names; not the last report."""
-    for name in names:
-        if name != "-" and Path(name).is_dir():
-            found = sorted(str(path) for path in Path(name).rglob("*") if _is_text(path))
-            yield from (path for path in found if os.path.realpath(path) != leave_out)
-        else:
-            yield name
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix.lower() in _TEXTS and not path.name.startswith(".") and path.is_file()
-
-
 @dataclass(frozen=True, slots=True)
 class _Written:
     """One document as its reader left it, ready for its file."""
@@ -109,6 +53,7 @@ class _Written:
     form: Form
     text: str
     decoding: Decoding | None
+    article: bool = False
 
 
 def apply(arguments: Arguments) -> int:
@@ -116,7 +61,8 @@ def apply(arguments: Arguments) -> int:
     options = arguments.options
     decisions = Decisions.read(options["decisions"])
     known = {document.name: document for document in decisions.documents}
-    names = list(options["documents"]) or list(known)
+    named = list(options["documents"])
+    names = named or list(dict.fromkeys(file_of(name) for name in known))
     if not names:
         message(f"{options['decisions']}: nothing was decided in it")
         return 0
@@ -126,17 +72,31 @@ def apply(arguments: Arguments) -> int:
     folder = _shared_folder(names)
     written = decided = 0
     for name in _progress(names, "writing"):
-        problem = _write_one(known.get(name) or decisions, arguments, name, folder)
+        if kind_of(name)[0] in RECORD_KINDS and Path(name).is_file():
+            problem, made = _write_records(decisions, arguments, name, folder)
+        else:
+            problem = _write_one(known.get(name) or decisions, arguments, name, folder)
+            made = len(known[name].decisions) if name in known else 0
+        decided += made
         if problem:
             flush()
             message(f"error: {problem}")
             continue
         written += 1
-        decided += len(known[name].decisions) if name in known else 0
     if output is not None or options["in_place"]:
         where = "written in place" if options["in_place"] else f"written to {output}"
         message(f"{count(written, 'file')} {where}, with {count(decided, 'decision')}")
     return FAILED if written < len(names) else 0
+
+
+def _write_records(decisions: Decisions, arguments: Arguments, name: str, folder: str) -> tuple[str, int]:
+    """Write one file of records; returns what was wrong with it, or nothing, and the number of decisions."""
+    output = arguments.options["output"]
+    try:
+        target = None if output is None else str(_target(output, name, folder))
+        return apply_to_records(decisions, arguments, name, target)
+    except (FileProblem, TextfixError) as problem:
+        return str(problem), 0
 
 
 def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, folder: str) -> str:
@@ -145,7 +105,8 @@ def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, fol
     try:
         done = _reviewed(known, arguments, name)
         if output is not None:
-            _save(done, _target(output, name, folder))
+            target = _target(output, name, folder)
+            _save(done, target.with_suffix(".txt") if done.article else target)
         elif in_place and done.decoding and done.decoding.lost_bytes:
             return (
                 f"{name}: {done.decoding.lost_bytes:,} of its bytes cannot be read and --in-place would "
@@ -156,9 +117,6 @@ def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, fol
         else:
             write(done.text)
     except (FileProblem, TextfixError) as problem:
-        file, sign, _ = name.rpartition("#")
-        if sign and Path(file).is_file() and not Path(name).exists():
-            return f"{name}: this is a record of a larger file; apply writes whole files only"
         return str(problem)
     return ""
 
@@ -169,20 +127,44 @@ def _reviewed(known: Reviewed | Decisions, arguments: Arguments, name: str) -> _
     # Decoding only: what was decided is what the reader saw, whatever options and dictionaries are in force now.
     result = Cleaner(Config(steps=())).explain_bytes(data)
     prints = (fingerprint(data), fingerprint(result.text))  # a page of HTML may have been reviewed as decoded
+    article = _article(known, name, data) if not _known_as(known, prints) else None
     if isinstance(known, Reviewed):
-        reviewed = known if known.sha256 in prints else None
+        reviewed = known if known.sha256 in prints or article is not None else None
         if reviewed is None:
             raise FileProblem(
                 f"{shown_name(name)}: it is not the text that was reviewed any more; make a new report of it"
             )
     else:
-        reviewed = known.by_hash(data)
+        reviewed = known.by_hash(data) or (known.by_hash(article) if article is not None else None)
+    if article is not None and reviewed is not None:
+        if arguments.options["in_place"]:
+            raise FileProblem(
+                f"{shown_name(name)}: the text of its article was reviewed, which cannot take the place of the HTML; "
+                "use --output"
+            )
+        return _Written(name, Form("utf-8", b"", "\n", ended=True), reviewed.result(article), None, article=True)
     if reviewed is None:
         result = Cleaner(arguments.config_for(name)).explain_bytes(data)
     decoding = result.diagnosis.decoding
     form = Form.of(data, result.input, decoding.encoding if decoding else "utf-8")
     text = result.text if reviewed is None else reviewed.result(result.text)
     return _Written(name, form, form.lay_out(text), decoding)
+
+
+def _known_as(known: Reviewed | Decisions, prints: tuple[str, ...]) -> bool:
+    documents = [known] if isinstance(known, Reviewed) else known.documents
+    return any(document.sha256 in prints for document in documents)
+
+
+def _article(known: Reviewed | Decisions, name: str, data: bytes) -> str | None:
+    """The text of an HTML page's article, where that is what was reviewed."""
+    if not name.lower().endswith(HTML_SUFFIXES):
+        return None
+    try:
+        text = Cleaner(Config(steps=())).explain_html(data).input
+    except MissingExtraError:
+        return None
+    return text if _known_as(known, (fingerprint(text),)) else None
 
 
 def _save(done: _Written, target: Path) -> None:

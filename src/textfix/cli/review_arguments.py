@@ -23,7 +23,16 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", default="report.html", metavar="REPORT", help="the HTML file to write (default report.html)"
     )
     parser.add_argument("--title", metavar="TEXT", help="heading of the report")
+    _add_field(parser)
+    parser.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: by the size)")
     add_config_options(parser)
+    parser.set_defaults(validate=_some_jobs)
+
+
+def _some_jobs(arguments: Arguments) -> None:
+    jobs = arguments.options["jobs"]
+    if jobs is not None and jobs < 1:
+        raise ConfigError(f"--jobs must be at least 1, not {jobs}")
 
 
 def add_apply(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +47,18 @@ def add_apply(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--output", metavar="DIR", help="write the results into this folder, below it as in their own")
     where.add_argument("--in-place", action="store_true", help="replace each file; encoding and line ends stay")
+    _add_field(parser)
     add_config_options(parser)
     parser.set_defaults(validate=_stdin_stays)
+
+
+def _add_field(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--field",
+        action="append",
+        metavar="NAME",
+        help="of tables and JSON: the field that is a text (default: text); may be repeated",
+    )
 
 
 def _stdin_stays(arguments: Arguments) -> None:

@@ -83,6 +83,10 @@ class Reviewed:
         Raises:
             DecisionsError: the decisions are not about this text.
         """
+        return apply(text, self.made(text))
+
+    def made(self, text: str) -> list[Edit]:
+        """The edits that are made in the end, see :meth:`result`."""
         kept = [Edit(start, end, text[start:end], after, "", "", 1.0, "") for start, end, after in self.edits]
         for item in self.decisions:
             edit = Edit(item.start, item.end, item.before, item.after, item.step, "", 1.0, "")
@@ -92,7 +96,7 @@ class Reviewed:
                 kept.append(edit)
         kept.sort(key=lambda edit: (edit.start, edit.end))
         self._check(text, kept)
-        return apply(text, kept)
+        return kept
 
     def _check(self, text: str, edits: list[Edit]) -> None:
         try:
