@@ -248,7 +248,7 @@ function failuresFigure(f) {
   const shown = f.failures.slice(0, 200);
   return h(
     "section",
-    { class: "panel failures" },
+    { class: "panel wide failures" },
     h("h2", null, say("failuresFigure")),
     f.failures.length === 0 && h("p", { class: "quiet" }, say("noFailures")),
     h(
