@@ -308,7 +308,7 @@ def test_a_document_is_judged_by_its_places():
 
     def spun(count, p=0.95):
         return judge.document(
-            confidence.document_features(found, [(k, p, 2.0) for k in range(count)], {}, 1000, float(count))
+            confidence.document_features(found, [(k, p, 2.0, 1.0) for k in range(count)], {}, 1000, float(count))
         )
 
     assert spun(30) > 0.9
@@ -327,12 +327,13 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 
 def test_document_features_by_hand():
     found = Survey(passed=True, score=9.0, rate=99.0)
-    places = [(1, 0.5, 0.0), (1, 0.95, 2.0), (3, 0.95, 1.0), (2, 0.1, 5.0)]
+    places = [(1, 0.5, 0.0, 0.4), (1, 0.95, 2.0, 3.0), (3, 0.95, 1.0, -4.0), (2, 0.1, 5.0, 0.0)]
     row = confidence.document_features(found, places, {1: 1}, 1000, 9.0)
     assert row == pytest.approx(
-        [1.0, 2.0, 3.0, math.log10(3.0), math.log10(3.0), 0.8, 0.25, 1.0, 1.0, math.log10(3.0), math.log10(2.0)],
-    )
-    assert confidence.document_features(Survey(), [], {}, 0, 0.0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 8])
+        [1.0, 2.0, 3.0, math.log10(3.0), math.log10(3.0), 0.8, 0.25, 1.0, 1.0, math.log10(3.0), math.log10(2.0),
+         math.log10(1.2), math.log10(1.2), math.log10(4.15), math.log10(4.15)],
+    )  # fmt: skip
+    assert confidence.document_features(Survey(), [], {}, 0, 0.0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 12])
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", "[]", "null", '{"features": ["gain"]}'])

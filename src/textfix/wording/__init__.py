@@ -107,8 +107,8 @@ def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[flo
 
 def document_row(document: Document, places: Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
-    found = [(document.pairs[k], p, document.gains[k]) for p, k in places]
-    standing = {pair: document.stands(pair) for pair, _, _ in found}
+    found = [(document.pairs[k], p, document.gains[k], document.contexts[k]) for p, k in places]
+    standing = {pair: document.stands(pair) for pair, *_ in found}
     return confidence.document_features(document.survey, found, standing, len(document.text), document.sign)
 
 

@@ -37,13 +37,17 @@ _CLEAR = 1.5  # log10 gain
 
 
 def document_features(
-    found: Survey, places: Sequence[tuple[int, float, float]], standing: Mapping[int, int], characters: int, sign: float
+    found: Survey,
+    places: Sequence[tuple[int, float, float, float]],
+    standing: Mapping[int, int],
+    characters: int,
+    sign: float,
 ) -> list[float]:
     """What decides whether a document is spun.
 
     Args:
         found: what the counts said.
-        places: (pair, probability, log10 gain) of the places, the best of those that overlap.
+        places: (pair, probability, log10 gain, log10 context) of the places, the best of those that overlap.
         standing: how many originals of each pair still stand.
         characters: length of the document in code points.
         sign: what its most telling passage says for a spinner, log10 of the likelihood ratio.
@@ -54,29 +58,42 @@ def document_features(
         characters; mean probability of the likely places; share of their
         originals that still stand; the sign, absolute and per 1,000
         characters; distinct pairs that are nearly sure somewhere, and those
-        of them that the context alone speaks for.
+        of them that the context alone speaks for; what the surroundings and
+        the sentences say for the pairs in all, absolute and per 1,000 characters.
     """
     best: dict[int, float] = {}
-    for pair, p, _ in places:
+    surroundings: dict[int, float] = {}
+    gains: dict[int, float] = {}
+    for pair, p, gain, context in places:
         if p > best.get(pair, 0.0):
             best[pair] = p
+        surroundings[pair] = surroundings.get(pair, 0.0) + p * max(-1.0, min(1.0, context))
+        gains[pair] = gains.get(pair, 0.0) + p * max(-2.0, min(3.0, gain))
+    # One pair that stands in many places must not decide.
+    around = sum(max(-1.0, min(1.5, x)) for x in surroundings.values())
+    gained = max(0.0, sum(max(-2.0, min(4.0, x)) for x in gains.values()))
+    per_thousand = 1000.0 / max(50, characters)
     distinct = sum(best.values())
-    likely = [p for _, p, _ in places if p > 0.3]
+    likely = [p for _, p, _, _ in places if p > 0.3]
     left = [standing.get(pair, 0) for pair, p in best.items() if p > 0.5]
     sure = sum(p > _SURE for p in best.values())
-    by_context = len({pair for pair, p, gain in places if p > _SURE and gain > _CLEAR})
+    by_context = len({pair for pair, p, gain, _ in places if p > _SURE and gain > _CLEAR})
     return [
         math.log10(1.0 + max(0.0, found.score)),
         math.log10(1.0 + max(0.0, found.rate)),
         math.log10(max(10, characters)),
         math.log10(1.0 + distinct),
-        math.log10(1.0 + 1000.0 * distinct / max(50, characters)),
+        math.log10(1.0 + per_thousand * distinct),
         sum(likely) / len(likely) if likely else 0.0,
         sum(x / (x + 1.0) for x in left) / len(left) if left else 0.0,
         math.log10(1.0 + sign),
-        math.log10(1.0 + 1000.0 * sign / max(50, characters)),
+        math.log10(1.0 + per_thousand * sign),
         math.log10(1.0 + sure),
         math.log10(1.0 + by_context),
+        math.copysign(math.log10(1.0 + abs(around)), around),
+        math.copysign(math.log10(1.0 + per_thousand * abs(around)), around),
+        math.log10(1.0 + gained),
+        math.log10(1.0 + per_thousand * gained),
     ]
 
 
