@@ -1,6 +1,7 @@
 """What each kind of damage does to clean text, and what textfix makes of it.
 
-    python benchmarks/damage.py --corpora DIR [--pieces 150] [--million 2]
+    python benchmarks/damage.py --corpora DIR [--pieces 150] [--million 2] [--part report]
+    python benchmarks/damage.py --corpora DIR --alarms edits.tsv [--more TEXTS ...]
 
 The corpora are JSON Lines with ``id`` and ``text``; only documents of the
 *report* part (``tools/split.py``) are used, on which nothing was fitted. Each
@@ -9,18 +10,26 @@ that is for it: *restored* exactly, *in part* (nearer to the original than the
 damaged text), *harmed* (farther). Bytes that were lost cannot come back: such
 rows can only be restored in part. Below: how exact the repair of wrong
 conversions is, character by character, and what each step does to honest text.
+
+``--alarms`` writes every edit in honest text with its surroundings, to be read
+by hand, and does nothing else. ``--more`` names further honest texts (a line
+each, or JSON Lines) that take the place of the corpora there.
 """
 
 from __future__ import annotations
 
 import argparse
+import html
+import json
 import random
+import re
 import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +40,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "src"))
 
 from split import documents  # noqa: E402
-from textfix import Config  # noqa: E402
+from textfix import Cleaner, Config  # noqa: E402
 from textfix.conversion import converter  # noqa: E402
 from textfix.edits import apply  # noqa: E402
 from textfix.encoding import decode  # noqa: E402
@@ -187,6 +196,69 @@ _RADICALS = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚�
 TO_KANGXI = {char: chr(0x2F00 + k) for k, char in enumerate(_RADICALS)}
 
 
+_MARKS_AS_TYPED = {"“": '"', "”": '"', "……": "...", "——": "--", "《": "<<", "》": ">>"}
+
+
+def typed(text: str, _: random.Random) -> str:
+    """Quotation and title marks, ellipses and dashes as a keyboard without Chinese has them."""
+    for mark, narrow in _MARKS_AS_TYPED.items():
+        text = text.replace(mark, narrow)
+    return text
+
+
+def escaped(text: str, rng: random.Random) -> str:
+    """Quotation marks and other signs as HTML entities, some of them escaped twice."""
+    names = {"“": "&ldquo;", "”": "&rdquo;", "…": "&hellip;", "—": "&mdash;", "·": "&middot;", "&": "&amp;"}
+    out = [names.get(char, char) for char in text]
+    return "".join(one.replace("&", "&amp;") if len(one) > 1 and rng.random() < 0.3 else one for one in out)
+
+
+def controlled(text: str, rng: random.Random) -> str:
+    """Control characters and colours of a terminal here and there."""
+    signs = ("\x00", "\x08", "\x1b[31m", "\x1b[0m", "\x7f", "\u200e", "\ufffc")
+    return "".join(c + rng.choice(signs) if han_count(c) and rng.random() < 0.03 else c for c in text)
+
+
+def compatible(text: str, rng: random.Random) -> str:
+    """Compatibility ideographs in place of the characters themselves."""
+    forms = {unicodedata.normalize("NFC", chr(code)): chr(code) for code in range(0xF900, 0xFAD9)}
+    return "".join(forms[c] if c in forms and han_count(c) and rng.random() < 0.8 else c for c in text)
+
+
+def odd_spaces(text: str, rng: random.Random) -> str:
+    return "".join(rng.choice("\u00a0\u2002\u2009\u202f") if c == " " else c for c in text)
+
+
+def mixed_marks(text: str, rng: random.Random) -> str:
+    """A second mark of another kind behind some."""
+    other = {"。": "，。", "，": "，、", "？": "？。", "！": "！。"}
+    return "".join(other[c] if c in other and rng.random() < 0.2 else c for c in text)
+
+
+def lightly_bracketed(text: str, rng: random.Random) -> str:
+    """Pinyin behind a random half of the characters that it is known of."""
+    return re.sub(r"\([^()]*\)", lambda m: m[0] if rng.random() < 0.5 else "", bracketed(text, rng))
+
+
+def blank(text: str, rng: random.Random) -> str:
+    """Four to nine blank lines in place of some line ends."""
+    return "".join("\n" * rng.randint(5, 10) if c == "\n" and rng.random() < 0.4 else c for c in text)
+
+
+def headed(text: str, rng: random.Random) -> str:
+    """Lines of the site in front of the article."""
+    return "\n".join((*sorted(rng.sample(HEAD, 3), key=HEAD.index), text))
+
+
+def pushed_in(text: str, rng: random.Random) -> str:
+    """A line of the site between two paragraphs."""
+    lines = text.split("\n")
+    if len(lines) < 3:
+        return text
+    at = rng.randrange(1, len(lines))
+    return "\n".join([*lines[:at], rng.choice(PUSHED), *lines[at:]])
+
+
 def kangxi(text: str, rng: random.Random) -> str:
     return "".join(TO_KANGXI[c] if c in TO_KANGXI and rng.random() < 0.7 else c for c in text)
 
@@ -265,6 +337,14 @@ TAIL = (
     "版权所有 某某网",
     "扫码关注我们的公众号",
 )
+HEAD = (
+    "首页 | 新闻 | 财经 | 科技 | 登录",
+    "当前位置：首页 > 新闻 > 正文",
+    "来源：某某网",
+    "字号：大 中 小",
+    "分享到：",
+)
+PUSHED = ("点击查看大图", "【广告】", "[登录/注册后可看大图](http://example.com/a)")
 
 
 def spammed(text: str, rng: random.Random) -> str:
@@ -293,20 +373,30 @@ KINDS = (
     Kind("Big5 read as GBK", misread(("big5hkscs", "gb18030")), ("mojibake",), traditional=True),
     Kind("GBK with a swallowed byte", swallowed, ("mojibake",)),
     Kind("characters with pinyin in brackets", bracketed, ("brackets",), length=PAGE),
+    Kind("… behind a random half of them", lightly_bracketed, ("brackets",), length=PAGE),
     Kind("stray Traditional characters", strays, ("script",)),
     Kind("wrong conversion, OpenCC's first", naively("first"), ("script",), traditional=True, length=PAGE),
     Kind("wrong conversion, the most usual", naively("usual"), ("script",), traditional=True, length=PAGE),
     Kind("Kangxi radicals", kangxi, ("characters",)),
     Kind("zero-width characters", zero_width, ("characters",)),
     Kind("full-width letters and digits", full_width, ("characters",)),
+    Kind("HTML entities, some escaped twice", escaped, ("characters",)),
+    Kind("control characters and escape sequences", controlled, ("characters",)),
+    Kind("compatibility ideographs", compatible, ("characters",)),
+    Kind("odd spaces", odd_spaces, ("characters",)),
     Kind("half-width punctuation", half_width, ("punctuation",)),
     Kind("doubled punctuation", doubled, ("punctuation",)),
+    Kind("mixed punctuation", mixed_marks, ("punctuation",)),
+    Kind("quotes, titles, ellipses, dashes as typed", typed, ("punctuation",)),
+    Kind("many blank lines", blank, ("layout",)),
     Kind("paragraph breaks turned into spaces", run_on, ("layout",), length=PAGE),
     Kind("hard-wrapped lines", wrapped, ("layout",)),
     Kind("stray spaces inside words", spaced_words, ("layout",)),
     Kind("stray spaces anywhere", spaced, ("layout",)),
     Kind("a paragraph twice", repeated, ("layout",)),
     Kind("lines of the site behind the article", tailed, ("boilerplate",)),
+    Kind("lines of the site before the article", headed, ("boilerplate",)),
+    Kind("a line of the site pushed into the article", pushed_in, ("boilerplate",)),
     Kind("a row of spam keywords in front", spammed, ("boilerplate",)),
     Kind("tag words behind paragraphs", tagged, ("boilerplate",), length=PAGE),
 )
@@ -347,6 +437,8 @@ def row(kind: Kind, texts: list[str], count: int) -> str:
         if damaged == original:
             continue
         result = fixed(damaged, kind.steps)
+        if kind.name == "many blank lines":
+            original, result = (re.sub("\n\n?", "\n", text) for text in (original, result))
         if kind.name.startswith("wrong conversion"):
             original, damaged, result = map(canonical, (original, damaged, result))
             if damaged == original:
@@ -369,7 +461,9 @@ def row(kind: Kind, texts: list[str], count: int) -> str:
 def encoding_rows(simplified: list[str], traditional: list[str], count: int) -> Iterator[str]:
     """How often bytes of a few Chinese characters are read right."""
     rng = random.Random("encoding")
-    for codec, texts in (("utf-8", simplified), ("gb18030", simplified), ("big5", traditional)):
+    codecs = ("utf-8", "gb18030", "big5", "big5hkscs", "hz", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+    for codec in codecs:
+        texts = traditional if codec.startswith("big5") else simplified
         shares = []
         for length in (2, 4, 8, 16):
             made = right = 0
@@ -387,6 +481,99 @@ def encoding_rows(simplified: list[str], traditional: list[str], count: int) -> 
                 right += decode(data)[0] == piece
             shares.append(f"{right / max(1, made):.3f}")
         yield f"| {codec} | " + " | ".join(shares) + " |"
+
+
+def _cut(text: str, codec: str, _: random.Random) -> tuple[bytes, str]:
+    return text.rstrip().encode(codec)[:-1], text.rstrip()[:-1]
+
+
+def _joined(text: str, codec: str, _: random.Random) -> tuple[bytes, str]:
+    lines = text.split("\n")
+    half = len(lines) // 2
+    first, second = "\n".join(lines[:half]) + "\n", "\n".join(lines[half:])
+    return first.encode(codec) + second.encode(), first + second
+
+
+def _labelled(text: str, codec: str, _: random.Random) -> tuple[bytes, str]:
+    page = '<meta charset="gb2312">' + text
+    return page.encode(codec), page
+
+
+def _bad_byte(text: str, codec: str, rng: random.Random) -> tuple[bytes, str]:
+    data = bytearray((text * (1_000_000 // (2 * len(text)) + 1)).encode(codec))
+    data[rng.randrange(len(data))] = 0xFF
+    return bytes(data), ""
+
+
+FAULTS = (
+    ("last byte cut off", _cut, ("utf-8", "gb18030"), 150),
+    ("first half in this encoding, the rest in UTF-8", _joined, ("gb18030",), 150),
+    ("labelled gb2312", _labelled, ("gb18030", "utf-8"), 150),
+    ("one bad byte in a megabyte", _bad_byte, ("utf-8", "gb18030"), 8),
+)
+
+
+def file_rows(texts: list[str]) -> Iterator[str]:
+    """How often whole files with one fault are read right, but for what was lost."""
+    rng = random.Random("files")
+    usable = [text[:PAGE] for text in texts if len(text) >= 200 and "\n" in text[:PAGE]]
+    for name, make, codecs, times in FAULTS:
+        for codec in codecs:
+            chosen = rng.sample(usable, min(times, len(usable)))
+            right = 0
+            for text in chosen:
+                data, wanted = make(text, codec, rng)
+                read, decoding = decode(data)
+                if wanted:
+                    right += read.rstrip("\ufffd") == wanted
+                else:
+                    # All but a few characters around the bad byte, and the loss is told.
+                    whole = data.decode(codec, "replace")
+                    right += abs(len(read) - len(whole)) <= 3 and 0 < decoding.lost_bytes <= 3
+            yield f"| {name} | {codec} | {len(chosen)} | {right} |"
+
+
+def site_row(texts: list[str], count: int) -> str:
+    """Articles in the frame of one site, learned from a dozen of them and taken away from the others."""
+    rng = random.Random("site")
+    cleaner = Cleaner(Config(steps=("boilerplate",)))
+
+    def page(text: str) -> str:
+        lines = text.split("\n")
+        middle = len(lines) // 2
+        framed = [*lines[:middle], "更多河边的故事，都在某某周刊的增刊里", *lines[middle:]]
+        return "\n".join(("河边故事会 第二频道", *framed, f"浏览{rng.randrange(999)}次", "河边故事会 保留一切解释"))
+
+    usable = [text.strip() for text in texts if 200 < len(text) < PAGE][: 2 * count + 12]
+    usable = [text for text in usable if cleaner.fix(text) == text][: count + 12]
+    learned = cleaner.learn_site(page(text) for text in usable[:12])
+    right = sum(learned.fix(page(text)) == text for text in usable[12:])
+    return f"| the frame of a site, learned from 12 of its pages | {len(usable) - 12} | {right} restored |"
+
+
+def html_row(texts: list[str], count: int) -> str:
+    """Articles in an HTML page with navigation, sidebar and footer: how much of the text comes out, in order."""
+    chosen = [text.strip() for text in texts if 300 < len(text) < PAGE][:count]
+    right, metadata = [], 0
+    cleaner = Cleaner(Config(steps=()))
+    for k, text in enumerate(chosen):
+        body = "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line.strip())
+        page = (
+            f"<!doctype html><html><head><title>第{k}篇 - 某某网</title>"
+            "<meta name='author' content='某记者'></head><body>"
+            "<nav><ul><li><a href='/'>首页</a></li><li><a href='/n'>新闻</a></li></ul></nav>"
+            f"<article><h1>第{k}篇</h1>{body}</article>"
+            "<aside><ul><li><a href='/1'>热门：河边的灯</a></li></ul></aside>"
+            "<footer>版权所有 某某网</footer></body></html>"
+        )
+        result = cleaner.explain_html(page)
+        plain = "\n".join(line.strip() for line in text.split("\n") if line.strip())
+        right.append(likeness(result.text, plain))
+        metadata += f"第{k}篇" in result.metadata.get("title", "") and result.metadata.get("author", "") == "某记者"
+    good = sum(share > 0.95 for share in right)
+    mean = sum(right) / max(1, len(right))
+    said = f"{good} more than .95 alike, mean {mean:.4f}; {metadata} titles and authors"
+    return f"| the article of an HTML page | {len(right)} | {said} |"
 
 
 def mojibake_rows(simplified: list[str], traditional: list[str], count: int) -> Iterator[str]:
@@ -453,14 +640,48 @@ def alarm_rows(texts: list[str], traditional: list[str], most: int) -> Iterator[
         yield f"| {name} | {' | '.join(cells)} | {time.perf_counter() - start:.0f} s |"
 
 
+def alarms(texts: Iterable[tuple[str, str]], out: Path) -> None:
+    """Write every edit in honest texts, to be read: step, rule, text, what stands around it."""
+    seen = Counter[str]()
+    characters = 0
+    lines = []
+    for name, text in texts:
+        characters += len(text)
+        for step in STEPS:
+            for edit in load(step)(text, Config()).edits:
+                seen[f"{step} {edit.rule}"] += 1
+                before, after = text[max(0, edit.start - 30) : edit.start], text[edit.end : edit.end + 30]
+                lines.append(f"{step}\t{edit.rule}\t{name}\t{before + f'⟦{edit.before}→{edit.after}⟧' + after!r}\n")
+    out.write_text("".join(lines), encoding="utf-8")
+    print(f"{characters:,} characters\n" + "\n".join(f"{n:6}  {rule}" for rule, n in seen.most_common()))
+
+
+def more_texts(paths: list[Path]) -> Iterator[tuple[str, str]]:
+    """Honest texts of other files, each once: a field ``text`` of JSON Lines, or a line each."""
+    known = set()
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            text = json.loads(line)["text"] if path.suffix == ".jsonl" else line
+            if text not in known:
+                known.add(text)
+                yield f"{path.name}:{number}", text
+
+
 def main() -> None:
     """Print the tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--part", default="report", help="of tools/split.py; another one to develop on")
+    parser.add_argument("--alarms", type=Path, metavar="FILE", help="write every edit in honest text there, to be read")
+    parser.add_argument("--more", type=Path, nargs="+", default=[], help="with --alarms: these honest texts instead")
     parser.add_argument("--pieces", type=int, default=150, help="pieces of text for each kind of damage")
     parser.add_argument("--million", type=float, default=2.0, help="millions of honest characters at most")
     arguments = parser.parse_args()
-    found = list(documents(arguments.corpora, "report", traditional=True))
+    found = list(documents(arguments.corpora, arguments.part, traditional=True))
+    if arguments.alarms:
+        texts = more_texts(arguments.more) if arguments.more else ((d.id, d.text) for d in found)
+        alarms(texts, arguments.alarms)
+        return
     traditional = [d.text for d in found if d.source.startswith("tw_")]
     simplified = [d.text for d in found if not d.source.startswith("tw_") and script_kind(d.text) == "simplified"]
     random.Random(0).shuffle(simplified)
@@ -473,6 +694,11 @@ def main() -> None:
     print("\n| encoding, share right | 2 characters | 4 | 8 | 16 |\n|---|---|---|---|---|")
     for line in encoding_rows(simplified, traditional, arguments.pieces):
         print(line, flush=True)
+    print("\n| files | encoding | made | read right |\n|---|---|---|---|")
+    for line in file_rows(simplified):
+        print(line, flush=True)
+    print("\n| pages | made | |\n|---|---|---|")
+    print(site_row(simplified, arguments.pieces), html_row(simplified, arguments.pieces), sep="\n", flush=True)
     print("\n| mojibake, share restored (wrong) | 4 characters | 6 | 8 | 16 |\n|---|---|---|---|---|")
     for line in mojibake_rows(simplified, traditional, arguments.pieces):
         print(line, flush=True)

@@ -65,6 +65,8 @@ def test_a_lone_bar_before_the_block_goes_too():
         "当前位置：首页 > 新闻 > 正文",
         "您现在的位置：网站首页 >> 新闻中心",
         "首页\n新闻中心\n产品中心\n联系我们\n登录",
+        "首页 | 新闻 | 财经 | 科技 | 登录",
+        "首页 > 桥梁 > 正文",
         "点击蓝字关注我们",
         "设为首页\n加入收藏\n当前位置：首页 > 新闻",
     ],
@@ -78,6 +80,8 @@ def test_heads_go(head):
     [
         "",
         ARTICLE,
+        f"石桥 | 木桥 | 铁桥\n\n{ARTICLE}",
+        f"新闻 图片\n\n{ARTICLE}",
         ARTICLE + "\n\n联系我们可以用电话，也可以写信，我们都会在三天之内答复大家。",
         ARTICLE + "\n\n二〇〇八年五月一日",
         ARTICLE + "\n\n市长 李四",

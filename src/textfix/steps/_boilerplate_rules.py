@@ -26,6 +26,13 @@ _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""}
 _TO_WRITE_FULL = re.compile(f"[{''.join(_AS_FULL)}]")
 
+# A row of links, or the way from the first page of a site to this one.
+_LINKS = re.compile("[|｜>＞»›/·•\\s]+")
+_WAY = re.compile("[>＞»›]")
+_HOME = frozenset(("首页", "网站首页", "主页", "首頁"))
+_LEAST_LINKS = 3
+_LONGEST_LINK = 8
+
 SURE, HINT, RULER, OTHER, TEXT = "sure", "hint", "ruler", "other", "text"
 WEAK = "weak"  # a hint that stands inside a line and may be a word of the article
 
@@ -73,12 +80,24 @@ class EndRules:
         if len(plain) <= _LONGEST_SURE and (plain in self.lines[SURE] or self._inside(SURE, plain)):
             return SURE
         if sentence or len(plain) > _LONGEST_HINT:
-            return TEXT
+            return SURE if not sentence and len(plain) <= _LONGEST_SURE and self._is_navigation(line) else TEXT
+        if self._is_navigation(line):
+            return SURE
         if plain in self.lines[HINT] or plain.startswith(self.starts[HINT]):
             return HINT
         if self._inside(HINT, plain):
             return WEAK
         return OTHER if len(plain) <= _LONGEST_OTHER else TEXT
+
+    def _is_navigation(self, line: str) -> bool:
+        """Whether a line is a row of links: 首页 | 新闻 | 登录, or the way to the page: 首页 > 科技 > 正文."""
+        links = [link for link in _LINKS.split(line.strip()) if link]
+        if len(links) < _LEAST_LINKS or max(map(len, links)) > _LONGEST_LINK:
+            return False
+        if links[0] in _HOME and _WAY.search(line):
+            return True
+        known = sum(link in self.lines[HINT] or link in self.lines[SURE] for link in links)
+        return known >= _LEAST_LINKS and 2 * known >= len(links)
 
     def _inside(self, weight: str, plain: str) -> bool:
         return self.inside[weight].search(plain) is not None
