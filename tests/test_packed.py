@@ -164,6 +164,19 @@ def test_few_old_files_stay(place):
     assert (place / "other-1.bin").exists()
 
 
+def test_a_file_in_use_stays(place):
+    dictionary.lexicon(NAMES)
+    (path,) = place.iterdir()
+    os.utime(path, (1, 1))
+    dictionary.lexicon.cache_clear()
+    dictionary.lexicon(NAMES)
+    for number in range(7):
+        cache.keep(f"lexicon-{number}.bin", b"x")
+        os.utime(place / f"lexicon-{number}.bin", (2, 2))
+    cache.keep("lexicon-last.bin", b"x")
+    assert path.exists()
+
+
 def test_the_folder_follows_the_environment(monkeypatch, tmp_path):
     monkeypatch.delenv(cache.FOLDER_VARIABLE, raising=False)
     monkeypatch.setattr(sys, "platform", "linux")

@@ -93,6 +93,11 @@ def test_rare_words_are_found_like_others(words, text):
     assert RareMatcher(words).find(text) == every_match(words, text)
 
 
+def test_rare_words_of_very_many_characters_are_found():
+    words = [chr(0x4E00 + k) + chr(0x5E00 + 7 * k % 997) for k in range(900)]
+    assert len(RareMatcher(words).find("".join(words))) >= 900
+
+
 def test_rare_words_have_two_characters():
     with pytest.raises(ValueError, match="fewer than two"):
         RareMatcher(["支付", "付"])

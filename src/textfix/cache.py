@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-__all__ = ["FOLDER_VARIABLE", "digest", "folder", "keep"]
+__all__ = ["FOLDER_VARIABLE", "digest", "folder", "keep", "use"]
 
 FOLDER_VARIABLE = "TEXTFIX_CACHE"
 """Environment variable that names another folder; empty: nothing is kept."""
@@ -82,6 +82,12 @@ def keep(name: str, content: bytes) -> Path | None:
         return None
     _forget_old(place, name.partition("-")[0])
     return place / name
+
+
+def use(path: Path) -> None:
+    """Note that a file is in use: those that are not go first."""
+    with contextlib.suppress(OSError):
+        os.utime(path)
 
 
 def _forget_old(place: Path, kind: str) -> None:

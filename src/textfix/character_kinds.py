@@ -9,6 +9,7 @@ never narrower.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ __all__ = [
     "DEBRIS",
     "HAN",
     "KANA",
+    "MOST_PAIRS",
     "NARROW_BRACKET",
     "ODD",
     "PAIR_ANGLES",
@@ -70,6 +72,7 @@ NARROW_BRACKET, STRAIGHT_QUOTE, CURLY_QUOTE, BLANK, BREAK = (1 << k for k in ran
     PAIR_HAN_SPACE, PAIR_SPACE_HAN, PAIR_END_SPACE, PAIR_BLANK_BREAK, PAIR_EMPTY_LINE,
 ) = (1 << k for k in range(19))  # fmt: skip
 
+MOST_PAIRS = 24  # that there is room for
 COMMON_BITS = 15.0  # rarity in bits up to which a character counts as common
 
 _HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
@@ -208,9 +211,26 @@ class Marks(NamedTuple):
     classes: bytes
     bits: array[int]
 
+    @classmethod
+    def of_places(cls, known: Mapping[int, int]) -> Marks:
+        """The tables for the marks at some places (:func:`place`); all others have none.
+
+        Raises:
+            ValueError: they are of more than 256 classes.
+        """
+        numbers = {mark: number for number, mark in enumerate(dict.fromkeys((0, *known.values())))}
+        classes = bytearray(0x10003)
+        for at, mark in known.items():
+            classes[at] = numbers[mark]
+        return cls(bytes(classes), _bits(numbers))
+
     def of(self, char: str) -> int:
         """The marks of one character."""
         return self.bits[self.classes[place(char)]]
+
+
+def _bits(marks_of_classes: Collection[int]) -> array[int]:
+    return array("Q", [*marks_of_classes, *[0] * (256 - len(marks_of_classes))])
 
 
 @lru_cache(maxsize=1)
@@ -252,4 +272,4 @@ def marks() -> Marks:
     add(ends(PAIR_UTF8_AS_GBK), tail + "€")
     table[0x10000], table[0x10001], table[0x10002] = han | RARE, han | RARE | ODD, RARE
     numbers = {mark: number for number, mark in enumerate(dict.fromkeys(table))}
-    return Marks(bytes(map(numbers.__getitem__, table)), array("Q", [*numbers, *[0] * (256 - len(numbers))]))
+    return Marks(bytes(map(numbers.__getitem__, table)), _bits(numbers))

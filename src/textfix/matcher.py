@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from textfix import tally, trie
-from textfix.character_kinds import Marks, begins, ends, place
+from textfix.character_kinds import MOST_PAIRS, Marks, begins, ends, place
 
 __all__ = ["Matcher", "RareMatcher"]
 
+_EVERY_PAIR = (1 << MOST_PAIRS) - 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -93,14 +94,23 @@ class RareMatcher:
     @cached_property
     def _heads(self) -> tuple[Marks, dict[str, list[tuple[str, int]]]]:
         """The marks of the first two characters of all words; by these the words with their numbers, short first."""
-        classes = bytearray(0x10003)
         heads: dict[str, list[tuple[str, int]]] = {}
         for number, word in sorted(enumerate(self.words), key=lambda item: len(item[1])):
-            classes[place(word[0])] |= 1
-            classes[place(word[1])] |= 2
             heads.setdefault(word[:2], []).append((word, number))
-        bits = array("Q", [0, begins(1), ends(1), begins(1) | ends(1), *[0] * 252])
-        return Marks(bytes(classes), bits), heads
+        try:
+            return self._marks(heads, MOST_PAIRS), heads
+        except ValueError:  # very many characters
+            return self._marks(heads, 1), heads
+
+    @staticmethod
+    def _marks(heads: Iterable[str], groups: int) -> Marks:
+        """Marks by which the second characters belong to the first ones of their group only."""
+        group = {char: 1 << k % groups for k, char in enumerate(sorted({head[0] for head in heads}))}
+        known: dict[int, int] = {}
+        for head in heads:
+            for at, mark in ((place(head[0]), begins(group[head[0]])), (place(head[1]), ends(group[head[0]]))):
+                known[at] = known.get(at, 0) | mark
+        return Marks.of_places(known)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The matches: number of the word, start and end in code points, sorted by start and end."""
@@ -108,7 +118,7 @@ class RareMatcher:
             return self._every.find(text)
         marks, heads = self._heads
         found = []
-        for at in tally.places(text, *marks, 0, 1, 0):
+        for at in tally.places(text, *marks, 0, _EVERY_PAIR, 0):
             for word, number in heads.get(text[at : at + 2], ()):
                 if text.startswith(word, at):
                     found.append((number, at, at + len(word)))

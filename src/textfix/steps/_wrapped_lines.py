@@ -203,7 +203,10 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
 def _setting_of_few(rows: list[_Row], text: str) -> _Setting | None:
     """How a text was wrapped of which only one or two lines are full, where breaks inside words and numbers show it."""
     open_ = [k for k, row in enumerate(rows[:-1]) if row.words[-1] not in _CLOSING]
-    if not open_ or max(len(row.line) for row in rows) > _WIDEST:
+    sizes = [len(row.indent) + len(row.words) for row in rows]
+    longest = max(sizes)
+    # Where the open lines are less than half as long as the longest one, none of them is full by either measure.
+    if not open_ or longest > _WIDEST or 2 * max(sizes[k] for k in open_) < longest - _KINSOKU:
         return None
     for measure, slack, narrowest in ((len, 0, _FEW_NARROWEST), (columns, _KINSOKU, 2 * _FEW_NARROWEST)):
         sizes = [measure(row.line) for row in rows]

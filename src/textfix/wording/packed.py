@@ -60,9 +60,12 @@ def opened(name: str) -> PackedLexicon | None:
 
 def _read(path: Path, *, whole: bool) -> PackedLexicon | None:
     try:
-        return PackedLexicon(FlatFile(path, whole=whole))
+        found = PackedLexicon(FlatFile(path, whole=whole))
     except (OSError, DataError):
         return None
+    if not whole:
+        cache.use(path)
+    return found
 
 
 def kept(lexicon: Lexicon, name: str) -> Lexicon:
