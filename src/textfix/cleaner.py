@@ -104,7 +104,8 @@ class Cleaner:
 
     def fix(self, text: str) -> str:
         """The cleaned text."""
-        return self.explain(text).text
+        _require_text(text, "fix")
+        return self._run(text)[0]
 
     def explain(self, text: str) -> Result:
         """The cleaned text with every edit, the doubtful places and the diagnosis.
@@ -113,6 +114,11 @@ class Cleaner:
             TypeError: ``text`` is not a ``str``; says what to call instead.
         """
         _require_text(text, "explain")
+        current, edits, suggestions, facts = self._run(text)
+        return Result(current, edits, _outside(edits, suggestions), _diagnosis(text, facts))
+
+    def _run(self, text: str) -> tuple[str, list[Edit], list[Edit], dict[str, Any]]:
+        """The cleaned text, its edits, all suggestions of all rounds, and what the steps know of the input."""
         if self.config.keep:
             from textfix.wording.dictionary import keep_terms
 
@@ -147,9 +153,7 @@ class Cleaner:
                     content[name] = current
             if current is before or current == before:
                 break
-        if suggestions:
-            suggestions = _outside(edits, suggestions)
-        return Result(current, edits, suggestions, _diagnosis(text, facts))
+        return current, edits, suggestions, facts
 
     def fix_bytes(self, data: bytes) -> str:
         """The cleaned text of bytes in any encoding."""

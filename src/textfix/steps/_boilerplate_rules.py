@@ -23,6 +23,7 @@ _LONGEST_OTHER = 30  # a line inside a block that matches no rule
 _SENTENCE = re.compile("[。！？；]")
 _RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
 _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
+_SIGNS = frozenset("-=_*~|｜丨·•—#>+●◆■▪")  # what rulers and bullets begin with, but for white space
 _AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""}
 _TO_WRITE_FULL = re.compile(f"[{''.join(_AS_FULL)}]")
 
@@ -42,8 +43,14 @@ _INJECTED_KINDS = ("line", "contains", "inline", "paragraph", "keyword", "tag")
 
 def plain_form(line: str) -> str:
     """A line as rules are compared with it: no bullet, no spaces, full-width marks."""
-    bullet = _BULLET.match(line)
+    bullet = _BULLET.match(line) if _begins_with_a_sign(line) else None
     return _full(line[bullet.end() :] if bullet else line)
+
+
+def _begins_with_a_sign(line: str) -> bool:
+    """Whether a line may be a ruler or begin with a bullet: few do."""
+    first = line[:1]
+    return first in _SIGNS or first.isspace()
 
 
 def _full(text: str) -> str:
@@ -71,7 +78,7 @@ class EndRules:
         """What a line is: sure, hint, weak, ruler, other (short) or text (of the article)."""
         if len(line) > 2 * _LONGEST_STATEMENT:
             return TEXT
-        if _RULER.fullmatch(line):
+        if _begins_with_a_sign(line) and _RULER.fullmatch(line):
             return RULER
         plain = plain_form(line)
         sentence = _SENTENCE.search(plain)
