@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from heapq import merge
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
@@ -190,16 +191,16 @@ def _one_pass(text: str) -> list[Edit]:
     return edits
 
 
-def _starts(text: str, place: _Place) -> list[int]:
+def _starts(text: str, place: _Place) -> Iterator[int]:
     """Where anything to be looked at may begin, in order."""
-    starts = set(places(text, ODD))
+    odd = places(text, ODD)
     # A combining accent is the second character of its place.
-    starts.update(at - 1 for at in list(starts) if at and _IS_ACCENT.match(text, at))
-    starts.update(at + 1 for at in places(text, pairs=PAIR_LETTER_QUOTE | PAIR_SCHEME_COLON))
+    others = [at - 1 for at in odd if at and _IS_ACCENT.match(text, at)]
+    others += [at + 1 for at in places(text, pairs=PAIR_LETTER_QUOTE | PAIR_SCHEME_COLON)]
     for first, last in _bare_lines(text):
         if place.is_code(first):
-            starts.update(found.start() for found in _SIGN.finditer(text, first, last))
-    return sorted(starts)
+            others += [found.start() for found in _SIGN.finditer(text, first, last)]
+    return merge(odd, sorted(others))
 
 
 def _bare_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ lists stay as they are, and so do spaced-out headlines (通 知).
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -295,7 +296,7 @@ _GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
 def _gaps(text: str, guard: Guard) -> list[Edit]:
     """Single spaces inside a word of running text."""
     edits: list[Edit] = []
-    starts = [match.start() for match in matches_at(_GAP, text, _gap_starts(text))]
+    starts = array("I", (match.start() for match in matches_at(_GAP, text, _gap_starts(text))))
     first, last, gaps, rare = 0, -1, 0, False
     for at in starts:
         if at > last:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -172,11 +173,10 @@ def _run_starts(text: str) -> Iterator[int]:
     yield from (at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…")
 
 
-def _mark_starts(text: str) -> list[int]:
-    """Where a half-width mark stands beside Chinese, or a space and Chinese."""
-    starts = {at + 1 for at in places(text, pairs=PAIR_HAN_MARK)}
-    starts.update(places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE))
-    return sorted(starts)
+def _mark_starts(text: str) -> Iterator[int]:
+    """Where a half-width mark stands beside Chinese, or a space and Chinese, in order."""
+    behind = (at + 1 for at in places(text, pairs=PAIR_HAN_MARK))
+    return merge(behind, places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE))
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
