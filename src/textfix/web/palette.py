@@ -7,7 +7,7 @@ red, green or blue cones. Colour is never the only sign: each step also has
 its own underline, and its name stands beside it.
 
 Import this module and :func:`css`; the rules that use the variables are in
-``base.css`` beside it, read with :func:`base_css`.
+``base.css`` and ``frame.css`` beside it, read with :func:`base_css`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from textfix.config import STEPS
 
-__all__ = ["PAPER", "STEP_COLOURS", "Scheme", "StepColour", "base_css", "css", "main_step"]
+__all__ = ["PAGE_COLOURS", "PAPER", "STEP_COLOURS", "Scheme", "StepColour", "base_css", "css", "main_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,22 @@ class Scheme:
 PAPER: dict[str, Scheme] = {"light": Scheme("#fbfaf7", 0.10), "dark": Scheme("#16181b", 0.14)}
 """The two schemes by name."""
 
+PAGE_COLOURS: dict[str, tuple[str, str]] = {
+    "text": ("#1f1e1b", "#e7e3da"),
+    "quiet": ("#66625a", "#a29c90"),
+    "rule": ("#e3dfd5", "#33363b"),
+    "raised": ("#ffffff", "#1f2226"),
+    "sunken": ("#f3f1eb", "#111315"),
+    "accent": ("#1d5b8f", "#8ec1ee"),
+    "on-accent": ("#ffffff", "#10202e"),
+    "alarm": ("#a4161a", "#ff9c94"),
+    "shadow": (
+        "0 1px 2px rgb(40 35 20 / 6%), 0 8px 28px rgb(40 35 20 / 10%)",
+        "0 1px 2px rgb(0 0 0 / 40%), 0 10px 32px rgb(0 0 0 / 45%)",
+    ),
+}
+"""The colours of the page itself, each light and dark."""
+
 STEP_COLOURS: dict[str, StepColour] = {
     "mojibake": StepColour("#8644b8", "#be7cab", "double"),
     "characters": StepColour("#007288", "#4dcdf8", "dotted"),
@@ -75,7 +91,7 @@ def main_step(step: str) -> str:
 
 
 def css() -> str:
-    """Variables ``--ink-STEP`` and ``--tint-STEP``; ``--ink``, ``--tint`` and ``--line`` where data-step is set.
+    """Page colours, ``--ink-STEP`` and ``--tint-STEP``; where data-step is set ``--ink``, ``--tint`` and ``--line``.
 
     The scheme follows the system unless the root element has
     ``data-theme="light"`` or ``"dark"``.
@@ -95,8 +111,9 @@ def css() -> str:
 
 
 def base_css() -> str:
-    """The shared style sheet: type, page colours and the look of edits. Put :func:`css` in front of it."""
-    return Path(__file__).with_name("base.css").read_text(encoding="utf-8")
+    """The shared style sheet: type, the look of edits, bar and controls. Put :func:`css` in front of it."""
+    folder = Path(__file__).parent
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in ("base.css", "frame.css"))
 
 
 def _variables(scheme: str) -> str:
@@ -104,6 +121,7 @@ def _variables(scheme: str) -> str:
     paper = PAPER[scheme]
     alpha = f"{round(paper.tint * 255):02x}"
     parts = [f"--paper: {paper.paper};"]
+    parts += [f"--{name}: {pair[scheme == 'dark']};" for name, pair in PAGE_COLOURS.items()]
     for step in STEPS:
         ink = getattr(STEP_COLOURS[step], scheme)
         parts.append(f"--ink-{step}: {ink}; --tint-{step}: {ink}{alpha};")
