@@ -23,6 +23,7 @@ _FOLDER = Path(__file__).resolve().parent / "page"
 SCRIPTS = (
     "messages.js",
     "elements.js",
+    "steps.js",
     "store.js",
     "decisions.js",
     "plots.js",

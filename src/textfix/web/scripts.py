@@ -1,4 +1,4 @@
-"""The scripts that several pages share: elements that hold text and never markup, and the reasons in Chinese.
+"""The scripts that several pages share: elements that hold text and never markup, names of steps, reasons in Chinese.
 
 They expect the page to define ``language`` (``"en"`` or ``"zh"``), ``number``
 (formats a number), ``dialectName`` (how a dialect is called) and ``say`` (a
@@ -12,7 +12,7 @@ from pathlib import Path
 
 __all__ = ["SHARED", "shared_script"]
 
-SHARED = ("elements.js", "reasons.js")
+SHARED = ("elements.js", "steps.js", "reasons.js")
 """Their names, in the order in which they are put into a page."""
 
 

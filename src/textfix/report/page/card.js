@@ -109,11 +109,6 @@ const card = {
   },
 };
 
-function mainStep(step) {
-  const names = step.split("+");
-  return names.includes("wording") ? "wording" : names[0];
-}
-
 function cardContent(place, actions) {
   const { decision } = actions;
   const final = finalText(place, decision);

@@ -166,7 +166,6 @@ const MESSAGES = {
       ["Esc", "close; then back to the overview"],
       ["?", "this help"],
     ],
-    steps: {},
   },
   zh: {
     title: "清洗报告",
@@ -321,16 +320,6 @@ const MESSAGES = {
       ["Esc", "关闭；再按回到总览"],
       ["?", "本帮助"],
     ],
-    steps: {
-      mojibake: "乱码",
-      characters: "字符",
-      brackets: "注音",
-      script: "繁简",
-      wording: "用词",
-      punctuation: "标点",
-      layout: "排版",
-      boilerplate: "站点文字",
-    },
   },
 };
 
@@ -341,14 +330,6 @@ language = /^zh/i.test(language) ? "zh" : "en";
 function say(key, ...values) {
   const message = MESSAGES[language][key];
   return typeof message === "function" ? message(...values) : message;
-}
-
-/** The name of a step as the reader calls it; an edit of two steps names both. */
-function stepName(step) {
-  return step
-    .split("+")
-    .map((name) => MESSAGES[language].steps[name] || name)
-    .join(language === "zh" ? "、" : " + ");
 }
 
 /** Families named by a letter are shown as a capital. */

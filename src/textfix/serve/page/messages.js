@@ -47,10 +47,6 @@ const MESSAGES = {
     added: "added",
     tooLarge: (n) => `The text is too large; at most ${number(n)} bytes.`,
     unreachable: "The service does not answer.",
-    steps: {
-      mojibake: "wrong encoding", characters: "characters", brackets: "pushed-in pronunciation", script: "script",
-      wording: "wording", punctuation: "punctuation", layout: "layout", boilerplate: "boilerplate",
-    },
   },
   zh: {
     heading: "还原作者的原话",
@@ -86,10 +82,6 @@ const MESSAGES = {
     added: "补上",
     tooLarge: (n) => `文本太大，至多 ${number(n)} 字节。`,
     unreachable: "服务没有回应。",
-    steps: {
-      mojibake: "乱码", characters: "字符", brackets: "夹入的拼音", script: "繁简",
-      wording: "用词", punctuation: "标点", layout: "版式", boilerplate: "网站套话",
-    },
   },
 };
 

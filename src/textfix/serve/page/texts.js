@@ -34,16 +34,6 @@ function laidOut(answer) {
   return { before, rows, places };
 }
 
-/** The step whose colour a place takes. */
-function mainStep(step) {
-  const names = step.split("+");
-  return names.includes("wording") ? "wording" : names[0];
-}
-
-function stepName(step) {
-  return step.split("+").map((name) => say("steps")[name] || name).join(" + ");
-}
-
 /** The text of a place: blanks and line breaks as signs, since nothing else is there to be seen. */
 function shownText(text) {
   if (text === "") return "";
