@@ -19,6 +19,7 @@ from threading import Lock
 from typing import Any, overload
 
 from textfix import cache, trie
+from textfix._version import __version__
 from textfix.errors import DataError
 from textfix.flat_file import FlatFile, flat
 from textfix.matcher import Matcher
@@ -29,9 +30,6 @@ from textfix.wording.dictionary import Dialect, Lexicon, Pair
 __all__ = ["KIND", "PackedLexicon", "kept", "name_of", "opened", "packed"]
 
 KIND = "lexicon"
-# What decides what is in the file. A change to any of them makes another file.
-_CODE = ("wording/dictionary.py", "wording/evidence.py", "wording/pair_tables.py", "wording/packed.py",
-         "wording/symbols.py", "trie.py", "flat_file.py")  # fmt: skip
 
 
 def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
@@ -44,10 +42,11 @@ def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
     Raises:
         OSError: one of the files cannot be read.
     """
+    # Any change to the code that could matter makes another file.
     package = Path(dictionary.__file__).resolve().parents[1]
-    code = [path for name in _CODE if (path := package / name).exists()]
+    code = (path for name in ("wording/*.py", "trie.py", "flat_file.py") for path in sorted(package.glob(name)))
     counts = data_file("word_counts.tsv")
-    described = repr((sys.byteorder, array("I").itemsize, trie.compiled, list(dialects)))
+    described = repr((__version__, sys.byteorder, array("I").itemsize, trie.compiled, list(dialects)))
     parts = [described.encode(), *(path.read_bytes() for path in (*code, *files))]
     return f"{KIND}-{cache.digest([*parts, counts.read_bytes() if counts.exists() else b''])}.bin"
 
