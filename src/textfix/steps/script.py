@@ -116,8 +116,12 @@ def _strays(text: str) -> Iterator[Edit]:
     if not census(text).traditional or (kind := script_kind(text)) not in {"simplified", "mixed"}:
         return
     runs = list(matches_at(traditional, text, places(text, TRADITIONAL)))
-    if kind == "mixed" and len(simplified.findall(text)) < _CLEARLY * sum(run.end() - run.start() for run in runs):
-        return
+    if kind == "mixed":
+        strange = sum(run.end() - run.start() for run in runs)
+        # 訪问 is neither: a character beside one of the other script, wherever it stands, needs less around it.
+        torn = all(run.end() - run.start() == 1 and _beside(simplified, text, run) for run in runs)
+        if len(simplified.findall(text)) < (_OUTWEIGHED if torn else _CLEARLY) * strange:
+            return
     convert = converter("t2s")
     for block in _blocks(runs):
         first, last = block[0].start(), block[-1].end()
@@ -134,7 +138,7 @@ def _strays(text: str) -> Iterator[Edit]:
                 continue
             if _quoted(text, start, end) or _beside_kana(text, start, end):
                 continue
-            beside = simplified.match(text, end) or (start and simplified.match(text, start - 1))
+            beside = _beside(simplified, text, run)
             yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
 
 
@@ -143,6 +147,12 @@ def _wrong_conversions(text: str) -> Findings:
     from textfix.steps._wrong_conversions import repairs
 
     return repairs(text)
+
+
+def _beside(simplified: re.Pattern[str], text: str, run: re.Match[str]) -> bool:
+    """Whether a Simplified-only character stands right before or behind the run."""
+    start, end = run.span()
+    return bool(simplified.match(text, end) or (start and simplified.match(text, start - 1)))
 
 
 def _blocks(runs: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
