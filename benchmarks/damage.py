@@ -237,7 +237,11 @@ def mixed_marks(text: str, rng: random.Random) -> str:
 
 def lightly_bracketed(text: str, rng: random.Random) -> str:
     """Pinyin behind a random half of the characters that it is known of."""
-    return re.sub(r"\([^()]*\)", lambda m: m[0] if rng.random() < 0.5 else "", bracketed(text, rng))
+    notes = {f"{char}({reading})" for char, reading in pinyin().items()}
+    damaged = re.sub(
+        r".\([^()]{2,6}\)", lambda m: m[0][0] if m[0] in notes and rng.random() < 0.5 else m[0], bracketed(text, rng)
+    )
+    return damaged if any(note in damaged for note in notes) else text
 
 
 def blank(text: str, rng: random.Random) -> str:

@@ -76,6 +76,11 @@ def test_one_or_two_brackets_behind_characters_that_everyone_can_read(text, expe
     assert fixed(text) == expected
 
 
+def test_abbreviations_in_a_page_with_pinyin_stay():
+    page = "我們將(jiāng)建立證書授權（CA），每個(gè)用戶來(lái)這(zhè)里申請，發(fā)給他們的證書由授權（CA）籤署。"
+    assert fixed(page) == "我们将建立证书授权（CA），每个用户来这里申请，发给他们的证书由授权（CA）签署。"
+
+
 def test_edits_are_small():
     for edit in find(INJECTED, CONFIG).edits:
         assert len(edit.before) <= 8

@@ -155,6 +155,8 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
 def _notes(text: str) -> Iterator[_Note]:
     """The brackets with one Mandarin syllable right behind a Chinese character."""
     for match in matches_at(_BRACKET, text, places(text, pairs=PAIR_BRACKET_LETTER)):
+        if len(match[1]) > 1 and match[1].isupper():
+            continue  # 证书授权（CA） is an abbreviation
         letters = unicodedata.normalize("NFD", match[1].lower().replace("ɑ", "a").replace("ɡ", "g"))
         toned = bool(match[2]) or any(mark in _TONES for mark in letters)
         syllable = unicodedata.normalize("NFC", "".join(mark for mark in letters if mark not in _TONES))
