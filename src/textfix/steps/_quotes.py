@@ -34,6 +34,7 @@ _BEHIND = re.compile(f"[{_HAN}，。；：、？！）》”—…<\u3000 ,;:?!)
 _CODE_INSIDE = re.compile(r"[{}<>=;$\\`|]|https?:")
 _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(f"(?<![A-Za-z0-9'])'([^'\"\n]{{1,{_LONGEST_INNER}}})'(?![A-Za-z0-9'])")
+_STOP = re.compile("[。！？]")
 _CURLY = re.compile("[“”]")
 _TITLE = re.compile(f"<<([^<>\n]{{1,{_LONGEST_TITLE}}})>>")
 _DOTS = re.compile(
@@ -98,6 +99,8 @@ def _dots(text: str) -> Iterator[Found]:
 
 def _dashes(text: str) -> Iterator[Found]:
     for match in _from_each("--", _DASHES, text):
+        if text[match.start() - 1] == text[match.end()]:
+            continue  # 交--交变频: from one thing to the same
         yield match.start(), match.end(), "——", "dash"
 
 
@@ -132,6 +135,9 @@ def _is_pair(text: str, first: int, last: int, guard: Guard) -> bool:
     if 2 * han_count(inside) < len(inside) or guard.protects(first) or guard.protects(last):
         return False
     before, behind = text[first - 1 : first] if first else "\n", text[last + 1 : last + 2] or "\n"
+    # 症状为"寒的。…那种为"热的: two that were never closed.
+    if _IS_HAN.match(inside[-1]) and _IS_HAN.match(behind) and _STOP.search(inside):
+        return False
     return (before == "\n" or bool(_BEFORE.match(before))) and (behind == "\n" or bool(_BEHIND.match(behind)))
 
 

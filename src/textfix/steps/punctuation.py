@@ -85,6 +85,10 @@ _BEGINS_CHINESE = re.compile(f"[{_HAN}“‘《（「『【〈]")
 _ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎样|怎樣|多少|难道|難道|岂|豈|为什|為什")
 # 看到?一家人?,就: what stands there were quotation marks.
 _LOST_QUOTES = re.compile(f"\\?[{_HAN}]{{1,12}}\\?[,，、;；。.的]")
+# 使用!来处理: the sign is spoken of.
+_NAMED = re.compile("(?:使用|输入|輸入|键入|按下|执行|執行|运行|添加|加上|符号|字符|命令|前缀)\\Z")
+_TIME = re.compile("[时時分]:[分秒]")  # 年-月-日 时:分:秒
+_SYMBOL = re.compile(f"[^{_HAN}A-Za-z0-9\\s“”‘’「」『』《》〈〉【】（）()…—～~。，、；：？！%％℃\"'-]")
 _EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
 _DISPLAY = re.compile(r":0(?:\.[0-9])?(?![0-9.])")  # of the X Window System
 _SHORT_CODE = re.compile(r":[a-z0-9_+-]{1,30}\Z")
@@ -211,6 +215,9 @@ def _runs(text: str, guard: Guard) -> list[Edit]:
         # The first may close an entity or a statement: &mdash;， debugger;，
         if match[0][0] == ";" and text[start - 1 : start].isascii():
             continue
+        # Part of a face: ,,•₃•,, or ;>
+        if _SYMBOL.match(text, end) or (start and _SYMBOL.match(text, start - 1)):
+            continue
         # Marks right inside brackets or quotes are shown, not used.
         if text[start - 1 : start] in "（(“‘「『[`'\"" or (text[end : end + 1] in "）)”’」』]`'\"" and end < len(text)):
             continue
@@ -266,6 +273,8 @@ def _is_colon(text: str, start: int, before: str, after: str) -> bool:
         or _SHORT_CODE.search(text[max(0, start - 32) : start])
     ):
         return False
+    if start and _TIME.match(text, start - 1):
+        return False
     if _AFTER_CHINESE.match(before):
         # 利用:has 选择器, 输入:wq
         return not ("a" <= after <= "z") or text.startswith(("http", "www."), start + 1)
@@ -280,7 +289,7 @@ def _is_question(text: str, start: int, end: int, before: str, after: str) -> bo
         return False
     if after and (after in "，。；、：？！,;=&_/[$" or "a" <= after <= "z"):
         return False
-    if _LOST_QUOTES.match(text, start):
+    if _LOST_QUOTES.match(text, start) or _NAMED.search(text, max(0, start - 4), start):
         return False
     # 你能够觉得? 字符是通配符, 朱?基: inside a line, the words before it must ask.
     if "?" in text[start:end] and (after == " " or _IS_HAN.match(after) or (after.isascii() and after.isalnum())):
@@ -340,7 +349,7 @@ def _is_chinese_pair(text: str, start: int, at: int) -> bool:
     if not han or _CODE_INSIDE.search(inside):
         return False
     # 2-(吡啶-2-基)-3-… is the name of a compound; f(数组).长度 and [文字](地址) are code.
-    if before in set(")]-_.\\}") or after in set("-([.{"):
+    if before in set(")]-_.\\}") or after in set("-([.{^"):
         return False
     if before.isascii() and before.isalnum():
         return han >= 2 and 2 * han >= len(inside)
