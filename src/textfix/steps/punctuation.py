@@ -76,7 +76,7 @@ _ANY = re.compile(
 )
 _ANY_PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_SPACE_MARK | PAIR_DOUBLED
 _MARK = re.compile("[,;:]|[?!]+")
-_RUN = re.compile("[，。；、：,;]{2,}|[？！]。|……。(?!。)")
+_RUN = re.compile("[，。；、：,;]{2,}|[？！]。(?!。)|……。(?!。)")
 _BRACKET = re.compile(r"[()（）\n]")
 
 _IS_HAN = re.compile(f"[{_HAN}]")
@@ -84,7 +84,8 @@ _AFTER_CHINESE = re.compile(f"[{_HAN}{_CLOSING}]")
 _BEGINS_CHINESE = re.compile(f"[{_HAN}“‘《（「『【〈]")
 _ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎样|怎樣|多少|难道|難道|岂|豈|为什|為什")
 # 看到?一家人?,就: what stands there were quotation marks.
-_LOST_QUOTES = re.compile(f"\\?[{_HAN}]{{1,12}}\\?[,，、;；。.的]")
+_LOST_QUOTES = re.compile(f"\\?[{_HAN}]{{1,12}}\\?[,，、;；。.的了]")
+_LOST_QUOTE = re.compile(f"\\?[{_HAN}]{{1,12}}\\Z")
 # 使用!来处理: the sign is spoken of.
 _NAMED = re.compile("(?:使用|输入|輸入|键入|按下|执行|執行|运行|添加|加上|符号|字符|命令|前缀)\\Z")
 _TIME = re.compile("[时時分]:[分秒]")  # 年-月-日 时:分:秒
@@ -288,6 +289,8 @@ def _is_question(text: str, start: int, end: int, before: str, after: str) -> bo
     if not _AFTER_CHINESE.match(before):
         return False
     if after and (after in "，。；、：？！,;=&_/[$" or "a" <= after <= "z"):
+        return False
+    if after and after in "的了地得" and _LOST_QUOTE.search(text, max(0, start - 13), start):
         return False
     if _LOST_QUOTES.match(text, start) or _NAMED.search(text, max(0, start - 4), start):
         return False
