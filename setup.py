@@ -22,9 +22,10 @@ COMPILED = [
         f"src/textfix/wording/{name}.py"
         for name in (
             "channel",
+            "edges",
+            "links",
             "decoder",
             "features",
-            "graph",
             "neighbours",
             "passages",
             "places",

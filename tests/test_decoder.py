@@ -36,9 +36,13 @@ def load(name, path):
 @lru_cache(maxsize=1)
 def pure_decoder():
     module = load("textfix_pure_decoder", ROOT / "src/textfix/wording/decoder.py")
-    graph = load("textfix_pure_graph", ROOT / "src/textfix/wording/graph.py")
-    assert module.compiled is graph.compiled is False
-    module.build = graph.build
+    pure_graph = load("textfix_pure_graph", ROOT / "src/textfix/wording/graph.py")
+    edges, links = (
+        load(f"textfix_pure_{name}", ROOT / f"src/textfix/wording/{name}.py") for name in ("edges", "links")
+    )
+    assert module.compiled is edges.compiled is links.compiled is False
+    pure_graph.spread, pure_graph.connect, pure_graph.triple = edges.spread, links.connect, links.triple
+    module.build = pure_graph.build
     return module
 
 
@@ -306,7 +310,7 @@ def test_one_word_may_span_several_restored_characters(tmp_path, count):
 # --- compiled and plain
 
 
-@pytest.mark.parametrize("name", ["decoder", "graph", "runs", "trees"])
+@pytest.mark.parametrize("name", ["decoder", "edges", "links", "runs", "trees"])
 def test_the_sources_run_without_cython(monkeypatch, name):
     # A plain "pip install" on a machine without a compiler has neither the extension nor Cython.
     monkeypatch.setitem(sys.modules, "cython", None)
@@ -319,24 +323,30 @@ def test_the_sources_run_without_cython(monkeypatch, name):
         ]
     elif name == "runs":
         assert module.best_run(array("I", [0, 3, 5]), array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
-    elif name == "graph":
-        none = array("I")
-        bounds = array("I", [0, 2])
-        at = array("I", [0, 0])
-        built = module.build(
-            default_model().arrays, symbolize("微信", 0, 2).symbols, bounds, none, none, array("I", [0]), none, at
-        )
-        # The sentence's beginning, 微, 微信, 信, and the sentence's end.
-        assert list(zip(built.edge_start, built.edge_end, strict=True)) == [
-            (0, 0),
-            (0, 1),
-            (0, 2),
-            (1, 2),
-            (2, graph.END),
-        ]
+    elif name == "edges":
+        assert module.hash_symbols([0x5FAE]) == graph.hash_symbols([0x5FAE])
+    elif name == "links":
+        assert module.pair_key(1, 2) == graph.pair_key(1, 2)
     else:
         symbols = symbolize("消费者打开小程序", 0, 8).symbols
         assert module.segment(default_model().arrays, symbols) == [(0, 3), (3, 5), (5, 8)]
+
+
+@pytest.mark.parametrize("version", [graph, None], ids=["built", "pure"])
+def test_the_edges_of_a_sentence(version):
+    pure_decoder()
+    none, at = array("I"), array("I", [0, 0])
+    build = (version or sys.modules["textfix_pure_graph"]).build
+    symbols = symbolize("微信", 0, 2).symbols
+    built = build(default_model().arrays, symbols, array("I", [0, 2]), none, none, array("I", [0]), none, at)
+    # The sentence's beginning, 微, 微信, 信, and the sentence's end.
+    assert list(zip(built.edge_start, built.edge_end, strict=True))[: built.edge_at[1]] == [
+        (0, 0),
+        (0, 1),
+        (0, 2),
+        (1, 2),
+        (2, graph.END),
+    ]
 
 
 def random_sentence(rng):
@@ -399,6 +409,7 @@ def test_compiled_and_plain_decoders_agree(monkeypatch):
         built = list(posteriors(model, sentence, candidates, odds))
         with monkeypatch.context() as patch:
             patch.setattr("textfix.wording.lattice.decoder", plain)
+            patch.setattr("textfix.wording.lattice.build", plain.build)
             assert list(posteriors(model, sentence, candidates, odds)) == pytest.approx(built, rel=1e-9, abs=1e-300)
         assert plain.segment(model.arrays, sentence.symbols) == decoder.segment(model.arrays, sentence.symbols)
         assert plain.log_likelihood(model.arrays, sentence.symbols) == pytest.approx(
@@ -411,13 +422,13 @@ def test_compiled_and_plain_decoders_agree(monkeypatch):
 @compiled_only
 def test_compiled_and_plain_hashes_agree():
     pure_decoder()
-    plain_graph = sys.modules["textfix_pure_graph"]
+    edges, links = sys.modules["textfix_pure_edges"], sys.modules["textfix_pure_links"]
     rng = random.Random(15)
     for _ in range(200):
         symbols = [rng.randrange(0x30000) for _ in range(rng.randrange(12))]
-        assert plain_graph.hash_symbols(symbols) == graph.hash_symbols(symbols) < 1 << 64
+        assert edges.hash_symbols(symbols) == graph.hash_symbols(symbols) < 1 << 64
         a, b = rng.getrandbits(64), rng.getrandbits(64)
-        assert plain_graph.pair_key(a, b) == graph.pair_key(a, b) < 1 << 64
+        assert links.pair_key(a, b) == graph.pair_key(a, b) < 1 << 64
 
 
 @pytest.mark.skipif(not trees.compiled, reason="built without a compiler: there is but one version")

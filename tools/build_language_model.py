@@ -133,6 +133,20 @@ def table(keys: np.ndarray, per_bucket: int) -> tuple[np.ndarray, np.ndarray, np
     return offsets, prints[order], order
 
 
+def in_two(offsets: np.ndarray, small: type[np.unsignedinteger] = np.uint8) -> tuple[np.ndarray, np.ndarray]:
+    """Where buckets begin, as one number for sixteen of them and a small one for each."""
+    at = offsets[::16].astype(np.uint32)
+    add = offsets - at[np.arange(len(offsets)) // 16]
+    if add.max() > np.iinfo(small).max:
+        raise SystemExit("sixteen buckets of a table hold too many entries: give the table more buckets")
+    return at, add.astype(small)
+
+
+def entries(prints: np.ndarray, p: np.ndarray, backoff: np.ndarray | int) -> bytes:
+    """Fingerprint, code of the probability and code of the backoff weight in one number each."""
+    return (prints.astype(np.uint32) << 16 | p.astype(np.uint32) << 8 | backoff).astype(np.uint32).tobytes()
+
+
 @dataclass
 class Triples:
     """Trigrams: their contexts (as word numbers, with log10 backoff) and, for each, its context, last word, log10 p."""
@@ -186,26 +200,30 @@ def write_model(
     pair_offsets, pair_prints, pair_order = table(a, 6)
     t = triples or Triples.none()
     contexts = pair_keys(hashes[t.context_first], hashes[t.context_second])
-    context_offsets, context_prints, context_order = table(contexts, 6)
     third = pair_keys(contexts[t.context], hashes[t.third])
     third_offsets, third_prints, third_order = table(third, 6)
-    context_codes = np.clip(np.rint((BACKOFF_HIGH - t.backoff) / BACKOFF_STEP), 0, 255).astype(np.uint8)
+    context_codes = np.clip(np.rint((BACKOFF_HIGH - t.backoff) / BACKOFF_STEP), 0, 254).astype(np.uint32)
+    # Of each listed pair 1 + the code of its backoff weight, 0 if it begins no trigram.
+    by_key = np.argsort(contexts)
+    nearest = np.minimum(np.searchsorted(contexts[by_key], a), len(contexts) - 1)
+    pair_backoff = np.zeros(len(a), np.uint32)
+    if len(contexts):
+        pair_backoff = np.where(contexts[by_key][nearest] == a, context_codes[by_key][nearest] + 1, 0)
+    word_at, word_add = in_two(word_offsets, np.uint16)  # users add words
+    pair_at, pair_add = in_two(pair_offsets)
+    third_at, third_add = in_two(third_offsets)
     sections = {
         "prob": prob_table().tobytes(),
         "backoff": backoff_table().tobytes(),
-        "word_off": word_offsets.tobytes(),
-        "word_fp": word_prints.tobytes(),
-        "word_p": probability[order].tobytes(),
-        "word_bo": backoff[order].tobytes(),
-        "pair_off": pair_offsets.tobytes(),
-        "pair_fp": pair_prints.tobytes(),
-        "pair_p": code_probability(pair_log10)[pair_order].tobytes(),
-        "tri_off": third_offsets.tobytes(),
-        "tri_fp": third_prints.tobytes(),
-        "tri_p": code_probability(t.log10)[third_order].tobytes(),
-        "ctx_off": context_offsets.tobytes(),
-        "ctx_fp": context_prints.tobytes(),
-        "ctx_bo": context_codes[context_order].tobytes(),
+        "word_at": word_at.tobytes(),
+        "word_add": word_add.tobytes(),
+        "word": entries(word_prints, probability[order], backoff[order].astype(np.uint32)),
+        "pair_at": pair_at.tobytes(),
+        "pair_add": pair_add.tobytes(),
+        "pair": entries(pair_prints, code_probability(pair_log10)[pair_order], pair_backoff[pair_order]),
+        "tri_at": third_at.tobytes(),
+        "tri_add": third_add.tobytes(),
+        "tri": entries(third_prints, code_probability(t.log10)[third_order], 0),
     }
     at = 16 + 24 * len(sections)
     head = MAGIC + struct.pack("<III", VERSION, len(sections), 0)

@@ -27,7 +27,7 @@ else:
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
 
 __all__ = [
-    "activate", "compiled", "count_places", "estimate", "find_passages", "likely", "offered", "set_odds",
+    "activate", "compiled", "count_places", "estimate", "find_passages", "offered", "set_odds",
     "set_posteriors", "set_priors", "spelt",
 ]  # fmt: skip
 
@@ -211,24 +211,6 @@ def activate(state: Any, tables: Any) -> None:
     state.words, state.place_words, state.is_substitute = words_out[:known], words_of_places, written_out
     state.word_count, state.word_first = counts[:known], first_places[:known]
     state.original_of, state.substitute_of = originals, substitutes
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    priors=cython.double[::1], local=cython.uint[::1], least=cython.double, chosen=cython.uint[::1],
-    k=cython.Py_ssize_t, count=cython.Py_ssize_t,
-)  # fmt: skip
-def likely(state: Any, least: float) -> array[int]:
-    """Numbers of the candidates whose pair has a prior rate of at least ``least``."""
-    priors, local = state.priors, state.local
-    chosen = out = _whole(len(local))
-    count = 0
-    for k in range(len(local)):
-        if priors[local[k]] >= least:
-            chosen[count] = k
-            count += 1
-    return out[:count]
 
 
 @cython.boundscheck(False)

@@ -249,7 +249,7 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
     graph = _plain(model, symbols)
     edge_span, edge_start, edge_end = graph.edge_span, graph.edge_start, graph.edge_end
     link_begin, link_from, link_p = graph.link_begin, graph.link_from, graph.link_p
-    edges = len(edge_end)
+    edges = graph.edge_at[1]
     if edge_end[edges - 1] != _END:
         return []
     alpha = array("d", bytes(8 * edges))
@@ -280,7 +280,7 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
 def log_likelihood(model: Any, symbols: Any) -> float:
     """log10 probability of a sentence, summed over all its segmentations; ``-inf`` if no number can hold it."""
     graph = _plain(model, symbols)
-    edges = len(graph.edge_end)
+    edges = graph.edge_at[1]
     if graph.edge_end[edges - 1] != END:
         return -math.inf
     one = array("d", [1.0])

@@ -30,7 +30,6 @@ __all__ = ["Document", "infer"]
 
 ROUNDS = 3
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
-LEAST_PRIOR = 0.0  # prior rate below which a pair is not thought of
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
@@ -168,7 +167,6 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
     ]
     channel.set_priors(document, tables, array("d", shares))
-    _choose(document, channel.likely(document, LEAST_PRIOR))
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
     _choose(document, layout.kept)

@@ -1,10 +1,14 @@
 """The n-gram language model: flat tables in one file, loaded by memory map.
 
 The file (built by ``tools/build_language_model.py``) holds a trigram backoff
-model over words. Words, bigrams, trigrams and the bigrams that begin one stand in bucketed hash tables of 16-bit
-fingerprints with 8-bit codes for log10 probabilities and backoff weights;
-every prefix of a word is in the word table too (with probability code 0), so
-that the same table serves as the vocabulary trie.
+model over words. Words, bigrams and trigrams stand in bucketed hash tables
+(:mod:`textfix.wording.edges`, :mod:`textfix.wording.links`) of 32-bit
+entries: a 16-bit fingerprint, an 8-bit code for the log10 probability and one
+for the backoff weight. Every prefix of a word is in the word table too (with
+probability code 0), so that the same table serves as the vocabulary trie. Of
+bigrams only those that begin a trigram have a backoff weight (1 + its code,
+else 0). A look-up thus waits for memory twice: for where the bucket begins,
+and for the bucket.
 
 Layout: ``TFLM`` + version (uint32), section count (uint32), then for each
 section an 8-byte name and its offset and length in bytes (uint64 each), then
@@ -32,13 +36,13 @@ from textfix.wording.symbols import symbolize
 __all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]
 
 MAGIC = b"TFLM"
-VERSION = 2
+VERSION = 3
 _TYPES = {
-    "word_off": "I", "word_fp": "H", "word_p": "B", "word_bo": "B",
-    "pair_off": "I", "pair_fp": "H", "pair_p": "B",
-    "tri_off": "I", "tri_fp": "H", "tri_p": "B", "ctx_off": "I", "ctx_fp": "H", "ctx_bo": "B",
+    "word_at": "I", "word_add": "H", "word": "I",
+    "pair_at": "I", "pair_add": "B", "pair": "I", "tri_at": "I", "tri_add": "B", "tri": "I",
     "prob": "d", "backoff": "d",
 }  # fmt: skip
+_TOGETHER = 16  # buckets of n-grams whose beginnings are counted from one number
 
 # The line format of jieba.load_userdict: the word may hold spaces, frequency and tag are optional.
 _TERM = re.compile(r"^(.+?)(?: ([0-9]+))?(?: ([a-z]+))?$")
@@ -69,10 +73,7 @@ class LanguageModel:
             sections = _read_sections(self._map)
         except (struct.error, KeyError, TypeError, ValueError, UnicodeDecodeError):
             sections = {}
-        if set(sections) != set(_TYPES) or not all(
-            len(sections[f"{table}_off"]) > 1 and sections[f"{table}_off"][-1] == len(sections[f"{table}_fp"])
-            for table in ("word", "pair", "tri", "ctx")
-        ):
+        if set(sections) != set(_TYPES) or not _is_whole(sections):
             raise DataError(f"{path} is damaged or no language model of version {VERSION}; reinstall textfix")
         self._sections = sections
         self.arrays = self._tables()
@@ -83,10 +84,9 @@ class LanguageModel:
         probs = array("d", (10.0**x for x in s["prob"]))
         backoffs = array("d", (10.0**x for x in s["backoff"]))
         return (
-            _shift(s["word_off"]), s["word_off"], s["word_fp"], s["word_p"], s["word_bo"],
-            _shift(s["pair_off"]), s["pair_off"], s["pair_fp"], s["pair_p"],
-            _shift(s["tri_off"]), s["tri_off"], s["tri_fp"], s["tri_p"],
-            _shift(s["ctx_off"]), s["ctx_off"], s["ctx_fp"], s["ctx_bo"],
+            _shift(len(s["word_add"])), s["word_at"], s["word_add"], s["word"],
+            _shift(len(s["pair_add"])), s["pair_at"], s["pair_add"], s["pair"],
+            _shift(len(s["tri_add"])), s["tri_at"], s["tri_add"], s["tri"],
             probs, backoffs, float(probs[255]),
         )  # fmt: skip
 
@@ -110,62 +110,66 @@ class LanguageModel:
         model = LanguageModel.__new__(LanguageModel)
         model.path, model._map = self.path, self._map  # noqa: SLF001 - it is of this class
         s = model._sections = dict(self._sections)  # noqa: SLF001
-        offsets = s["word_off"]
-        shift = _shift(offsets)
+        offsets = array("I", (s["word_at"][k // _TOGETHER] + add for k, add in enumerate(s["word_add"])))
+        shift = _shift(len(offsets))
         by_bucket: dict[int, dict[int, int]] = {}
         for key, code in wanted.items():
             by_bucket.setdefault(key >> shift, {})[(key >> 4) & 0xFFFF] = code
         no_backoff = min(255, round(s["backoff"][0] / (s["backoff"][0] - s["backoff"][1])))
-        new_offsets, prints, probs, backoffs = array("I", offsets), array("H"), array("B"), array("B")
+        new_offsets, entries = array("I", offsets), array("I")
         at = grown = 0
         previous = 0
         for bucket in sorted(by_bucket):
             lo, hi = offsets[bucket], offsets[bucket + 1]
-            rows = {s["word_fp"][k]: (s["word_p"][k], s["word_bo"][k]) for k in range(lo, hi)}
+            rows = {entry >> 16: entry & 0xFFFF for entry in s["word"][lo:hi]}
             for mark, code in by_bucket[bucket].items():
-                old, backoff = rows.get(mark, (0, no_backoff))
-                rows[mark] = (min(code, old) if code and old else code or old, backoff)
+                row = rows.get(mark, no_backoff)
+                old, backoff = row >> 8, row & 0xFF
+                rows[mark] = (min(code, old) if code and old else code or old) << 8 | backoff
             for k in range(previous + 1, bucket + 1):
                 new_offsets[k] += grown
-            prints.extend(s["word_fp"][at:lo])
-            probs.extend(s["word_p"][at:lo])
-            backoffs.extend(s["word_bo"][at:lo])
-            for mark in sorted(rows):
-                prints.append(mark)
-                probs.append(rows[mark][0])
-                backoffs.append(rows[mark][1])
+            entries.extend(s["word"][at:lo])
+            entries.extend(mark << 16 | rows[mark] for mark in sorted(rows))
             grown += len(rows) - (hi - lo)
             at, previous = hi, bucket
         for k in range(previous + 1, len(new_offsets)):
             new_offsets[k] += grown
-        prints.extend(s["word_fp"][at:])
-        probs.extend(s["word_p"][at:])
-        backoffs.extend(s["word_bo"][at:])
-        s["word_off"], s["word_fp"], s["word_p"], s["word_bo"] = new_offsets, prints, probs, backoffs
+        entries.extend(s["word"][at:])
+        s["word_at"], s["word"] = new_offsets[::_TOGETHER], entries
+        try:
+            s["word_add"] = array("H", (x - s["word_at"][k // _TOGETHER] for k, x in enumerate(new_offsets)))
+        except OverflowError:
+            raise DictionaryError("the terms are too alike to be looked up: leave some of them out") from None
         model.arrays = model._tables()  # noqa: SLF001
         return model
 
-    def _find(self, table: str, key: int) -> int:
-        offsets = self._sections[f"{table}_off"]
-        bucket = key >> _shift(offsets)
-        mark = (key >> 4) & 0xFFFF
-        prints = self._sections[f"{table}_fp"]
-        for k in range(offsets[bucket], offsets[bucket + 1]):
-            if prints[k] == mark:
-                return k
-        return -1
-
     def unigram(self, word: str) -> float | None:
         """log10 probability of a word, or ``None`` if the model does not know it."""
-        k = self._find("word", hash_symbols(map(ord, word)))
-        if k < 0 or self._sections["word_p"][k] == 0:
-            return None
-        return float(self._sections["prob"][self._sections["word_p"][k]])
+        code = self._code("word", hash_symbols(map(ord, word)))
+        return float(self._sections["prob"][code]) if code else None
 
     def bigram(self, first: str, second: str) -> float | None:
         """log10 probability of ``second`` after ``first`` if the pair is listed, else ``None`` (backoff applies)."""
-        k = self._find("pair", pair_key(hash_symbols(map(ord, first)), hash_symbols(map(ord, second))))
-        return None if k < 0 else float(self._sections["prob"][self._sections["pair_p"][k]])
+        key = pair_key(hash_symbols(map(ord, first)), hash_symbols(map(ord, second)))
+        code = self._code("pair", key)
+        return float(self._sections["prob"][code]) if code else None
+
+    def _code(self, table: str, key: int) -> int:
+        """The code of a key's probability in a table; 0 for none."""
+        at, add = self._sections[f"{table}_at"], self._sections[f"{table}_add"]
+        bucket, mark = key >> _shift(len(add)), (key >> 4) & 0xFFFF
+        lo, hi = (at[k // _TOGETHER] + add[k] for k in (bucket, bucket + 1))
+        return next((entry >> 8 & 0xFF for entry in self._sections[table][lo:hi] if entry >> 16 == mark), 0)
+
+
+def _is_whole(sections: Mapping[str, Any]) -> bool:
+    """Whether the tables fit each other."""
+    for name in ("word", "pair", "tri"):
+        at, add = sections[f"{name}_at"], sections[f"{name}_add"]
+        last = len(add) - 1
+        if last < 1 or len(at) != last // _TOGETHER + 1 or at[-1] + add[last] != len(sections[name]):
+            return False
+    return True
 
 
 @lru_cache(maxsize=1)
@@ -191,9 +195,9 @@ def _read_sections(data: mmap.mmap) -> dict[str, Any]:
     return sections
 
 
-def _shift(offsets: Any) -> int:
-    """By how many bits a key is shifted to its bucket: a table of 2**n buckets has 2**n + 1 offsets."""
-    return 64 - (len(offsets) - 1).bit_length() + 1
+def _shift(bounds: int) -> int:
+    """By how many bits a key is shifted to its bucket: a table of 2**n buckets has 2**n + 1 bounds."""
+    return 64 - (bounds - 1).bit_length() + 1
 
 
 def read_terms(path: Path) -> dict[str, float]:

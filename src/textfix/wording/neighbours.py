@@ -19,8 +19,8 @@ except ImportError:  # pragma: no cover - the tests have Cython
 __all__ = ["compiled", "words_after", "words_before"]
 
 compiled: bool = cython.compiled
-_PAIRS = slice(5, 9)  # of the model's tables: shift, offsets, fingerprints, codes of bigrams
-_PROBS = 17
+_PAIRS = slice(4, 8)  # of the model's tables: shift, where the buckets begin in two parts, entries of bigrams
+_PROBS = 12
 
 
 def words_after(model: Any, word: int, hashes: Any, unigrams: Any, least: float) -> tuple[Any, Any]:
@@ -52,21 +52,21 @@ def _logs(model: Any) -> array[float]:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, offsets=cython.uint[::1], prints=cython.ushort[::1], codes=cython.uchar[::1],
+    shift=cython.uint, bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1],
     logs=cython.double[::1], word=cython.ulonglong, hashes=cython.ulonglong[::1], unigrams=cython.double[::1],
     unigram=cython.double, least=cython.double, before=cython.bint, k=cython.Py_ssize_t, n=cython.Py_ssize_t,
     lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, a=cython.ulonglong, b=cython.ulonglong, mark=cython.uint,
     value=cython.double,
 )  # fmt: skip
 def _scan(
-    shift: Any, offsets: Any, prints: Any, codes: Any, logs: Any, word: Any, hashes: Any, unigrams: Any,
+    shift: Any, bases: Any, smalls: Any, entries: Any, logs: Any, word: Any, hashes: Any, unigrams: Any,
     unigram: Any, least: Any, before: Any,
 ) -> Any:  # fmt: skip
     places = array("I")
     values = array("d")
     n = len(hashes)
     for k in range(n):
-        # The key of the pair, as graph.pair_key makes it.
+        # The key of the pair, as links.pair_key makes it.
         a = hashes[k] if before else word
         b = word if before else hashes[k]
         a = (((a << 17) | (a >> 47)) & 0xFFFFFFFFFFFFFFFF) ^ b
@@ -75,12 +75,12 @@ def _scan(
         a = (a * 0xD6E8FEB86659FD93) & 0xFFFFFFFFFFFFFFFF
         mark = (a >> 4) & 0xFFFF
         a = a >> shift
-        lo = offsets[a]
-        hi = offsets[a + 1]
+        lo = bases[a >> 4] + smalls[a]
+        hi = bases[(a + 1) >> 4] + smalls[a + 1]
         while lo < hi:
-            if prints[lo] >= mark:
-                if prints[lo] == mark:
-                    value = logs[codes[lo]] - (unigram if before else unigrams[k])
+            if entries[lo] >> 16 >= mark:
+                if entries[lo] >> 16 == mark:
+                    value = logs[(entries[lo] >> 8) & 0xFF] - (unigram if before else unigrams[k])
                     if value >= least:
                         places.append(k)
                         # At most 3: a fingerprint hit by chance may carry any probability.
