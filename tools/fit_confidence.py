@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
+from scipy.optimize import minimize  # noqa: E402
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
 
 from simulation import Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
@@ -44,6 +44,8 @@ MONOTONE = {
     "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
     "spun here": 1, "passage": 1, "any": 1, "context": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
+# Of the features of a document: those that speak for a spinner, against one, or neither (its length).
+DOCUMENT_SIGNS = (1, 1, 0, 1, 1, 1, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 LENGTH = 1500  # code points: longer documents are cut to a window
 
 
@@ -193,13 +195,40 @@ def document_rows(document: Spun, judge: Weights) -> list[list[float]]:
     return [document_row(inferred, rank_places(inferred, judge))]
 
 
+def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[float]:
+    """Weights of a logistic regression, the constant last.
+
+    Every sign of a spinner counts for one (``DOCUMENT_SIGNS``): features that
+    say nearly the same would else take each other's part, and a page of a kind
+    that is rare among the fitted ones be judged by their difference.
+    """
+    middle, spread = x.mean(0), x.std(0) + 1e-9
+    z = (x - middle) / spread
+    side = np.where(y == 1, 1.0, -1.0)
+    weight = np.where(y == 1, 1.0, honest_weight)
+
+    def loss(t: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = side * (z @ t[:-1] + t[-1])
+        slope = -weight * side / (1.0 + np.exp(np.clip(margin, -500, 500)))
+        value = np.sum(weight * np.logaddexp(0.0, -margin)) + 0.05 * t[:-1] @ t[:-1]
+        return float(value), np.append(z.T @ slope + 0.1 * t[:-1], slope.sum())
+
+    limits: list[tuple[float | None, float | None]] = [
+        (0.0, None) if sign > 0 else (None, 0.0) if sign < 0 else (None, None) for sign in DOCUMENT_SIGNS
+    ]
+    start = np.zeros(x.shape[1] + 1)
+    t = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*limits, (None, None)], options={"maxiter": 5000}).x
+    weights = t[:-1] / spread
+    return [*weights.tolist(), float(t[-1] - weights @ middle)]
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--corpora", type=Path, required=True)
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
-    ap.add_argument("--honest-weight", type=float, default=3000.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=1000.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=200)
     ap.add_argument("--leaves", type=int, default=15)
     ap.add_argument("--seed", type=int, default=1000)
@@ -230,9 +259,8 @@ def main() -> None:
         rows += new
         labels += [label] * len(new)
         print(f"{len(new)} documents {'spun' if label else 'honest'} pass the gate")
-    regression = LogisticRegression(C=10.0, class_weight={0: args.honest_weight, 1: 1.0}, max_iter=1000)
-    regression.fit(rows, labels)
-    values["document"] = [*regression.coef_[0].tolist(), float(regression.intercept_[0])]
+    values["document"] = fit_regression(np.array(rows), np.array(labels), args.honest_weight)
+    print("weights of the document:", " ".join(f"{w:.2f}" for w in values["document"]))
     # Not rounded: a threshold is often the very value that a frequent word has, and must not fall below it.
     OUT.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
     p = np.array(Weights(json.loads(OUT.read_text(encoding="utf-8"))).places(x.tolist()))

@@ -109,7 +109,9 @@ def document_row(document: Document, places: Sequence[tuple[float, int]]) -> lis
     """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
     found = [(document.pairs[k], p, document.gains[k], document.contexts[k]) for p, k in places]
     standing = {pair: document.stands(pair) for pair, *_ in found}
-    return confidence.document_features(document.survey, found, standing, len(document.text), document.sign)
+    rates, substitute, length = document.tables.rates, document.tables.substitute, max(50, len(document.text))
+    expected = {pair: rates[substitute[pair]] * length for pair in standing}
+    return confidence.document_features(document.survey, found, standing, expected, len(document.text), document.sign)
 
 
 class _Writer:

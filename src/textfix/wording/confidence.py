@@ -40,6 +40,7 @@ def document_features(
     found: Survey,
     places: Sequence[tuple[int, float, float, float]],
     standing: Mapping[int, int],
+    expected: Mapping[int, float],
     characters: int,
     sign: float,
 ) -> list[float]:
@@ -49,6 +50,7 @@ def document_features(
         found: what the counts said.
         places: (pair, probability, log10 gain, log10 context) of the places, the best of those that overlap.
         standing: how many originals of each pair still stand.
+        expected: how often the substitute of each pair would stand in an honest text of this length.
         characters: length of the document in code points.
         sign: what its most telling passage says for a spinner, log10 of the likelihood ratio.
 
@@ -59,7 +61,8 @@ def document_features(
         originals that still stand; the sign, absolute and per 1,000
         characters; distinct pairs that are nearly sure somewhere, and those
         of them that the context alone speaks for; what the surroundings and
-        the sentences say for the pairs in all, absolute and per 1,000 characters.
+        the sentences say for the pairs in all, absolute and per 1,000 characters;
+        how surprising the substitutes of the likely places would be in honest text.
     """
     best: dict[int, float] = {}
     surroundings: dict[int, float] = {}
@@ -72,6 +75,9 @@ def document_features(
     # One pair that stands in many places must not decide.
     around = sum(max(-1.0, min(1.5, x)) for x in surroundings.values())
     gained = max(0.0, sum(max(-2.0, min(4.0, x)) for x in gains.values()))
+    surprise = sum(
+        p * max(0.0, min(4.0, -math.log10(expected.get(pair, 1.0) + 1e-9))) for pair, p in best.items() if p > 0.5
+    )
     per_thousand = 1000.0 / max(50, characters)
     distinct = sum(best.values())
     likely = [p for _, p, _, _ in places if p > 0.3]
@@ -94,6 +100,7 @@ def document_features(
         math.copysign(math.log10(1.0 + per_thousand * abs(around)), around),
         math.log10(1.0 + gained),
         math.log10(1.0 + per_thousand * gained),
+        math.log10(1.0 + surprise),
     ]
 
 
