@@ -11,6 +11,7 @@ import pytest
 from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL, TECHNICAL_SPUN
 
 import textfix
+from textfix import wording
 from textfix.config import Config
 from textfix.edits import apply, check
 from textfix.errors import DataError
@@ -357,3 +358,43 @@ def test_the_shipped_weights_are_json_of_plain_numbers():
         assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
     # One weight a feature, and the constant.
     assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, 0, 0.0)) + 1
+
+
+# --- the passage that passed the gate is read first
+
+
+def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypatch):
+    text = NEWS_SPUN + HONEST * 8
+    read = []
+    whole = wording.infer
+
+    def noted(part, *rest):
+        read.append(len(part))
+        return whole(part, *rest)
+
+    monkeypatch.setattr(wording, "infer", noted)
+    edits, _, facts = find_edits(text, Config())
+    assert facts["spun"] is True
+    assert edits
+    assert len(read) == 2
+    assert read[0] < read[1] / 3
+    assert read[1] == len(text)
+
+
+def test_a_text_whose_suspicious_passage_is_honest_is_not_read(monkeypatch):
+    text = NEWS_SPUN + HONEST * 8
+    monkeypatch.setattr(wording, "HONEST", 1.1)  # whatever it says
+    read = []
+    whole = wording.infer
+    monkeypatch.setattr(wording, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
+    assert find_edits(text, Config())[:2] == ([], [])
+    assert len(read) == 1
+    assert read[0] < len(text) / 3
+
+
+def test_a_text_that_is_suspicious_all_over_is_read_once(monkeypatch):
+    read = []
+    whole = wording.infer
+    monkeypatch.setattr(wording, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
+    assert find_edits(NEWS_SPUN, Config())[0]
+    assert read == [len(NEWS_SPUN)]

@@ -20,7 +20,7 @@ from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
 from textfix.wording.inference import Document, infer
-from textfix.wording.language_model import model_with_terms
+from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import above, ranked
 from textfix.wording.term_packs import check_fields, term_spans
 
@@ -33,6 +33,9 @@ __all__ = ["document_row", "find_edits", "rank_places", "survey"]
 
 SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
+HONEST = 0.002  # probability of the suspicious passage below which a long text is not read at all
+_AROUND = 60  # code points to either side of that passage that are read with it
+_SMALL_PART = 0.34  # share of the text up to which it is read first
 LEAST_POSTERIOR = 0.01  # candidates below are not judged at all
 _OTHERS = 0.02  # readings of a place above are told with its edit
 
@@ -55,9 +58,13 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     found = count_evidence(text, words)
     if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
         return [], [], {"spun": False, "spun_probability": 0.0}
-    terms = tuple(path for path in config.dictionaries if path.endswith(".txt"))
-    document = infer(text, found, words, model_with_terms(terms))
+    model = model_with_terms(tuple(path for path in config.dictionaries if path.endswith(".txt")))
     judge = confidence.weights()
+    if found.passed and not words.trusted:
+        alone = _passage_alone(text, found, words, model, judge)
+        if alone is not None and alone < HONEST:
+            return [], [], {"spun": False, "spun_probability": round(alone, 4)}
+    document = infer(text, found, words, model)
     places = rank_places(document, judge)
     spun = judge.document(document_row(document, places))
     writer = _Writer(document)
@@ -93,6 +100,25 @@ def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
     if k + 1 < len(spans) and spans[k + 1][0] == edit.start:
         k += 1
     return k >= 0 and spans[k][0] <= edit.start and edit.end <= spans[k][1] and spans[k] != (edit.start, edit.end)
+
+
+def _passage_alone(
+    text: str, found: Survey, words: Lexicon, model: LanguageModel, judge: confidence.Weights
+) -> float | None:
+    """Probability that the passage for which a long text passed the gate is spun, read as a text of its own.
+
+    The longer an honest text, the likelier it has such a passage somewhere, and
+    it is a small part of it. ``None`` if it is not that small.
+    """
+    start, end = max(0, found.span[0] - _AROUND), min(len(text), found.span[1] + _AROUND)
+    if end - start > _SMALL_PART * len(text):
+        return None
+    part = text[start:end]
+    near = count_evidence(part, words)
+    if not near.passed:
+        return None
+    document = infer(part, near, words, model)
+    return judge.document(document_row(document, rank_places(document, judge)))
 
 
 def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
@@ -156,10 +182,12 @@ class _Writer:
         document = self._document
         words = document.lexicon
         known = words.pairs[pair]
-        b, a = known.substitute, known.original
+        b, a, weights = known.substitute, known.original, known.weights
         shares = document.survey.shares
-        dialect = max(known.weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * known.weights[d])
-        count = document.survey.counts.get(words.number[b], 0) or 1
+        dialect = next(iter(weights))
+        if len(weights) > 1:
+            dialect = max(weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * weights[d])
+        count = document.survey.counts.get(document.tables.substitute[pair], 0) or 1
         standing = document.stands(pair)
         stands = f"{a} stands {standing}×" if standing else f"{a} never"
         reason = (

@@ -88,11 +88,11 @@ class Survey:
 
     def tops(self, lexicon: Lexicon) -> list[tuple[str, int, float]]:
         """Words that speak most for spinning, best first, with how often they stand and how much they say."""
-        scores = tables(lexicon).of_dialect(self.leader)
-        ranked = sorted(
-            ((min(count, _FULL_COUNTS) * scores[k], k, count) for k, count in self.counts.items()), reverse=True
-        )
-        return [(lexicon.words[k], count, value) for value, k, count in ranked[:12] if value > _TELLING]
+        table = tables(lexicon)
+        scores, width, leader = table.scores, table.width, self.leader
+        ranked = [(min(n, _FULL_COUNTS) * scores[k * width + leader], k, n) for k, n in self.counts.items()]
+        ranked = sorted((item for item in ranked if item[0] > _TELLING), reverse=True)
+        return [(lexicon.words[k], count, value) for value, k, count in ranked[:12]]
 
 
 @lru_cache(maxsize=8)
