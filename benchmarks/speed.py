@@ -210,10 +210,10 @@ def start_up(texts: Sequence[str]) -> Iterator[str]:
     scratch.write_text(json.dumps(list(texts)), encoding="utf-8")
     try:
         before, after, peak = fresh(
-            "import json, resource, textfix\n"
-            "def now():\n"
+            "import json, textfix\n"
+            "def now(what='VmRSS'):\n"
             "    with open('/proc/self/status') as f:\n"
-            "        return next(int(line.split()[1]) for line in f if line.startswith('VmRSS')) / 1024\n"
+            "        return next(int(line.split()[1]) for line in f if line.startswith(what)) / 1024\n"
             "textfix.fix('')\n"
             "a = now()\n"
             f"with open({str(scratch)!r}, encoding='utf-8') as file:\n"
@@ -221,7 +221,7 @@ def start_up(texts: Sequence[str]) -> Iterator[str]:
             "b = now()\n"
             "for k in range(len(texts)):\n"
             "    textfix.fix(texts[k]); texts[k] = None\n"
-            "print(a, now(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)",
+            "print(a, now(), now('VmHWM'))",  # getrusage would tell the peak of this process, too
             repeat=1,
         )
         size = sum(len(text.encode()) for text in texts) / 1e6
