@@ -166,7 +166,7 @@ class Triples:
 
 
 def pair_keys(h1: np.ndarray, h2: np.ndarray) -> np.ndarray:
-    """:func:`textfix.wording.graph.pair_key` over arrays."""
+    """:func:`textfix.wording.links.pair_key` over arrays."""
     a = ((h1 << np.uint64(17)) | (h1 >> np.uint64(47))) ^ h2
     a *= np.uint64(0xD6E8FEB86659FD93)
     a ^= a >> np.uint64(32)

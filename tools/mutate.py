@@ -65,6 +65,8 @@ TARGETS = {
     "evidence": Target("src/textfix/wording/evidence.py", ("tests/test_evidence.py",)),
     "lattice": Target("src/textfix/wording/lattice.py", ("tests/test_lattice.py",)),
     "graph": Target("src/textfix/wording/graph.py", PLAIN),
+    "edges": Target("src/textfix/wording/edges.py", PLAIN),
+    "links": Target("src/textfix/wording/links.py", PLAIN),
     "decoder": Target("src/textfix/wording/decoder.py", PLAIN),
 }
 
