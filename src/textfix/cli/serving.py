@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 __all__ = ["add_serve", "serve"]
 
+_LIMITS: tuple[tuple[str, str, type, str, str], ...] = (
+    ("--max-bytes", "body", int, "N", "bytes of a body"),
+    ("--time-limit", "seconds", float, "SECONDS", "time that one text may take"),
+    ("--max-waiting", "waiting", int, "N", "requests at a time, in work and waiting"),
+)
+"""Options: name, the limit that it sets, what it is given as, its unit, what it bounds."""
+
 _DEFAULTS = {field.name: field.default for field in fields(Limits)}
 
 
@@ -34,27 +41,9 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("limits")
     cores = os.cpu_count() or 2
     group.add_argument("--workers", type=int, default=cores, metavar="N", help="worker processes (default: one a core)")
-    group.add_argument(
-        "--max-bytes",
-        type=int,
-        default=_DEFAULTS["body"],
-        metavar="N",
-        help=f"bytes of a body (default: {_DEFAULTS['body']:,})",
-    )
-    group.add_argument(
-        "--time-limit",
-        type=float,
-        default=_DEFAULTS["seconds"],
-        metavar="SECONDS",
-        help=f"time that one text may take (default: {_DEFAULTS['seconds']:g})",
-    )
-    group.add_argument(
-        "--max-waiting",
-        type=int,
-        default=_DEFAULTS["waiting"],
-        metavar="N",
-        help=f"requests at a time, in work and waiting (default: {_DEFAULTS['waiting']:,})",
-    )
+    for name, limit, kind, unit, what in _LIMITS:
+        told = f"{what} (default: {int(_DEFAULTS[limit]):,})"
+        group.add_argument(name, type=kind, default=_DEFAULTS[limit], metavar=unit, help=told)
     add_config_options(parser)
     parser.set_defaults(validate=_limits)
 
