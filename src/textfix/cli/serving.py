@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textfix.cli.config_arguments import add_config_options
 from textfix.errors import ConfigError
@@ -23,7 +23,7 @@ _LIMITS: tuple[tuple[str, str, type, str, str], ...] = (
 )
 """Options: name, the limit that it sets, what it is given as, its unit, what it bounds."""
 
-_DEFAULTS = {field.name: field.default for field in fields(Limits)}
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Limits)}
 
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
