@@ -96,6 +96,21 @@ def honest_documents(corpora: Path) -> list[Spun]:
     ]
 
 
+def trap_documents(corpora: Path, kit_folder: Path, pair_list: Path, seed: int) -> list[Spun]:
+    """Honest texts put together of sentences that each hold a substitute of one spinner: as like spun as may be."""
+    kit, _ = load_kit(kit_folder)
+    rng = random.Random(seed)
+    texts = [d.text for d in documents(corpora, "fit")]
+    pairs = kit.read_pairs(pair_list)
+    names = ["list" if k % 2 else dialect.name for dialect in lexicon().dialects for k in range(16)]
+    out = []
+    for number, name in enumerate(names):
+        spinner = Spinner(kit, pairs if name == "list" else None, name, seed + number, 0.3, "all")
+        sentences = trap_sentences(spinner, rng.sample(texts, 400), rng, rng.choice((5, 10, 20, 40)))
+        out.append(Spun(f"traps {number}", "traps", "", rng.choice(("", "\n")).join(sentences), []))
+    return out
+
+
 def is_right(document: Spun, c: Candidate) -> bool:
     """Whether applying the candidate (and nothing else there) gives the true text."""
     touched = [s for s in document.spans if s[0] < c.end and c.start < s[1]]
@@ -228,7 +243,7 @@ def main() -> None:
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
-    ap.add_argument("--honest-weight", type=float, default=1000.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=4000.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=200)
     ap.add_argument("--leaves", type=int, default=15)
     ap.add_argument("--seed", type=int, default=1000)
@@ -250,6 +265,7 @@ def main() -> None:
     rng = random.Random(args.seed)
     damaged += [window(document, rng) for document in damaged if len(document.text) > 150]
     honest += [w for document in honest for w in windows(document, rng)]
+    honest += trap_documents(args.corpora, args.kit, args.list, args.seed)
     rows: list[list[float]] = []
     labels: list[int] = []
     for label, found in ((1, damaged), (0, honest)):
