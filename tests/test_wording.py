@@ -280,7 +280,7 @@ def test_confidence_is_a_probability():
         (p,) = judge.places([row])
         assert 0.0 <= p <= 1.0
     assert judge.places([]) == []
-    length = len(confidence.document_features(Survey(), [], {}, {}, 0, 0.0))
+    length = len(confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0))
     for scale in (0.0, 1e3, -1e3, -1e6):
         assert 0.0 <= judge.document([scale] * length) <= 1.0
 
@@ -309,7 +309,15 @@ def test_a_document_is_judged_by_its_places():
 
     def spun(count, p=0.95):
         return judge.document(
-            confidence.document_features(found, [(k, p, 2.0, 1.0) for k in range(count)], {}, {}, 1000, float(count))
+            confidence.document_features(
+                found,
+                [(k, p, 2.0, 1.0) for k in range(count)],
+                {},
+                dict.fromkeys(range(count), 0),
+                {0: 1.0},
+                1000,
+                float(count),
+            )
         )
 
     assert spun(30) > 0.9
@@ -329,12 +337,12 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 def test_document_features_by_hand():
     found = Survey(passed=True, score=9.0, rate=99.0)
     places = [(1, 0.5, 0.0, 0.4), (1, 0.95, 2.0, 3.0), (3, 0.95, 1.0, -4.0), (2, 0.1, 5.0, 0.0)]
-    row = confidence.document_features(found, places, {1: 1}, {1: 0.01, 3: 10.0}, 1000, 9.0)
+    row = confidence.document_features(found, places, {1: 1}, {1: 7, 2: 7, 3: 8}, {7: 0.01, 8: 10.0}, 1000, 9.0)
     assert row == pytest.approx(
         [1.0, 2.0, 3.0, math.log10(3.0), math.log10(3.0), 0.8, 0.25, 1.0, 1.0, math.log10(3.0), math.log10(2.0),
-         math.log10(1.2), math.log10(1.2), math.log10(4.15), math.log10(4.15), math.log10(2.9)],
+         math.log10(1.2), math.log10(1.2), math.log10(4.15), math.log10(4.15), math.log10(2.9), math.log10(1.1)],
     )  # fmt: skip
-    assert confidence.document_features(Survey(), [], {}, {}, 0, 0.0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 13])
+    assert confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 14])
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", "[]", "null", '{"features": ["gain"]}'])
@@ -357,7 +365,7 @@ def test_the_shipped_weights_are_json_of_plain_numbers():
     for k, (left, right) in enumerate(zip(values["left"], values["right"], strict=True)):
         assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
     # One weight a feature, and the constant.
-    assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, 0, 0.0)) + 1
+    assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0)) + 1
 
 
 # --- the passage that passed the gate is read first

@@ -45,7 +45,8 @@ MONOTONE = {
     "spun here": 1, "passage": 1, "any": 1, "context": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
 # Of the features of a document: those that speak for a spinner, against one, or neither (its length).
-DOCUMENT_SIGNS = (1, 1, 0, 1, 1, 1, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
+DOCUMENT_SIGNS = (1, 1, 0, 1, 1, 1, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1)
+RIDGE = 6.0  # the honest documents can be told from the spun ones: without it the weights would have no end
 LENGTH = 1500  # code points: longer documents are cut to a window
 
 
@@ -225,8 +226,8 @@ def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[f
     def loss(t: np.ndarray) -> tuple[float, np.ndarray]:
         margin = side * (z @ t[:-1] + t[-1])
         slope = -weight * side / (1.0 + np.exp(np.clip(margin, -500, 500)))
-        value = np.sum(weight * np.logaddexp(0.0, -margin)) + 0.05 * t[:-1] @ t[:-1]
-        return float(value), np.append(z.T @ slope + 0.1 * t[:-1], slope.sum())
+        value = np.sum(weight * np.logaddexp(0.0, -margin)) + 0.5 * RIDGE * t[:-1] @ t[:-1]
+        return float(value), np.append(z.T @ slope + RIDGE * t[:-1], slope.sum())
 
     limits: list[tuple[float | None, float | None]] = [
         (0.0, None) if sign > 0 else (None, 0.0) if sign < 0 else (None, None) for sign in DOCUMENT_SIGNS

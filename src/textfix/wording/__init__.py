@@ -135,9 +135,12 @@ def document_row(document: Document, places: Sequence[tuple[float, int]]) -> lis
     """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
     found = [(document.pairs[k], p, document.gains[k], document.contexts[k]) for p, k in places]
     standing = {pair: document.stands(pair) for pair, *_ in found}
-    rates, substitute, length = document.tables.rates, document.tables.substitute, max(50, len(document.text))
-    expected = {pair: rates[substitute[pair]] * length for pair in standing}
-    return confidence.document_features(document.survey, found, standing, expected, len(document.text), document.sign)
+    rates, length = document.tables.rates, max(50, len(document.text))
+    substitutes = {pair: document.tables.substitute[pair] for pair in standing}
+    expected = {word: rates[word] * length for word in substitutes.values()}
+    return confidence.document_features(
+        document.survey, found, standing, substitutes, expected, len(document.text), document.sign
+    )
 
 
 class _Writer:

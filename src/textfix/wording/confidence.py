@@ -40,6 +40,7 @@ def document_features(
     found: Survey,
     places: Sequence[tuple[int, float, float, float]],
     standing: Mapping[int, int],
+    substitutes: Mapping[int, int],
     expected: Mapping[int, float],
     characters: int,
     sign: float,
@@ -50,7 +51,8 @@ def document_features(
         found: what the counts said.
         places: (pair, probability, log10 gain, log10 context) of the places, the best of those that overlap.
         standing: how many originals of each pair still stand.
-        expected: how often the substitute of each pair would stand in an honest text of this length.
+        substitutes: the substitute of each pair.
+        expected: how often each substitute would stand in an honest text of this length.
         characters: length of the document in code points.
         sign: what its most telling passage says for a spinner, log10 of the likelihood ratio.
 
@@ -62,22 +64,27 @@ def document_features(
         characters; distinct pairs that are nearly sure somewhere, and those
         of them that the context alone speaks for; what the surroundings and
         the sentences say for the pairs in all, absolute and per 1,000 characters;
-        how surprising the substitutes of the likely places would be in honest text.
+        how surprising the substitutes of the likely places would be in honest
+        text; how many substitutes seem to be the author's own words.
     """
     best: dict[int, float] = {}
     surroundings: dict[int, float] = {}
     gains: dict[int, float] = {}
     for pair, p, gain, context in places:
-        if p > best.get(pair, 0.0):
+        if p >= best.get(pair, 0.0):
             best[pair] = p
         surroundings[pair] = surroundings.get(pair, 0.0) + p * max(-1.0, min(1.0, context))
         gains[pair] = gains.get(pair, 0.0) + p * max(-2.0, min(3.0, gain))
     # One pair that stands in many places must not decide.
     around = sum(max(-1.0, min(1.5, x)) for x in surroundings.values())
     gained = max(0.0, sum(max(-2.0, min(4.0, x)) for x in gains.values()))
-    surprise = sum(
-        p * max(0.0, min(4.0, -math.log10(expected.get(pair, 1.0) + 1e-9))) for pair, p in best.items() if p > 0.5
-    )
+    shown: dict[int, float] = {}
+    for pair, p in best.items():
+        word = substitutes[pair]
+        if p > shown.get(word, -1.0):
+            shown[word] = p
+    surprise = sum(p * max(0.0, min(4.0, -math.log10(expected[word] + 1e-9))) for word, p in shown.items() if p > 0.5)
+    spared = sum(1.0 - p for p in shown.values())
     per_thousand = 1000.0 / max(50, characters)
     distinct = sum(best.values())
     likely = [p for _, p, _, _ in places if p > 0.3]
@@ -101,6 +108,7 @@ def document_features(
         math.log10(1.0 + gained),
         math.log10(1.0 + per_thousand * gained),
         math.log10(1.0 + surprise),
+        math.log10(1.0 + spared),
     ]
 
 
