@@ -311,6 +311,16 @@ def spaced_words(text: str, rng: random.Random) -> str:
     return "".join(out)
 
 
+def exchanged(text: str, rng: random.Random) -> str:
+    """The two characters of a word here and there in the wrong order."""
+    import jieba
+
+    return "".join(
+        word[::-1] if len(word) == 2 and han_count(word) == 2 and rng.random() < 0.05 else word
+        for word in jieba.cut(text)
+    )
+
+
 def repeated(text: str, rng: random.Random) -> str:
     """One paragraph a second time, right behind itself."""
     lines = text.split("\n")
@@ -397,6 +407,7 @@ KINDS = (
     Kind("hard-wrapped lines", wrapped, ("layout",)),
     Kind("stray spaces inside words", spaced_words, ("layout",)),
     Kind("stray spaces anywhere", spaced, ("layout",)),
+    Kind("the characters of words exchanged", exchanged, ("wording",)),
     Kind("a paragraph twice", repeated, ("layout",)),
     Kind("lines of the site behind the article", tailed, ("boilerplate",)),
     Kind("lines of the site before the article", headed, ("boilerplate",)),

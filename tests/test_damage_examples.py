@@ -101,6 +101,41 @@ REPAIRED = {
         "浣犲ソ锛佹垜鏄綘鐨勬紨绀虹鏅鸿兘鍔╂墜銆",
         "你好！我\ufffd的演示\ufffd智能助手\ufffd",
     ),
+    "pinyin in brackets, inside quotation marks": (
+        "這座橋被稱(chēng)為“新一輪城市變(biàn)革的核心動(dòng)力”，市民都來(lái)看橋",
+        "这座桥被称为“新一轮城市变革的核心动力”，市民都来看桥",
+    ),
+    "pinyin in brackets, characters that did not change": (
+        "他們(men)以后在村里開(kāi)會(huì),發(fā)現(xiàn)余下的糧食還夠吃,於是繼(jì)續(xù)修橋。",
+        "他们以后在村里开会，发现余下的粮食还够吃，于是继续修桥。",
+    ),
+    "radicals beside Latin": ("本⽂转⾃微信号BRIDGE。扫描下⽅⼆维码", "本文转自微信号BRIDGE。扫描下方二维码"),
+    "radicals as numbers": (
+        "⼀、⼈⼯智能(AI)的⽬标是帮助⼯⼈，⽽不是替代⼯⼈",
+        "一、人工智能(AI)的目标是帮助工人，而不是替代工人",
+    ),
+    "keywords with bars": (f"{'|'.join(SPAM)}\n{ARTICLE}", ARTICLE),
+    "a stray Traditional character in a term": (
+        "这样就把第一个參数设置成全局的变量",
+        "这样就把第一个参数设置成全局的变量",
+    ),
+    "the characters of words exchanged, once more": (
+        "程序机随生成一个数字，含包在文件名里，不会涌现复重的名字",
+        "程序随机生成一个数字，包含在文件名里，不会出现重复的名字",
+    ),
+    "one character of words replaced, in a list of options": (
+        "-u ：运止这个程序的用户，默许是当前用户；-c ：设置最年夜并发毗连数",
+        "-u ：运行这个程序的用户，默认是当前用户；-c ：设置最大并发连接数",
+    ),
+    "the first occurrence only": (
+        "这台办事器的内存不敷，法式会奔溃，可以或许经由过程增添内存来办理。\n服务器的内存够了以后，程序就能正常运行。",
+        "这台服务器的内存不足，程序会奔溃，可以通过增加内存来办理。\n服务器的内存够了以后，程序就能正常运行。",
+    ),
+    "mojibake in a tag": ("<缁撴潫姝ｆ枃>", "<结束正文>"),
+    "mojibake of both kinds": (
+        "宸ヤ汉?锟斤拷??锟\ufffd?锟\ufffd?",
+        "工人\ufffd??锟\ufffd?锟\ufffd?",
+    ),
     "doubled marks": (
         "一定小于将要过桥的人数，，所以不会排队。不随便修桥，，，，反之也不拆",
         "一定小于将要过桥的人数，所以不会排队。不随便修桥，反之也不拆",
@@ -118,6 +153,31 @@ LEFT = {
     "text about mojibake": "常知道的锟斤拷梗就跟这个编码相关。",
     "opposites": "控制台的输入不太平安，拿上去的盖子就放在那里",
     "one tag word in an open line": "以及本地修桥用的一款工具css",
+    # Two bytes are gone, and what is left can be read in several ways.
+    "a swallowed byte in a title": "那本《栋胍箻颉冯m然借用了別人的故事情節，寫得還是很好看",
+    "a swallowed byte before three characters": "桥边配备有金属?；ね饪颍?还有木头的栏杆",
+    # Nothing would be left of the page; and this is how headlines are written.
+    "keywords alone": "_".join(SPAM),
+    "the name of the site in a headline": f"新桥通车_河边新闻_某某网\n{ARTICLE}",
+    "a request to come back, in Traditional characters": f"{ARTICLE}\n更加詳細情況,請關注本站最新動態。",
+    # Every sentence is a sentence: no rule tells these full stops from others.
+    "a full stop behind a condition": "假设没有索引。数据库在读取数据时必须扫描全部文件",
+    "a full stop behind a time": "当某个页面处于栈顶时。再次跳转页面",
+    "full stops behind a condition": "如果桥停了工。工人还能自己回来。这样的办法虽然简单。但缺点是：没有人付钱",
+    # People write so.
+    "an English verb and noun": "通过match找battle的页面",
+    # One such word in a short sentence is too little evidence to change an author's words.
+    "exchanged characters, alone": "发生长度和难度意任的验证码",
+    "a replaced character, alone": "每块都有独破的小包装",
+    "words nested in words, alone": "之后可以或许可以跳转到那个页面",
+    # The original is guesswork.
+    "single characters replaced": "日过问财是相克干系，如若日干已经旺",
+    "single characters replaced by words": "患上妻内人致富，临作古墓尽者，再总瞅彼此干系",
+    # Opposites make sentences as good as the original ones.
+    "output for input": "控制台输入及平安",
+    "dynamic for static": "用一个动态资源服务器把它们跑起来",
+    "simple for complex": "然而这些操作都偏简单且不平安",
+    "end for beginning": "有个地址为file:.bridge/结尾的我的项目",
 }
 
 

@@ -16,6 +16,7 @@ __all__ = ["SHORTEST", "may_repeat", "repeated_paragraphs"]
 
 SHORTEST = 20  # code points of a paragraph right behind its twin
 _SHORTEST_APART = 40  # code points of a paragraph met again farther on
+_PART = 5  # a manual says a paragraph of each of its commands: only a fifth of the text or more is a part brought twice
 _LEAST_HAN = 0.4  # share of Chinese characters; a line of a log or of code may repeat
 _SENTENCE = re.compile("[。！？；]")
 
@@ -47,7 +48,9 @@ def repeated_paragraphs(text: str, guard: Guard) -> Iterator[tuple[int, int, str
         hi = k + 1
         while hi < len(rows) and twin + hi - k < lo and rows[hi][2] == rows[twin + hi - k][2]:
             hi += 1
-        yield rows[lo - 1][1], rows[hi - 1][1], ""
+        behind = twin + hi - k == lo
+        if behind or _PART * (rows[hi - 1][1] - rows[lo][0]) >= len(text):
+            yield rows[lo - 1][1], rows[hi - 1][1], ""
         k = hi
 
 

@@ -310,6 +310,9 @@ def _entity(place: _Place, match: re.Match[str]) -> str | None:
     # Who writes about entities writes &nbsp; and means it; a page that lost its markup has words around it.
     if line.han and _ABOUT_ENTITIES.search(place.text[max(line.start, start - 60) : min(line.end, match.end() + 60)]):
         return None
+    # A table of entities has each of them on a line of its own.
+    if not line.han and _ABOUT_ENTITIES.search(place.text[max(0, start - 120) : match.end() + 60]):
+        return None
     body = _PLAIN_AMP.sub("", match[0][1:]) or "amp;"
     return _decoded(body)
 
@@ -346,9 +349,12 @@ def _full_width(place: _Place, match: re.Match[str]) -> str | None:
         return None
     if census(place.text).kinds & DEBRIS and _DEBRIS.search(place.beside(match)):
         return None  # a broken piece of text that is lost, not a letter: 锟缴德ｏ拷
+    if _ABOUT_WIDTH.search(place.text, max(0, match.start() - 12), match.start()):
+        return None
     return match[0].translate(_WIDE_TO_ASCII)
 
 
+_ABOUT_WIDTH = re.compile("全角|全形")  # （全角）１２３: shown on purpose
 _WIDE_SIGNS = re.compile(f"[{_WIDE}]")
 _NARROW_SIGNS = re.compile("[0-9A-Za-z]")
 _DEBRIS = re.compile("[锟斤拷德]")
@@ -379,10 +385,15 @@ def _code_sign(place: _Place, match: re.Match[str]) -> str | None:
         found.start() <= at < found.end() for found in _IN_ADDRESS.finditer(text, max(0, at - 40), at + 40)
     ):
         return sign
-    return sign if place.is_code(at) else None
+    if sign == ";" and _NAME_ALONE.fullmatch(text, text.rfind("\n", 0, at) + 1, at + 1):
+        return None
+    # (层二) in a comment: Chinese keeps its own signs there.
+    return sign if place.is_code(at) and not han_count(place.beside(match)) else None
 
 
 _SIGNS_TO_ASCII = {ord(sign): ord(sign) - 0xFEE0 for sign in _SIGNS}
+# A name on a line of its own, as code inside a sentence becomes when its markup is lost; not a word of a language.
+_NAME_ALONE = re.compile(r"\W*(?!(?:break|continue|return|default)\b)[\w./-]+(?:\(\d\w?[)）])?\W*；")
 _AFTER_PERCENT = re.compile(r"<[A-Za-z_]+>|[0-9.]{0,4}(?:[sdfxucp]|l[du])(?![A-Za-z])|[A-Z_]{3,30}[%％]")
 _AFTER_HASH = re.compile(r"(?:include|define|ifdef|ifndef|if|endif|else|elif|undef|pragma)\b|!/")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,30}＠[A-Za-z0-9-]{2,30}[.．][a-z]|(?:https?|ftp)[：:][／/]{2}[A-Za-z0-9]")

@@ -216,10 +216,14 @@ def _paragraphs(text: str, guard: Guard) -> list[Edit]:
     edits: list[Edit] = []
     line: Line | None = None
     breaks: list[re.Match[str]] = []
+    short = 0
     newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
     for match in matches_at(_BREAK, text, _break_starts(text)):
         if line is None or match.start() > line.end:
             if not _in_long_line(text, match.start()):
+                short += 1
+                if short == _LEAST_BREAKS:
+                    return []  # who types a space behind the sentences of short lines does so in long ones
                 continue
             if line is not None:
                 edits += _split(text, line, breaks, newline)
@@ -318,6 +322,7 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
     return edits
 
 
+_FORM = re.compile(r":\S")
 _HALF = 3  # Chinese characters of each half of a slogan at least
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
 _RUN_LEFT = re.compile(f"[{_HAN}]*\\Z")
@@ -338,7 +343,10 @@ def _is_slogan(text: str, at: int, left: str, right: str) -> bool:
 
 
 def _is_spaced_out(text: str, at: int, left: str, right: str) -> bool:
-    """Whether a single character beside the gap stands alone (近 期 热 点) or counts something (304人 均已)."""
+    """Whether the space is meant: a character beside it stands alone (近 期 热 点) or counts something (304人 均已)."""
     before = text[at - 2 : at - 1] if at > 1 else ""
     after = text[at + 2 : at + 3]
+    # 年月日 时:分:秒, /usr/share/包名 目录: the space belongs to a form of writing, or ends a path.
+    if _FORM.match(text, at + 1 + len(right)) or text[at - len(left) - 1 : at - len(left)] == "/":
+        return True
     return (len(left) == 1 and (before == " " or before.isalnum())) or (len(right) == 1 and after == " ")

@@ -87,8 +87,14 @@ _ASKS = re.compile("[吗嗎呢么麼吧啊呀哪何谁誰几幾嘛否啥咋]|怎
 _LOST_QUOTES = re.compile(f"\\?[{_HAN}]{{1,12}}\\?[,，、;；。.的了]")
 _LOST_QUOTE = re.compile(f"\\?[{_HAN}]{{1,12}}\\Z")
 # 使用!来处理: the sign is spoken of.
-_NAMED = re.compile("(?:使用|输入|輸入|键入|按下|执行|執行|运行|添加|加上|符号|字符|命令|前缀)\\Z")
-_TIME = re.compile("[时時分]:[分秒]")  # 年-月-日 时:分:秒
+_NAMED = re.compile("(?:使用|输入|輸入|键入|鍵入|按下|执行|執行|运行|添加|加上|符号|字符|命令|前缀)\\Z")
+_TIME = re.compile("[时時分钟鐘]:[分秒]")  # 年-月-日 时:分:秒, 小时:分钟:秒钟
+# 协议:主机端口:容器端口, 主设备号:从设备号: how something is written, not what is said.
+_FORM = re.compile(f"[{_HAN}]{{1,6}}:[{_HAN}]{{1,6}}:[{_HAN}]|[{_HAN}]{{0,5}}([号號]):[{_HAN}]{{1,5}}\\1")
+_LONGEST_FORM = 14
+_CALL = re.compile(r"[A-Za-z0-9_.]\([^()\n]{0,60}\Z")  # EDATE(日期; 月数)
+_ADDRESS = re.compile(r"[「“‘\"'][a-z]{2,12}:[^\s」”’\"'「“‘]{0,60}\Z")  # “uno:类型,参数;协议”
+_NAMED_BEHIND = re.compile("命令|字符|字元|符号|符號|按?[键鍵]")  # 那么!命令
 _SYMBOL = re.compile(f"[^{_HAN}A-Za-z0-9\\s“”‘’「」『』《》〈〉【】（）()…—～~。，、；：？！%％℃\"'-]")
 _EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
 _DISPLAY = re.compile(r":0(?:\.[0-9])?(?![0-9.])")  # of the X Window System
@@ -96,11 +102,15 @@ _SHORT_CODE = re.compile(r":[a-z0-9_+-]{1,30}\Z")
 _ENTITY = re.compile(r"(?:&#?[A-Za-z0-9]{1,30}|(?:quot|nbsp|amp|lt|gt|[lr][ds]?quo))\Z")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{2}\Z")
 _CODE_INSIDE = re.compile(r"[{}<>=;$\\`|]|https?:")
+_OPERATOR_BEFORE = re.compile(r"[*+/=×÷] ?\Z")  # 利润=数量 * (售价 - 成本)
+_OPERATOR_BEHIND = re.compile(r" ?[*+/×÷]")
 
 _WINDOW = 15  # code points on each side that must be mostly Chinese
 _CHINESE_SHARE = 0.35  # not counting what both Chinese and Latin text have
 _NEUTRAL = re.compile("[0-9 .,:%]+")
 _LONGEST_BRACKET = 150
+_IS_ASCII_WORD = re.compile("[0-9A-Za-z]")
+_LABEL = 12  # code points of a line
 
 # Doubled and mixed marks. What is not here (？！ ！！ 。。。 ：。) may be meant.
 _HABIT = 2  # narrow marks
@@ -216,8 +226,17 @@ def _runs(text: str, guard: Guard) -> list[Edit]:
         # The first may close an entity or a statement: &mdash;， debugger;，
         if match[0][0] == ";" and text[start - 1 : start].isascii():
             continue
+        # An empty place in a list of values: 1,,3
+        if match[0].isascii() and _IS_ASCII_WORD.match(text[start - 1 : start]) and _IS_ASCII_WORD.match(text, end):
+            continue
+        # A sign of two colons in a label: 测试：：底层
+        if run == "：：" and guard.line(start).end - guard.line(start).start < _LABEL:
+            continue
         # Part of a face: ,,•₃•,, or ;>
         if _SYMBOL.match(text, end) or (start and _SYMBOL.match(text, start - 1)):
+            continue
+        # 键入！。: the first is what to type.
+        if run[0] in "！？" and _NAMED.search(text, max(0, start - 4), start):
             continue
         # Marks right inside brackets or quotes are shown, not used.
         if text[start - 1 : start] in "（(“‘「『[`'\"" or (text[end : end + 1] in "）)”’」』]`'\"" and end < len(text)):
@@ -244,9 +263,7 @@ def _marks(text: str, guard: Guard) -> list[Edit]:
         elif mark == ":":
             wrong = _is_colon(text, start, before, after)
         else:
-            wrong = _is_comma(text, end, before, after) and not (
-                mark == ";" and _ENTITY.search(text, max(0, start - 32), start)
-            )
+            wrong = _is_comma(text, end, before, after) and not _is_of_code(text, start, mark)
         if not wrong or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
             continue
         # The full-width mark has its own space.
@@ -266,6 +283,22 @@ def _is_comma(text: str, end: int, before: str, after: str) -> bool:
     return False
 
 
+def _is_of_code(text: str, start: int, mark: str) -> bool:
+    """Whether the comma or semicolon at ``start`` ends an entity or stands inside a call or an address."""
+    if mark == ";" and (
+        _ENTITY.search(text, max(0, start - 32), start) or _CALL.search(text, max(0, start - 64), start)
+    ):
+        return True
+    return bool(_ADDRESS.search(text, max(0, start - 76), start))
+
+
+def _around(text: str, at: int) -> tuple[int, int]:
+    """The part of the line around an offset in which a form of writing may stand."""
+    first, last = max(0, at - _LONGEST_FORM), min(len(text), at + _LONGEST_FORM)
+    end = text.find("\n", at, last)
+    return max(first, text.rfind("\n", first, at) + 1), last if end < 0 else end
+
+
 def _is_colon(text: str, start: int, before: str, after: str) -> bool:
     """Whether the colon at ``start`` follows a Chinese word and is neither an emoticon nor a name."""
     if (
@@ -275,6 +308,8 @@ def _is_colon(text: str, start: int, before: str, after: str) -> bool:
     ):
         return False
     if start and _TIME.match(text, start - 1):
+        return False
+    if any(found.start() < start < found.end() for found in _FORM.finditer(text, *_around(text, start))):
         return False
     if _AFTER_CHINESE.match(before):
         # 利用:has 选择器, 输入:wq
@@ -293,6 +328,8 @@ def _is_question(text: str, start: int, end: int, before: str, after: str) -> bo
     if after and after in "的了地得" and _LOST_QUOTE.search(text, max(0, start - 13), start):
         return False
     if _LOST_QUOTES.match(text, start) or _NAMED.search(text, max(0, start - 4), start):
+        return False
+    if _NAMED_BEHIND.match(text, end):
         return False
     # 你能够觉得? 字符是通配符, 朱?基: inside a line, the words before it must ask.
     if "?" in text[start:end] and (after == " " or _IS_HAN.match(after) or (after.isascii() and after.isalnum())):
@@ -354,6 +391,10 @@ def _is_chinese_pair(text: str, start: int, at: int) -> bool:
     # 2-(吡啶-2-基)-3-… is the name of a compound; f(数组).长度 and [文字](地址) are code.
     if before in set(")]-_.\\}") or after in set("-([.{^"):
         return False
+    if _OPERATOR_BEFORE.search(text, max(0, start - 2), start) or _OPERATOR_BEHIND.match(text, at + 1):
+        return False
     if before.isascii() and before.isalnum():
+        if ";" in inside or "/" in inside:
+            return False  # MOD(被除数; 除数)
         return han >= 2 and 2 * han >= len(inside)
     return 3 * han >= len(inside) - inside.count(" ")
