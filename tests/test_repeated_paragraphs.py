@@ -33,6 +33,8 @@ def test_the_copy_goes(text, expected):
         "他又敲了一次门。\n他又敲了一次门。\n没有人应。",  # short
         f"{FIRST}\n{SECOND}\n{FIRST}\n{THIRD}",  # short, and apart: a refrain
         "我们走在大路上，唱着歌\n我们走在大路上，唱着歌\n我们走在大路上，唱着歌",  # no sentence
+        # A manual says the same of two commands, each a small part of it.
+        "\n".join((SECOND, *(f"第{k}条命令把第{k}座桥的图纸打印出来，然后结束。" for k in range(9)), SECOND, THIRD)),
         f"```\n{FIRST}\n{FIRST}\n```",
         f"| {FIRST} | 甲 |\n| {FIRST} | 甲 |",
         f"- {FIRST}\n- {FIRST}",
