@@ -341,7 +341,27 @@ SPAM = [
 ]
 # Words that spun pages were seen to write the wrong way round; others never come back, since nobody wrote them down.
 EXCHANGED = frozenset(
-    "随机 包含 任意 能够 重复 定义 简单 获取 返回 创建 修改 复杂 检查 显示 搜索 设置 安装 默认 发送".split()
+    [
+        "随机",
+        "包含",
+        "任意",
+        "能够",
+        "重复",
+        "定义",
+        "简单",
+        "获取",
+        "返回",
+        "创建",
+        "修改",
+        "复杂",
+        "检查",
+        "显示",
+        "搜索",
+        "设置",
+        "安装",
+        "默认",
+        "发送",
+    ]
 )
 TAGS = ("css", "node", "html", "get", "spa", "java")
 TAIL = (
