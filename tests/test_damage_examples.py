@@ -170,6 +170,10 @@ LEFT = {
     "exchanged characters, alone": "发生长度和难度意任的验证码",
     "a replaced character, alone": "每块都有独破的小包装",
     "words nested in words, alone": "之后可以或许可以跳转到那个页面",
+    "a word spun three times over, alone": "经过过程配置装备安排装备安排装备放置好的链接来打开应用程序。",
+    "a chain of nested words, alone": "供应商也可以或许大概终止本合同。",
+    # A link of a mirror leads somewhere; what it stood for is not in it.
+    "a link through a mirror": "原文见 http://www.javashuo.com/link?url=abc，桥的图纸在那里。",
     # The original is guesswork.
     "single characters replaced": "日过问财是相克干系，如若日干已经旺",
     "single characters replaced by words": "患上妻内人致富，临作古墓尽者，再总瞅彼此干系",
