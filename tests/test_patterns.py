@@ -21,6 +21,7 @@ BOUNDED = {
     "steps._protected._ASSIGNMENT": (MATCH, 400),  # the head of a line
     "steps._protected._COMMENT": (MATCH, 400),  # the head of a line
     "steps._protected._TABLE": (MATCH, 600),  # a line of at most _LONGEST_ROW
+    "steps.characters._NAME_ALONE": (MATCH, 80),  # what stands before a sign in its line, at most _LONGEST_NAME
     "steps.boilerplate._LAST_RULER": ("search", 12),  # the last twelve code points of the article
     "steps.layout._RUN_LEFT": ("search", 8),  # _REACH code points before a gap
     # The messages of the program, each whole; what they quote of a stranger's is short.

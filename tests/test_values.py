@@ -38,12 +38,12 @@ def test_what_is_no_text_stays_and_says_so():
 
 
 def test_a_text_that_textfix_fails_on_stays_and_says_why(monkeypatch):
-    from textfix.steps import layout
+    from textfix import steps
 
     def broken(text, _):
         raise KeyError(text[:2])
 
-    monkeypatch.setattr(layout, "find", broken)
+    monkeypatch.setattr(steps, "load", lambda _: broken)
     (cleaned,) = clean_values(["ＡＢ型"], Config())
     assert cleaned.value == "ＡＢ型"
     assert "KeyError" in cleaned.record["error"]

@@ -385,15 +385,24 @@ def _code_sign(place: _Place, match: re.Match[str]) -> str | None:
         found.start() <= at < found.end() for found in _IN_ADDRESS.finditer(text, max(0, at - 40), at + 40)
     ):
         return sign
-    if sign == ";" and _NAME_ALONE.fullmatch(text, text.rfind("\n", 0, at) + 1, at + 1):
+    if sign == ";" and _name_alone(text, at):
         return None
     # (层二) in a comment: Chinese keeps its own signs there.
     return sign if place.is_code(at) and not han_count(place.beside(match)) else None
 
 
+def _name_alone(text: str, at: int) -> bool:
+    """Whether only a name stands before the sign in its line."""
+    begin = text.rfind("\n", max(0, at - _LONGEST_NAME), at) + 1
+    return (begin > 0 or at < _LONGEST_NAME) and _NAME_ALONE.fullmatch(text, begin, at + 1) is not None
+
+
+_LONGEST_NAME = 80  # code points, with what stands before it in its line
 _SIGNS_TO_ASCII = {ord(sign): ord(sign) - 0xFEE0 for sign in _SIGNS}
 # A name on a line of its own, as code inside a sentence becomes when its markup is lost; not a word of a language.
-_NAME_ALONE = re.compile(r"\W*(?!(?:break|continue|return|default)\b)[\w./-]+(?:\(\d\w?[)）])?\W*；")
+_NAME_ALONE = re.compile(
+    r"(?:[./-]*[^\w./-])*(?!(?:break|continue|return|default)\b)[\w./-]+(?:\(\d\w?[)）])?[^\w./-]*；"
+)
 _AFTER_PERCENT = re.compile(r"<[A-Za-z_]+>|[0-9.]{0,4}(?:[sdfxucp]|l[du])(?![A-Za-z])|[A-Z_]{3,30}[%％]")
 _AFTER_HASH = re.compile(r"(?:include|define|ifdef|ifndef|if|endif|else|elif|undef|pragma)\b|!/")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{2,30}＠[A-Za-z0-9-]{2,30}[.．][a-z]|(?:https?|ftp)[：:][／/]{2}[A-Za-z0-9]")
