@@ -293,7 +293,9 @@ def test_a_browser_that_keeps_nothing_still_reviews(browser, folder):
     page.wait_for_selector(".text .place")  # a report of one document opens it
     page.keyboard.press("n")
     page.keyboard.press("r")
-    assert "download the decisions before you close" in page.locator("#notice").inner_text()
+    page.wait_for_function(
+        "document.querySelector('#notice').innerText.includes('download the decisions before you close')"
+    )
     with page.expect_download() as started:
         page.locator("button.save").click()
     assert len(json.loads(Path(started.value.path()).read_text())["documents"][0]["decisions"]) == 1
