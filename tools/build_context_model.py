@@ -38,12 +38,11 @@ from split import documents  # noqa: E402
 from textfix.flat_file import flat  # noqa: E402
 from textfix.wording.context_model import FIRST, LAST, word_key  # noqa: E402
 from textfix.wording.dictionary import Lexicon, lexicon  # noqa: E402
-from textfix.wording.surroundings import BUCKETS, REACH, bucket  # noqa: E402
+from textfix.wording.surroundings import BUCKETS, REACH, bucket, ends_sentence  # noqa: E402
 
 OUT = ROOT / "src/textfix/data/context_model.bin"
 WHOLE = 80  # pairs of a text that stand for all of it while fitting
 PLACES = 150  # of a text at most
-ENDS = "。！？\n"
 Place = tuple[int, int, str, str]  # start, end, what stands there, what its author wrote
 
 
@@ -104,7 +103,7 @@ def add(
         for side, step, first in ((0, -1, start - 2), (BUCKETS, 1, end)):
             for distance in range(REACH):
                 k = first + step * distance
-                if k < 0 or k >= len(numbers) or text[k if step > 0 else k + 1] in ENDS:
+                if k < 0 or k >= len(numbers) or ends_sentence(ord(text[k if step > 0 else k + 1])):
                     break
                 if numbers[k] >= 0:
                     samples.near.append(numbers[k])

@@ -21,7 +21,9 @@ if cython.compiled:
 else:
     from math import sqrt
 
-__all__ = ["BUCKETS", "REACH", "bucket", "compiled", "context_gains", "pair_numbers"]
+from textfix.wording.context_model import FIRST, LAST
+
+__all__ = ["BUCKETS", "REACH", "bucket", "compiled", "context_gains", "ends_sentence", "pair_numbers"]
 
 compiled: bool = cython.compiled
 
@@ -29,8 +31,8 @@ REACH = 15  # pairs of characters to either side of a place that are its surroun
 BUCKETS = 6  # of distance, on each side
 _REACH = cython.declare(cython.Py_ssize_t, REACH)
 _BUCKETS = cython.declare(cython.Py_ssize_t, BUCKETS)
-_FIRST = cython.declare(cython.uint, 0x4E00)
-_LAST = cython.declare(cython.uint, 0x9FFF)
+_FIRST = cython.declare(cython.uint, FIRST)
+_LAST = cython.declare(cython.uint, LAST)
 
 
 @cython.ccall
@@ -51,13 +53,17 @@ def bucket(distance):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     return 4 if distance < 9 else 5
 
 
-@cython.cfunc
-@cython.inline
+@cython.ccall
 @cython.nogil
 @cython.exceptval(check=False)
 @cython.returns(cython.bint)
 @cython.locals(code=cython.uint)
-def _ends_sentence(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def ends_sentence(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Whether a code point is the end of a sentence, beyond which the surroundings do not reach.
+
+    >>> [bool(ends_sentence(ord(char))) for char in "。，"]
+    [True, False]
+    """
     return code == 0x3002 or code == 0xFF01 or code == 0xFF1F or code == 0x0A  # noqa: PLR1714 - not so in C
 
 
@@ -94,6 +100,35 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
     return out
 
 
+@cython.cfunc
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(
+    near=cython.double[::1], codes=cython.uint[::1], numbers=cython.int[::1], pairs=cython.schar[::1],
+    reach=cython.double[::1], width=cython.Py_ssize_t, first=cython.Py_ssize_t, step=cython.Py_ssize_t,
+    count=cython.Py_ssize_t, d=cython.Py_ssize_t, k=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    weights=cython.Py_ssize_t,
+)  # fmt: skip
+def _add_side(near, codes, numbers, pairs, reach, width, first, step):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add to ``near`` the weighted pairs of one side, from ``first`` away from the place; returns how many."""
+    count = 0
+    for d in range(_REACH):
+        k = first + step * d
+        # Of the two characters the one that is nearer to the place is met first.
+        if k < 0 or k + 1 >= len(codes) or ends_sentence(codes[k + 1 if step < 0 else k]):
+            break
+        if numbers[k] >= 0:
+            count += 1
+            at = numbers[k] * width
+            weights = (bucket(d) if step < 0 else _BUCKETS + bucket(d)) * width
+            for j in range(width):
+                near[j] += pairs[at + j] * reach[weights + j]
+    return count
+
+
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.cdivision(True)
@@ -102,8 +137,8 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
     substitute=cython.uint[::1], original=cython.uint[::1], rows=cython.int[::1], pairs=cython.schar[::1],
     words=cython.schar[::1], rest=cython.float[::1], reach=cython.double[::1],
     numbers=cython.int[::1], whole=cython.double[::1], near=cython.double[::1], gains=cython.double[::1],
-    width=cython.Py_ssize_t, k=cython.Py_ssize_t, d=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
-    n=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
+    width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, n=cython.Py_ssize_t,
+    start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
     place=cython.Py_ssize_t, until=cython.Py_ssize_t, at=cython.Py_ssize_t, weights=cython.Py_ssize_t,
     shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double, total=cython.double, factor=cython.double,
 )  # fmt: skip
@@ -146,29 +181,10 @@ def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
             if start != place or end != until:
                 place = start
                 until = end
-                count = 0
                 for j in range(width):
                     near[j] = 0.0
-                for d in range(_REACH):
-                    k = start - 2 - d
-                    if k < 0 or _ends_sentence(codes[k + 1]):
-                        break
-                    if numbers[k] >= 0:
-                        count += 1
-                        at = numbers[k] * width
-                        weights = bucket(d) * width
-                        for j in range(width):
-                            near[j] += pairs[at + j] * reach[weights + j]
-                for d in range(_REACH):
-                    k = end + d
-                    if k + 1 >= n or _ends_sentence(codes[k]):
-                        break
-                    if numbers[k] >= 0:
-                        count += 1
-                        at = numbers[k] * width
-                        weights = (_BUCKETS + bucket(d)) * width
-                        for j in range(width):
-                            near[j] += pairs[at + j] * reach[weights + j]
+                count = _add_side(near, codes, numbers, pairs, reach, width, start - 2, -1)
+                count += _add_side(near, codes, numbers, pairs, reach, width, end, 1)
                 factor = 1.0 / sqrt(count + 1.0)
                 for j in range(width):
                     near[j] = near[j] * factor + whole[j]
