@@ -26,7 +26,8 @@ LEFT_OUT = ("hostile", "hostile_batch", "hostile_inline", "patterns", "propertie
             "dangerous", "pre_commit", "docs", "readme", "fuzzed")  # fmt: skip
 SLOW = ("spark", "ray", "report_browser", "serve_page")
 NOT_TRACED = ("test_one_word_over_and_over_takes_linear_time", "test_killed_ten_times", "test_200_requests")
-PLAIN = ("trie", "census", "channel", "evidence", "passages", "wording", "language_model", "symbols", "lattice")
+PLAIN = ("trie", "census", "channel", "evidence", "passages", "wording", "language_model", "symbols", "lattice",
+         "learning")
 
 
 def run(folder: Path, tests: list[str], *options: str) -> int:
