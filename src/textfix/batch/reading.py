@@ -194,7 +194,7 @@ def _codec_of(sample: bytes) -> tuple[str, bytes]:
     except UnicodeDecodeError:
         pass
     else:
-        if b"\0" not in sample:
+        if b"\0" not in sample and b"~{" not in sample:  # UTF-16, and HZ, are well-formed UTF-8 as well
             return "utf-8", b""
     decoding = Cleaner(Config(steps=())).explain_bytes(sample).diagnosis.decoding
     assert decoding is not None  # it was read from bytes
