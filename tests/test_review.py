@@ -340,3 +340,40 @@ def test_words_decided_both_ways_or_once_are_left_to_the_user(folder, capsys):
     assert not (folder / "mine.tsv").exists()
     assert main(["dict", "add", "mine.tsv", "--from", file, "--min-count", "1"]) == 0
     assert "团体\t团体" in (folder / "mine.tsv").read_text(encoding="utf-8")
+
+
+def test_what_cannot_stand_in_a_dictionary_is_left_out_and_deletions_and_other_steps_are_passed_over(folder, capsys):
+    decision = {
+        "before": "付出",
+        "proposed": "支付",
+        "after": "支 付",
+        "of": "edit",
+        "step": "wording",
+        "decision": "change",
+    }
+    others = [
+        {**decision, "before": "", "proposed": "的", "after": "地"},
+        {**decision, "before": "。。", "proposed": "。", "after": "…", "step": "punctuation"},
+        {**decision, "before": "羁系", "proposed": "监管", "decision": "accept", "after": None},
+        {**decision, "before": "羁系", "proposed": "监管", "decision": "reject", "after": None},
+    ]
+    decided = [
+        {key: value for key, value in {**item, "start": 4 * k, "end": 4 * k + 2}.items() if value is not None}
+        for k, item in enumerate([decision, *others, others[-1]])
+    ]
+    document = {"name": "a", "sha256": "0" * 64, "edits": [], "decisions": decided}
+    file = decisions_file(folder / "d.json", document)
+    assert main(["dict", "add", "mine.tsv", "--from", file, "--min-count", "1"]) == 0
+    told = capsys.readouterr().err
+    assert "holds spaces or signs that cannot stand in a dictionary" in told
+    assert "羁系 was kept in some places and restored in others" in told
+    assert "0 entries added" in told
+    assert not (folder / "mine.tsv").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_decisions_that_are_not_there_are_one_sentence(capsys):
+    assert main(["apply", "nowhere.json", "--output", "out"]) == 2
+    told = capsys.readouterr().err
+    assert "the decisions nowhere.json cannot be read (" in told
+    assert len(told.splitlines()) == 1

@@ -5,6 +5,7 @@ import concurrent.futures
 import contextlib
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from column_samples import PAGE
@@ -249,6 +251,50 @@ def test_a_text_that_takes_too_long_loses_its_worker_and_no_other_text():
             200,
             {"text": "AB型", "edits": {"characters": 1}, "spun": False},
         )
+
+
+@pytest.mark.extras
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the worker by /proc")
+def test_a_worker_that_is_killed_costs_one_text():
+    """As where the system is short of memory: one answer that says so, and the next text has a new worker."""
+    with running("--workers", "1", "--time-limit", "100") as (port, process):
+        with concurrent.futures.ThreadPoolExecutor(1) as client:
+            asked = client.submit(ask, port, "POST", "/fix", {"text": (PAGE + "\n\n") * 1200})
+            while ask(port, "GET", "/health", headers={})[1]["running"] == 0:
+                assert not asked.done()
+                time.sleep(0.02)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            workers = [
+                int(pid) for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+            ]
+            assert workers
+            for pid in workers:
+                os.kill(pid, signal.SIGKILL)
+            status, answer, _ = asked.result(timeout=60)
+        assert (status, answer["error"].partition(",")[0]) == (500, "the worker process ended on this text")
+        assert ask(port, "POST", "/fix", {"text": "ＡＢ型"})[1]["text"] == "AB型"
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "sentence"),
+    [
+        (ConfigError("this option is wrong"), 422, "this option is wrong"),
+        (MemoryError(), 500, "there is not enough memory for this text; send it in parts"),
+        (ZeroDivisionError("x"), 500, "textfix itself failed on this text (ZeroDivisionError: x); please report it"),
+    ],
+)
+def test_whatever_a_text_brings_up_is_an_answer(tmp_path, monkeypatch, problem, status, sentence):
+    from textfix.serve import answering
+
+    def fails(*_):
+        raise problem
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(answering._FORMS, "fix", fails)
+    got, body = answering.answer("fix", "他说", Config(), str(tmp_path))
+    assert (got, json.loads(body)) == (status, {"error": sentence})
+    got, body = answering.answer("fix", 7, Config(), str(tmp_path))
+    assert (got, json.loads(body)["error"]) == (422, "a text must be a string, not a number")
 
 
 @pytest.mark.extras
