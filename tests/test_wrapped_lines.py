@@ -134,8 +134,8 @@ def test_lines_that_are_meant_stay(text):
 
 TORN = {
     "Latin words": "这个项目用 kernel 里的 netfilter 框架来转发数据包，netfilter 的钩子一共有五个，"
-    "kernel 升级以后要重新编译 netfilter 模块，否则新的 kernel 启动时找不到 netfilter 的入口，机器就连不上外面的网络了，"
-    "所以每次升级 kernel 之前都要先备份一次配置，再把 netfilter 模块一起更新。",
+    "kernel 升级以后要重新编译 netfilter 模块，否则新的 kernel 启动时找不到 netfilter 的入口，"
+    "机器就连不上外面的网络了，所以每次升级 kernel 之前都要先备份一次配置，再把 netfilter 模块一起更新。",
     "numbers": "这台机器的编号是 20481337，放在三楼的机房里，它的内存一共有 65536 兆，每天要处理大约 1250000 条记录，"
     "硬盘还剩下 734 个 GB，去年十二月换过一次电源，换电源的时候停了 45 分钟，之后再没有出过毛病，大家都很放心。",
     "marks between Latin words": "他把说明书（the manual）翻译成了中文，原文里的 kernel, driver 和 module 都没有翻译，"

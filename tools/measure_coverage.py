@@ -25,10 +25,11 @@ ROOT = Path(__file__).resolve().parents[1]
 LEFT_OUT = ("hostile", "hostile_batch", "hostile_inline", "patterns", "properties", "import_time", "threads", "floors",
             "dangerous", "pre_commit", "docs", "readme", "fuzzed")  # fmt: skip
 SLOW = ("spark", "ray", "report_browser", "serve_page")
+# They take time, or say what was imported, which the measuring adds to.
 NOT_TRACED = ("test_one_word_over_and_over_takes_linear_time", "test_killed_ten_times", "test_200_requests",
-              "test_help_loads_nothing_heavy")  # what measures loads json itself
+              "test_help_loads_nothing_heavy")  # fmt: skip
 PLAIN = ("trie", "census", "channel", "evidence", "passages", "wording", "language_model", "symbols", "lattice",
-         "learning", "places")
+         "learning", "places")  # fmt: skip
 
 
 def run(folder: Path, tests: list[str], *options: str) -> int:
