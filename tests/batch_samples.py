@@ -16,7 +16,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "TEXTFIX_LANG": "en"}
 
 NEEDS_ZSTD = pytest.mark.skipif(
-    (sys.version_info < (3, 14) and find_spec("backports") is None) or find_spec("backports.zstd") is None,
+    sys.version_info < (3, 14) and (find_spec("backports") is None or find_spec("backports.zstd") is None),
     reason="needs textfix[zstd]",
 )
 NEEDS_PARQUET = pytest.mark.skipif(find_spec("pyarrow") is None, reason="needs textfix[parquet]")
