@@ -280,7 +280,7 @@ def test_confidence_is_a_probability():
         (p,) = judge.places([row])
         assert 0.0 <= p <= 1.0
     assert judge.places([]) == []
-    length = len(confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0))
+    length = len(confidence.document_features(Survey(), [], {}, {}, {}, 0))
     for scale in (0.0, 1e3, -1e3, -1e6):
         assert 0.0 <= judge.document([scale] * length) <= 1.0
 
@@ -303,6 +303,23 @@ def test_better_evidence_never_lowers_a_probability(name, sign):
     assert moved > 0
 
 
+def test_originals_that_stand_are_noted_by_sentence_and_by_line():
+    """近日 stands for 克日 in the first line: the tool would have replaced it, so it speaks against that line alone."""
+    front = "克日，团体公布克日的规复步伐。克日，羁系部分公布。"
+    document, _ = document_of(f"{front}近日他们来了。克日又走了。\n{NEWS_SPUN}")
+    at, behind = len(front), len(front) + len("近日他们来了。")
+    seen = {start: (near, line) for start, near, line in zip(
+        document.starts, document.left_near, document.left_line, strict=True
+    )}  # fmt: skip
+    assert all(line <= near <= 0.0 for near, line in seen.values())
+    assert seen[0][0] == 0.0
+    assert seen[0][1] < 0.0
+    assert seen[behind] == seen[0]
+    assert at not in seen
+    row = features(document)[document.starts.index(behind)]
+    assert row[feature_names().index("left in line")] == seen[behind][1]
+
+
 def test_a_document_is_judged_by_its_places():
     found = Survey(passed=True, score=20.0, rate=20.0)
     judge = confidence.weights()
@@ -316,7 +333,6 @@ def test_a_document_is_judged_by_its_places():
                 dict.fromkeys(range(count), 0),
                 {0: 1.0},
                 1000,
-                float(count),
             )
         )
 
@@ -337,12 +353,12 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 def test_document_features_by_hand():
     found = Survey(passed=True, score=9.0, rate=99.0)
     places = [(1, 0.5, 0.0, 0.4), (1, 0.95, 2.0, 3.0), (3, 0.95, 1.0, -4.0), (2, 0.1, 5.0, 0.0)]
-    row = confidence.document_features(found, places, {1: 1}, {1: 7, 2: 7, 3: 8}, {7: 0.01, 8: 10.0}, 1000, 9.0)
+    row = confidence.document_features(found, places, {1: 1}, {1: 7, 2: 7, 3: 8}, {7: 0.01, 8: 10.0}, 1000)
     assert row == pytest.approx(
-        [1.0, 2.0, 3.0, math.log10(3.0), math.log10(3.0), 0.8, 0.25, 1.0, 1.0, math.log10(3.0), math.log10(2.0),
-         math.log10(1.2), math.log10(1.2), math.log10(4.15), math.log10(4.15), math.log10(2.9), math.log10(1.1)],
+        [1.0, 2.0, 3.0, 0.8, 0.25, math.log10(3.0), math.log10(1.2), math.log10(4.15), math.log10(4.15),
+         math.log10(2.9), math.log10(1.1)],
     )  # fmt: skip
-    assert confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 14])
+    assert confidence.document_features(Survey(), [], {}, {}, {}, 0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 8])
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", "[]", "null", '{"features": ["gain"]}'])
@@ -365,7 +381,7 @@ def test_the_shipped_weights_are_json_of_plain_numbers():
     for k, (left, right) in enumerate(zip(values["left"], values["right"], strict=True)):
         assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
     # One weight a feature, and the constant.
-    assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, {}, 0, 0.0)) + 1
+    assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, {}, 0)) + 1
 
 
 # --- the passage that passed the gate is read first

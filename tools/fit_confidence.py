@@ -26,10 +26,10 @@ sys.path.insert(0, str(ROOT / "tools"))
 from scipy.optimize import minimize  # noqa: E402
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
-from simulation import Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
+from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
 from textfix.wording import document_row, rank_places  # noqa: E402
-from textfix.wording.confidence import Weights  # noqa: E402
+from textfix.wording.confidence import DOCUMENT_SIGNS, Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
 from textfix.wording.features import feature_names, features  # noqa: E402
@@ -42,15 +42,18 @@ KEEPS = (0.2, 0.4, 0.6, 0.8)
 MODES = ("all", "first", "chain")
 MONOTONE = {
     "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
-    "spun here": 1, "passage": 1, "any": 1, "context": 1, "runner-up": -1, "absence": -1, "rival share": -1,
+    "spun here": 1, "passage": 1, "any": 1, "context": 1, "sentence": 1, "left in sentence": 1, "left in line": 1,
+    "apart": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
-# Of the features of a document: those that speak for a spinner, against one, or neither (its length).
-DOCUMENT_SIGNS = (1, 1, 0, 1, 1, 1, -1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1)
 RIDGE = 6.0  # the honest documents can be told from the spun ones: without it the weights would have no end
+PLANTED = 0.4  # share of the documents that hold honest sentences with their substitutes
+WINDOWS = 3  # times that each honest document is cut into short pieces, elsewhere each time
 LENGTH = 1500  # code points: longer documents are cut to a window
 
 
-def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, part: str, seed: int) -> list[Spun]:
+def make_documents(
+    corpora: Path, kit_folder: Path, pair_list: Path, each: int, part: str, seed: int, planted: float = PLANTED
+) -> list[Spun]:
     """Documents spun by list profiles and by every dialect, and mixtures of honest and spun ones."""
     kit, marked = load_kit(kit_folder)
     rng = random.Random(seed)
@@ -58,6 +61,7 @@ def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, 
     for d in documents(corpora, part):
         if len(d.text) >= 100:
             by_source.setdefault(d.source, []).append((d.id, d.source, d.text))
+    honest_lines = HonestSentences(text for found in by_source.values() for _, _, text in found)
     pairs = kit.read_pairs(pair_list)
     plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
     plan += [
@@ -75,12 +79,11 @@ def make_documents(corpora: Path, kit_folder: Path, pair_list: Path, each: int, 
                 at = rng.randrange(max(1, len(text) - LENGTH))
                 chosen.append((identity, source, text[at : at + LENGTH]))
             for document in spun(spinner, marked, chosen):
-                # A quarter of the pages are mixed: honest sentences inside, or an honest article behind.
+                # Many pages hold honest sentences with substitutes that the page has; some an honest article.
                 kind = rng.random()
-                if kind < 0.15:
-                    texts = [text for _, _, text in rng.sample(found, min(40, len(found)))]
-                    out.append(plant(document, trap_sentences(spinner, texts, rng, rng.randint(1, 4)), rng))
-                elif kind < 0.25:
+                if kind < planted:
+                    out.append(plant(document, honest_lines.like(document, rng, rng.randint(1, 4)), rng))
+                elif kind < planted + 0.1:
                     honest = rng.choice(found)[2][:LENGTH]
                     out.append(Spun(document.id, source, name, document.text + "\n" + honest, document.spans))
                 else:
@@ -230,7 +233,7 @@ def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[f
         return float(value), np.append(z.T @ slope + RIDGE * t[:-1], slope.sum())
 
     limits: list[tuple[float | None, float | None]] = [
-        (0.0, None) if sign > 0 else (None, 0.0) if sign < 0 else (None, None) for sign in DOCUMENT_SIGNS
+        (0.0, None) if sign > 0 else (None, 0.0) if sign < 0 else (None, None) for sign in DOCUMENT_SIGNS.values()
     ]
     start = np.zeros(x.shape[1] + 1)
     t = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*limits, (None, None)], options={"maxiter": 5000}).x
@@ -244,7 +247,7 @@ def main() -> None:
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
-    ap.add_argument("--honest-weight", type=float, default=4000.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=1800.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=200)
     ap.add_argument("--leaves", type=int, default=15)
     ap.add_argument("--seed", type=int, default=1000)
@@ -265,7 +268,7 @@ def main() -> None:
     judge = Weights(values)
     rng = random.Random(args.seed)
     damaged += [window(document, rng) for document in damaged if len(document.text) > 150]
-    honest += [w for document in honest for w in windows(document, rng)]
+    honest += [w for document in honest for _ in range(WINDOWS) for w in windows(document, rng)]
     honest += trap_documents(args.corpora, args.kit, args.list, args.seed)
     rows: list[list[float]] = []
     labels: list[int] = []
@@ -277,7 +280,8 @@ def main() -> None:
         labels += [label] * len(new)
         print(f"{len(new)} documents {'spun' if label else 'honest'} pass the gate")
     values["document"] = fit_regression(np.array(rows), np.array(labels), args.honest_weight)
-    print("weights of the document:", " ".join(f"{w:.2f}" for w in values["document"]))
+    weights = zip([*DOCUMENT_SIGNS, "constant"], values["document"], strict=True)
+    print("weights of the document:", ", ".join(f"{name} {w:.2f}" for name, w in weights))
     # Not rounded: a threshold is often the very value that a frequent word has, and must not fall below it.
     OUT.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
     p = np.array(Weights(json.loads(OUT.read_text(encoding="utf-8"))).places(x.tolist()))

@@ -11,7 +11,7 @@ import importlib.util
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +21,7 @@ _SENTENCE = re.compile("[^。！？\n]+[。！？]")
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
-from textfix.wording.dictionary import TOP_WEIGHT, read_entries  # noqa: E402
+from textfix.wording.dictionary import TOP_WEIGHT, lexicon, read_entries  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,28 @@ def plant(document: Spun, sentences: list[str], rng: random.Random) -> Spun:
         text = text[:at] + planted + text[at:]
         spans = [(s + len(planted), e + len(planted), o) if s >= at else (s, e, o) for s, e, o in spans]
     return Spun(document.id, document.source, document.dialect, text, sorted(spans))
+
+
+class HonestSentences:
+    """Sentences of honest texts, by the words of the lexicon that stand in them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        words = lexicon()
+        self._sentences: list[str] = []
+        self._holding: dict[str, list[int]] = {}
+        for text in texts:
+            for match in _SENTENCE.finditer(text):
+                if 8 <= len(match[0]) <= 90:
+                    for number in set(words.find_words(match[0])[::3]):
+                        self._holding.setdefault(words.words[number], []).append(len(self._sentences))
+                    self._sentences.append(match[0].strip())
+
+    def like(self, document: Spun, rng: random.Random, count: int) -> list[str]:
+        """Sentences that each hold a word that a spinner wrote in the document, as an honest word."""
+        written = sorted({document.text[start:end] for start, end, _ in document.spans} & self._holding.keys())
+        return [
+            self._sentences[rng.choice(self._holding[word])] for word in rng.sample(written, min(count, len(written)))
+        ]
 
 
 def trap_sentences(spinner: Spinner, texts: list[str], rng: random.Random, count: int) -> list[str]:

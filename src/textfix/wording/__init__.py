@@ -138,9 +138,7 @@ def document_row(document: Document, places: Sequence[tuple[float, int]]) -> lis
     rates, length = document.tables.rates, max(50, len(document.text))
     substitutes = {pair: document.tables.substitute[pair] for pair in standing}
     expected = {word: rates[word] * length for word in substitutes.values()}
-    return confidence.document_features(
-        document.survey, found, standing, substitutes, expected, len(document.text), document.sign
-    )
+    return confidence.document_features(document.survey, found, standing, substitutes, expected, len(document.text))
 
 
 class _Writer:

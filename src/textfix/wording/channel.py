@@ -440,19 +440,23 @@ def estimate(state: Any, tables: Any) -> None:
     k=cython.Py_ssize_t, first=cython.Py_ssize_t, j=cython.Py_ssize_t, m=cython.Py_ssize_t, w=cython.Py_ssize_t,
     s=cython.Py_ssize_t, end=cython.Py_ssize_t, start=cython.Py_ssize_t, stop=cython.Py_ssize_t,
     strongest=cython.double, ratio=cython.double, value=cython.double, elsewhere=cython.double,
-    first_only=cython.double, gain=cython.double, best=cython.double, run=cython.double,
+    first_only=cython.double, gain=cython.double, stood=cython.double[::1], in_line=cython.double[::1],
+    line=cython.uint[::1], near=cython.double[::1], left_near=cython.double[::1], left_line=cython.double[::1],
+    codes=cython.uint[::1], lines=cython.Py_ssize_t,
 )  # fmt: skip
 def find_passages(state: Any, tables: Any) -> None:
     """Odds that each place was spun, from the signs around it.
 
     The signs are substitutes that their context reads better as an original,
     and originals that this document's tool would not have left standing. A
-    place's own sign is left out of its odds.
+    place's own sign is left out of its odds. The signs of its sentence and the
+    originals that stand in its sentence and line are also kept as they are.
     """
     starts, ends, active, local = state.starts, state.ends, state.active, state.local
     original, substitute, is_substitute = state.original_of, state.substitute_of, state.is_substitute
     steps, rates, gains, kept, unseen = tables.steps, state.rates, state.gains, state.kept, state.unseen
     word_count, place_words, places, bounds = state.word_count, state.place_words, state.places, state.bounds
+    codes = state.codes
     first_only = state.first_only
     m = len(starts)
     replaced = _numbers(len(word_count))
@@ -460,6 +464,9 @@ def find_passages(state: Any, tables: Any) -> None:
     sums = _numbers(len(bounds))
     own = _numbers(m)
     own_sentence = _whole(m)
+    stood, in_line = _numbers(len(bounds)), _numbers(len(bounds))
+    line = _whole(len(bounds))
+    near, left_near, left_line = signs = (_numbers(m), _numbers(m), _numbers(m))
     with cython.nogil:
         _replace(active, original, steps, rates, replaced)
         # How improbable it is that the tool left a word standing: the rate at which it would have replaced it.
@@ -504,12 +511,22 @@ def find_passages(state: Any, tables: Any) -> None:
             if is_substitute[w] == 0 and left[w] > _LEAST_RATE:
                 while bounds[s + 1] <= places[3 * k + 1]:
                     s += 1
-                sums[s] += log10(max(_LEAST_SIGN, 1.0 - left[w]))
-        # The run of sentences that says most for a spinner.
-        best = run = 0.0
-        for k in range(len(bounds) - 1):
-            run = max(0.0, run) + sums[k]
-            best = max(best, run)
+                value = log10(max(_LEAST_SIGN, 1.0 - left[w]))
+                sums[s] += value
+                stood[s] += value
+        lines = 0
+        for s in range(len(bounds) - 1):
+            line[s] = lines
+            in_line[lines] += stood[s]
+            for k in range(bounds[s], bounds[s + 1]):
+                if codes[k] == 10:
+                    lines += 1
+                    break
+        for k in range(m):
+            s = own_sentence[k]
+            near[k] = sums[s] - own[k]
+            left_near[k] = stood[s]
+            left_line[k] = in_line[line[s]]
     context = sentence_odds(bounds, state.codes, sums)
     spun = odds = _numbers(m)
     kept_view = kept_out = array("d", [-1.0]) * len(word_count)
@@ -527,7 +544,7 @@ def find_passages(state: Any, tables: Any) -> None:
                 value = max(-_LIMIT, min(_LIMIT, context[s] + _TEMPER * (sums[s] - value)))
                 kept_view[w] = max(0.0, kept_view[w]) + _probability(value)
     state.spun, state.kept = odds, kept_out
-    state.sign = best
+    state.near, state.left_near, state.left_line = signs
 
 
 @cython.boundscheck(False)

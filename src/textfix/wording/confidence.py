@@ -30,10 +30,15 @@ from textfix.resources import data_file
 from textfix.wording import trees
 from textfix.wording.evidence import Survey
 
-__all__ = ["Weights", "document_features", "weights"]
+__all__ = ["DOCUMENT_SIGNS", "Weights", "document_features", "weights"]
 
 _SURE = 0.9
-_CLEAR = 1.5  # log10 gain
+
+DOCUMENT_SIGNS: Mapping[str, int] = {
+    "run": 1, "run a thousand": 1, "length": 0, "likely": 1, "left": -1, "sure": 1, "around": 1, "gained": 1,
+    "gained a thousand": 1, "surprise": 1, "spared": -1,
+}  # fmt: skip
+"""The features of a document, in order, and what more of each may count for: 1 for a spinner, -1 against, 0 either."""
 
 
 def document_features(
@@ -43,7 +48,6 @@ def document_features(
     substitutes: Mapping[int, int],
     expected: Mapping[int, float],
     characters: int,
-    sign: float,
 ) -> list[float]:
     """What decides whether a document is spun.
 
@@ -54,16 +58,13 @@ def document_features(
         substitutes: the substitute of each pair.
         expected: how often each substitute would stand in an honest text of this length.
         characters: length of the document in code points.
-        sign: what its most telling passage says for a spinner, log10 of the likelihood ratio.
 
     Returns:
-        Score of the best run of words and the same per 1,000 characters;
-        length; distinct pairs that the places restore, absolute and per 1,000
-        characters; mean probability of the likely places; share of their
-        originals that still stand; the sign, absolute and per 1,000
-        characters; distinct pairs that are nearly sure somewhere, and those
-        of them that the context alone speaks for; what the surroundings and
-        the sentences say for the pairs in all, absolute and per 1,000 characters;
+        The features of ``DOCUMENT_SIGNS``: score of the best run of words and
+        the same per 1,000 characters; length; mean probability of the likely
+        places; share of their originals that still stand; pairs that are
+        nearly sure somewhere; what the surroundings say for the pairs in all;
+        what the sentences say for them, absolute and per 1,000 characters;
         how surprising the substitutes of the likely places would be in honest
         text; how many substitutes seem to be the author's own words.
     """
@@ -86,25 +87,17 @@ def document_features(
     surprise = sum(p * max(0.0, min(4.0, -math.log10(expected[word] + 1e-9))) for word, p in shown.items() if p > 0.5)
     spared = sum(1.0 - p for p in shown.values())
     per_thousand = 1000.0 / max(50, characters)
-    distinct = sum(best.values())
     likely = [p for _, p, _, _ in places if p > 0.3]
     left = [standing.get(pair, 0) for pair, p in best.items() if p > 0.5]
     sure = sum(p > _SURE for p in best.values())
-    by_context = len({pair for pair, p, gain, _ in places if p > _SURE and gain > _CLEAR})
     return [
         math.log10(1.0 + max(0.0, found.score)),
         math.log10(1.0 + max(0.0, found.rate)),
         math.log10(max(10, characters)),
-        math.log10(1.0 + distinct),
-        math.log10(1.0 + per_thousand * distinct),
         sum(likely) / len(likely) if likely else 0.0,
         sum(x / (x + 1.0) for x in left) / len(left) if left else 0.0,
-        math.log10(1.0 + sign),
-        math.log10(1.0 + per_thousand * sign),
         math.log10(1.0 + sure),
-        math.log10(1.0 + by_context),
         math.copysign(math.log10(1.0 + abs(around)), around),
-        math.copysign(math.log10(1.0 + per_thousand * abs(around)), around),
         math.log10(1.0 + gained),
         math.log10(1.0 + per_thousand * gained),
         math.log10(1.0 + surprise),

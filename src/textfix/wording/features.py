@@ -35,7 +35,7 @@ _NAMES = (
     "posterior", "gain", "log prior", "log rate", "pair share", "log occurrences", "log standing", "stands before",
     "first only", "log honest substitute", "log honest original", "text score", "text rate", "length", "runner-up",
     "spun here", "near", "alone", "excess", "absence", "pair gain", "rival share", "passage", "any",
-    "chain", "chain share", "context",
+    "chain", "chain share", "context", "sentence", "left in sentence", "left in line", "apart",
 )  # fmt: skip
 
 
@@ -62,7 +62,8 @@ def feature_names() -> list[str]:
     end=cython.Py_ssize_t, matches=cython.Py_ssize_t, length=cython.double, text_score=cython.double,
     text_rate=cython.double, first_only=cython.double, whole=cython.double, chained=cython.double,
     chain_share=cython.double, rivals=cython.double, together=cython.double, count=cython.double,
-    standing=cython.double, gain=cython.double, other=cython.Py_ssize_t,
+    standing=cython.double, gain=cython.double, near=cython.double[::1], left_near=cython.double[::1],
+    left_line=cython.double[::1], other=cython.Py_ssize_t,
 )  # fmt: skip
 def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[float]:
     """The features of candidates, row after row in one flat array.
@@ -76,7 +77,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     tables = document.tables
     starts, ends, pairs, local = document.starts, document.ends, document.pairs, document.local
     posteriors, gains, spun = document.posteriors, document.gains, document.spun
-    contexts = document.contexts
+    contexts, near, left_near, left_line = document.contexts, document.near, document.left_near, document.left_line
     priors, rates, occurrences, firsts = document.priors, document.rates, document.occurrences, document.firsts
     word_count, word_first, restored = document.word_count, document.word_first, document.restored
     words, steps, honest = document.words, tables.steps, tables.rates
@@ -172,6 +173,12 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
             rows[at + 25] = chain_share
             rows[at + 26] = contexts[k]
+            rows[at + 27] = near[k]
+            rows[at + 28] = left_near[k]
+            rows[at + 29] = left_line[k]
+            # A place whose context says less than the pair's other places is rather the author's own word.
+            gain = max(-3.0, min(3.0, gain))
+            rows[at + 30] = gain - (pair_gain[p] - gain) / (count - 1.0) if count > 1.0 else 0.0
             at += width
     return out
 

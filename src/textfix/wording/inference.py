@@ -51,7 +51,10 @@ class Document:
         posteriors: its probability from the last round.
         gains: log10 by which its context prefers the original to what stands there.
         contexts: log10 by which its wider surroundings prefer the original.
-        spun: log10 odds that its place was spun by what stands around it.
+        spun: log10 odds that its place was spun by what stands around it,
+        near: what the other signs in its sentence say alone,
+        left_near: and of these the originals that stand there;
+        left_line: the same of its line.
         local: its pair, as a number in ``active``.
         active: the pairs that have candidates, and their steps; what follows is in this order:
         priors: prior rate,
@@ -72,27 +75,27 @@ class Document:
         restored: expected restorations of a substitute, to whichever original.
         place_words: by place, the number of its word in ``words``.
         first_only: how much the tool seems to replace first occurrences only, 0..1.
-        sign: what the most telling run of sentences says for a spinner, log10 of the likelihood ratio.
     """
 
     __slots__ = (
         "active", "bounds", "bursts", "codes", "contexts", "ends", "expected", "first_only", "firsts", "gains",
-        "is_substitute", "kept", "lexicon", "local", "number_of", "occurrences", "odds", "original_of", "pairs",
-        "place_words", "places", "posteriors", "priors", "rates", "restored", "sign", "spun", "starts",
-        "substitute_of", "survey", "tables", "text", "unseen", "word_count", "word_first", "words",
+        "is_substitute", "kept", "left_line", "left_near", "lexicon", "local", "near", "number_of", "occurrences",
+        "odds", "original_of", "pairs", "place_words", "places", "posteriors", "priors", "rates", "restored", "spun",
+        "starts", "substitute_of", "survey", "tables", "text", "unseen", "word_count", "word_first", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
         self.text, self.survey, self.lexicon = text, survey, lexicon
         self.tables: PairTables = pair_tables(lexicon)
         self.places, self.codes = survey.places, code_points(text)
-        self.first_only = self.sign = 0.0
+        self.first_only = 0.0
         self.bounds = self.starts = self.ends = self.pairs = _NONE
         self.active = self.firsts = self.local = self.number_of = self.occurrences = _NONE
         self.original_of = self.substitute_of = self.place_words = _NONE
         self.words = self.word_count = self.word_first = _NONE
         self.is_substitute = bytearray()
         self.odds = self.posteriors = self.gains = self.contexts = self.spun = _NOTHING
+        self.near = self.left_near = self.left_line = _NOTHING
         self.bursts = self.expected = self.priors = self.rates = _NOTHING
         self.kept = self.restored = self.unseen = _NOTHING
 
