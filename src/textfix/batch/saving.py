@@ -95,15 +95,24 @@ class PartFile:
         _like(self._file.fileno(), mode, owner)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what was written of a stream that was not finished does not count."""
+        self._give_up_stream()
         self._file.close()
 
     def discard(self) -> None:
         """Close the file and remove it."""
+        self._give_up_stream()
         with suppress(OSError):
             self._file.close()
         with suppress(OSError):
             os.unlink(self.path)
+
+    def _give_up_stream(self) -> None:
+        """Let go of a stream that will not be finished: left alone it would write its end into a closed file."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.close()
 
     def _end_stream(self) -> None:
         if self._stream is not None:
