@@ -1,6 +1,7 @@
 """The decoder gives the exact posteriors: held against every reading of small lattices, one by one."""
 
 import importlib.util
+import itertools
 import math
 import random
 import sys
@@ -244,6 +245,85 @@ def test_segment_finds_the_best_bigram_path(models):
         assert "".join(words) == text
         best = max(tiny.sentence(w, order=2) for w in tiny.segmentations(text))
         assert tiny.sentence(words, order=2) == pytest.approx(best, rel=1e-9)
+
+
+STRANGE = "戊"  # in no model: nothing on one side of it tells of the other
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+@pytest.mark.parametrize(("before", "behind"), [(30, 0), (0, 45), (60, 60), (30, 105)])
+def test_a_long_sentence_of_rare_words_needs_another_scale_and_reads_the_same(models, version, before, behind):
+    module = version or pure_decoder()
+    rng = random.Random(before + behind)
+    for _ in range(12):
+        tiny = rng.choice(models)
+        text, candidates = random_lattice(rng)
+        short = [(start + 1, end + 1, *rest) for start, end, *rest in candidates]
+        long = [(start + before + 1, end + before + 1, *rest) for start, end, *rest in candidates]
+        expected = decoded(module, tiny, STRANGE + text + STRANGE, short)
+        found = decoded(module, tiny, STRANGE * (before + 1) + text + STRANGE * (behind + 1), long)
+        assert found == pytest.approx(expected, rel=1e-7, abs=1e-12)
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_a_sentence_that_no_number_can_hold_says_nothing(models, version):
+    module = version or pure_decoder()
+    text = STRANGE * 250 + "甲" + STRANGE * 250
+    assert decoded(module, models[0], text, [(250, 251, "乙", 1.0)]) == [0.0]
+    symbols = array("I", map(ord, text))
+    assert module.log_likelihood(models[0].model.arrays, symbols) == -math.inf
+    assert module.segment(models[0].model.arrays, symbols) == []
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_long_sentences_have_their_likelihood_and_their_words(models, version):
+    module = version or pure_decoder()
+    rng = random.Random(14)
+    for count in (1, 20, 50, 140):
+        tiny = rng.choice(models)
+        text = "".join(rng.choice(LETTERS[:3]) for _ in range(5))
+        short = array("I", map(ord, STRANGE + text + STRANGE))
+        long = array("I", map(ord, STRANGE * count + text + STRANGE))
+        known = module.log_likelihood(tiny.model.arrays, short) + (count - 1) * math.log10(tiny.unknown)
+        assert module.log_likelihood(tiny.model.arrays, long) == pytest.approx(known, abs=1e-6)
+        words = module.segment(tiny.model.arrays, short)
+        assert module.segment(tiny.model.arrays, long) == [
+            *((k, k + 1) for k in range(count - 1)),
+            *((start + count - 1, end + count - 1) for start, end in words),
+        ]
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_a_sentence_in_which_everything_is_a_word_finds_room(tmp_path, version):
+    """More edges, records and links than ordinary sentences have: the arrays grow, the numbers stay."""
+    module = version or pure_decoder()
+    rng = random.Random(15)
+    names = ["".join(letters) for size in range(1, 7) for letters in itertools.product("甲乙", repeat=size)]
+    words = {name: (rng.randrange(20, 90), rng.randrange(40, 110)) for name in names}
+    pairs = {(rng.choice(names), rng.choice(names)): rng.randrange(1, 70) for _ in range(400)}
+    triples = {(a, b, None): rng.randrange(50, 120) for a, b in rng.sample(sorted(pairs), 100)}
+    triples |= {(a, b, rng.choice(names)): rng.randrange(1, 60) for a, b, _ in list(triples)}
+    tiny = Tiny(tmp_path / "dense.bin", words, pairs, triples)
+    text, chosen, expected = STRANGE, [], []
+    for _ in range(12):
+        block = "".join(rng.choice("甲乙") for _ in range(7))
+        mine = [
+            (
+                start,
+                start + 2,
+                "".join(rng.choice("甲乙") for _ in range(rng.choice((1, 2, 4)))),
+                10.0 ** rng.uniform(-1, 1),
+            )
+            for start in sorted(rng.choices(range(5), k=4))
+        ]
+        alone = [(start + 1, end + 1, *rest) for start, end, *rest in mine]
+        expected += decoded(module, tiny, STRANGE + block + STRANGE, alone)
+        chosen += [(start + len(text), end + len(text), *rest) for start, end, *rest in mine]
+        text += block + STRANGE
+    found = decoded(module, tiny, text, chosen)
+    assert len(found) == len(expected) == 48
+    assert found == pytest.approx(expected, rel=1e-7, abs=1e-12)
+    assert sum(0.05 < p < 0.95 for p in found) > 15
 
 
 @pytest.fixture(scope="module")

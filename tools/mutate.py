@@ -77,7 +77,7 @@ TARGETS = {
 
 
 def meaning(source: str) -> str | None:
-    """The program without what is never evaluated: annotations and docstrings."""
+    """The program without what means nothing to plain Python: annotations, and what Cython is told of types."""
     try:
         tree = ast.parse(source)
     except SyntaxError:
@@ -85,6 +85,7 @@ def meaning(source: str) -> str | None:
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             node.returns = None
+            node.decorator_list = [each for each in node.decorator_list if "cython" not in ast.dump(each)]
         elif isinstance(node, ast.arg):
             node.annotation = None
         elif isinstance(node, ast.AnnAssign):
