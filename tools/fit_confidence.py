@@ -4,7 +4,7 @@
 
 The kit is the folder of the evaluation kit (``simulate.py``, ``marked.py``),
 LIST its pair list. Profiles are numbered from 1000; reports use others. Each
-candidate with a posterior above .01 is a sample: right if applying it gives
+candidate that is judged is a sample: right if applying it gives
 the true text there. Needs numpy and scikit-learn.
 """
 
@@ -28,7 +28,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
-from textfix.wording import document_row, rank_places  # noqa: E402
+from textfix.wording import LEAST_POSTERIOR, document_row, rank_places  # noqa: E402
 from textfix.wording.confidence import DOCUMENT_SIGNS, Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
@@ -140,7 +140,7 @@ def samples(found: list[Spun]) -> tuple[np.ndarray, np.ndarray]:
             continue
         inferred = infer(document.text, evidence, words, model)
         for c, row in zip(inferred.candidates, features(inferred), strict=True):
-            if c.posterior > 0.01:
+            if c.posterior > LEAST_POSTERIOR:
                 rows.append(row)
                 labels.append(is_right(document, c))
     return np.array(rows), np.array(labels)
@@ -248,8 +248,8 @@ def main() -> None:
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
     ap.add_argument("--honest-weight", type=float, default=1800.0, help="honest documents count this much more")
-    ap.add_argument("--trees", type=int, default=200)
-    ap.add_argument("--leaves", type=int, default=15)
+    ap.add_argument("--trees", type=int, default=100)
+    ap.add_argument("--leaves", type=int, default=24)
     ap.add_argument("--seed", type=int, default=1000)
     args = ap.parse_args()
     damaged = make_documents(args.corpora, args.kit, args.list, args.documents, "fit", args.seed)
@@ -259,7 +259,7 @@ def main() -> None:
     forest = HistGradientBoostingClassifier(
         max_iter=args.trees,
         max_leaf_nodes=args.leaves,
-        learning_rate=0.1,
+        learning_rate=0.15,
         min_samples_leaf=50,
         monotonic_cst=[MONOTONE.get(name, 0) for name in feature_names()],
         random_state=1,

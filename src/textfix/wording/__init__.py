@@ -36,7 +36,7 @@ SPUN = 0.5  # probability from which a document is called spun
 HONEST = 0.002  # probability of the suspicious passage below which a long text is not read at all
 _AROUND = 60  # code points to either side of that passage that are read with it
 _SMALL_PART = 0.34  # share of the text up to which it is read first
-LEAST_POSTERIOR = 0.01  # candidates below are not judged at all
+LEAST_POSTERIOR = 0.02  # candidates below are not judged at all
 _OTHERS = 0.02  # readings of a place above are told with its edit
 
 
