@@ -293,6 +293,88 @@ def test_long_sentences_have_their_likelihood_and_their_words(models, version):
         ]
 
 
+def graph_of(module, tiny, text, candidates):
+    """The graph of one sentence."""
+    starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
+    for start, end, original, _ in candidates:
+        starts.append(start)
+        ends.append(end)
+        chain.extend(map(ord, original))
+        chain_at.append(len(chain))
+    symbols, at, whose = array("I", map(ord, text)), array("I", [0, len(text)]), array("I", [0, len(starts)])
+    return module.build(tiny.model.arrays, symbols, at, starts, ends, chain_at, chain, whose)
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+@pytest.mark.parametrize("length", [11, 12, 13, 14])
+def test_words_of_twelve_symbols_are_read_and_longer_ones_are_not(tmp_path, version, length):
+    words = {"甲": (80, 62), "乙": (80, 62), "甲" * length: (20, 62), "甲" * (length - 1) + "乙": (20, 62)}
+    tiny = Tiny(tmp_path / "long.bin", words, {("甲", "甲"): 60}, {})
+    for text, candidates in (
+        ("甲" * 14, [(5, 6, "乙", 1.0), (13, 14, "乙", 0.7)]),
+        ("甲" * 12 + "乙", [(12, 13, "甲", 1.0)]),
+    ):
+        expected, total = enumerated(tiny, text, candidates)
+        assert decoded(version or pure_decoder(), tiny, text, candidates) == pytest.approx(expected, rel=1e-7)
+        _, alone = enumerated(tiny, text, [])
+        found = (version or pure_decoder()).log_likelihood(tiny.model.arrays, array("I", map(ord, text)))
+        assert found == pytest.approx(math.log10(alone), abs=1e-7)
+        assert total > alone
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_a_word_over_more_text_than_numbers_can_hold_is_none(tmp_path, version):
+    """Twelve originals, each in place of many symbols: what lies under the word is counted up to a bound only."""
+    tiny = Tiny(tmp_path / "wide.bin", {"甲": (80, 62), "乙" * 12: (1, 62)}, {("甲", "甲"): 60}, {})
+    for wide, readable in ((2, True), (26, False), (40, False)):
+        candidates = [(k * wide, (k + 1) * wide, "乙", 1e6) for k in range(12)]
+        found = decoded(version or pure_decoder(), tiny, "甲" * (12 * wide), candidates)
+        assert found == pytest.approx([1.0 if readable else 0.0] * 12, abs=1e-3)
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_an_ordinary_sentence_takes_no_more_room_than_that(models, version):
+    module = version or pure_decoder()
+    for tiny in models:
+        built = graph_of(module, tiny, "甲乙丙丁甲乙", [(0, 2, "丙", 1.0)])
+        assert len(built.edge_start) == 3 * 7 + 2 * 48
+        assert len(built.record_candidate) == 3 + 64
+
+
+@pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
+def test_sentences_weighed_together_are_those_weighed_alone(models, version):
+    """One without candidates and one that no number can hold stand between two others."""
+    module = version or pure_decoder()
+    rng = random.Random(16)
+    tiny = models[2]
+    first, last = (
+        ("甲乙丙甲乙", [(0, 2, "丙", 0.5), (1, 3, "乙甲", 2.0)]),
+        ("丙丙乙甲", [(0, 1, "甲", 1.0), (2, 4, "丙乙", 3.0)]),
+    )
+    for _ in range(4):
+        middle = ("".join(rng.choice(LETTERS) for _ in range(4)), [])
+        lost = (STRANGE * 500, [(3, 5, "甲", 1.0)])
+        order = [first, middle, lost, last]
+        symbols, at, chain_at, chain, starts, ends, whose = (array("I", [0] * k) for k in (0, 1, 1, 0, 0, 0, 1))
+        odds = array("d")
+        for text, candidates in order:
+            symbols.extend(map(ord, text))
+            at.append(len(symbols))
+            for start, end, original, weight in candidates:
+                starts.append(start)
+                ends.append(end)
+                chain.extend(map(ord, original))
+                chain_at.append(len(chain))
+                odds.append(weight)
+            whose.append(len(starts))
+        built = module.build(tiny.model.arrays, symbols, at, starts, ends, chain_at, chain, whose)
+        found = list(module.weigh(built, odds))
+        alone = [decoded(module, tiny, *sentence) for sentence in order if sentence[1]]
+        assert found == pytest.approx([p for each in alone for p in each], rel=1e-9)
+        assert found[2] == 0.0
+        assert all(p > 0.0 for p in (*found[:2], *found[3:]))
+
+
 @pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])
 def test_a_sentence_in_which_everything_is_a_word_finds_room(tmp_path, version):
     """More edges, records and links than ordinary sentences have: the arrays grow, the numbers stay."""
@@ -314,14 +396,17 @@ def test_a_sentence_in_which_everything_is_a_word_finds_room(tmp_path, version):
                 "".join(rng.choice("甲乙") for _ in range(rng.choice((1, 2, 4)))),
                 10.0 ** rng.uniform(-1, 1),
             )
-            for start in sorted(rng.choices(range(5), k=4))
+            for start in sorted(rng.choices(range(5), k=8))
         ]
         alone = [(start + 1, end + 1, *rest) for start, end, *rest in mine]
         expected += decoded(module, tiny, STRANGE + block + STRANGE, alone)
         chosen += [(start + len(text), end + len(text), *rest) for start, end, *rest in mine]
         text += block + STRANGE
     found = decoded(module, tiny, text, chosen)
-    assert len(found) == len(expected) == 48
+    assert len(found) == len(expected) == 96
+    built = graph_of(module, tiny, text, chosen)
+    assert built.edge_at[1] > 3 * len(text)
+    assert built.record_at[1] > 3 * len(chosen) + 64, "the records fit: the test shows little"
     assert found == pytest.approx(expected, rel=1e-7, abs=1e-12)
     assert sum(0.05 < p < 0.95 for p in found) > 15
 
