@@ -9,7 +9,8 @@ loaded, on a copy of the repository. Mutants come in an order that is random
 and always the same. One that the tests do not notice is printed; the last line
 says how many were killed, and the exit status is 1 below 85 %. Mutants that
 cannot matter are left out: those in annotations, which are never evaluated,
-those in what only looks ahead so that memory is waited for at once, and those that a test could only notice by never ending count as killed.
+and those in what only looks ahead so that memory is waited for at once. Those
+that a test could only notice by never ending count as killed.
 
 Of a compiled module, the source is mutated and run as plain Python, in place
 of the compiled form.
