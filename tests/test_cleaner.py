@@ -486,3 +486,13 @@ def test_a_result_is_frozen_and_an_option_reaches_the_shortcut():
     with pytest.raises(AttributeError):
         result.text = ""
     assert result.text == Cleaner(Config(steps=("characters",))).fix("ＧＰＵ加速") == "GPU加速"
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"keep": ("付出",)}, {"inline": True}, {"min_confidence": 0.999}, {"steps": ("wording",)}]
+)
+def test_fix_and_explain_give_the_same_text(options):
+    page = (Path(__file__).parents[1] / "examples/article.txt").read_text(encoding="utf-8")
+    text = f"{page}\n<!-- textfix: off -->{page[:300]}<!-- textfix: on -->\n{page[300:]}"
+    cleaner = Cleaner(Config(**options))
+    assert cleaner.fix(text) == cleaner.explain(text).text != text

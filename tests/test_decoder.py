@@ -482,10 +482,7 @@ def test_the_sources_run_without_cython(monkeypatch, name):
     module = load(f"textfix_bare_{name}", ROOT / f"src/textfix/wording/{name}.py")
     assert module.compiled is False
     if name == "trees":
-        one = array("I", [0])
-        assert list(module.tree_sums(array("d", [7.0]), 1, one, array("H", [0]), array("d", [0.25]), one, one)) == [
-            0.25
-        ]
+        assert list(module.tree_sums(array("d", [7.0]), 1, module.forest([0], [0], [0.25], [0], [0]))) == [0.25]
     elif name == "runs":
         assert module.best_run(array("I", [0, 3, 5]), array("d", [1.5]), 2, 0.1) == (1.5, 3, 5)
     elif name == "edges":
@@ -604,8 +601,8 @@ def test_compiled_and_plain_trees_agree():
     width = len(judge.names)
     rng = random.Random(16)
     rows = array("d", (rng.uniform(-6, 6) for _ in range(50 * width)))
-    built = trees.tree_sums(rows, width, *judge._trees)
-    assert list(plain.tree_sums(rows, width, *judge._trees)) == list(built)
+    built = trees.tree_sums(rows, width, judge._trees)
+    assert list(plain.tree_sums(rows, width, judge._trees)) == list(built)
     assert len(set(built)) > 10
 
 
@@ -626,13 +623,13 @@ def test_compiled_and_plain_runs_agree():
 
 def test_trees_by_hand():
     # Feature 1 at most 2.0 → feature 0 at most 0.0 → -1 or 4, else 10; a second tree adds 0.5.
-    arguments = (
-        array("I", [0, 5]), array("H", [1, 0, 0, 0, 0, 0]), array("d", [2.0, 0.0, 10.0, -1.0, 4.0, 0.5]),
-        array("I", [1, 3, 2, 3, 4, 5]), array("I", [2, 4, 2, 3, 4, 5]),
-    )  # fmt: skip
+    two = trees.forest(
+        [0, 5], [1, 0, 0, 0, 0, 0], [2.0, 0.0, 10.0, -1.0, 4.0, 0.5], [1, 3, 2, 3, 4, 5], [2, 4, 2, 3, 4, 5]
+    )
+    assert list(two.depths) == [2, 0]
     rows = array("d", [0.0, 2.0, 0.1, 2.0, 0.0, 2.1])
-    assert list(trees.tree_sums(rows, 2, *arguments)) == [-0.5, 4.5, 10.5]
-    assert list(trees.tree_sums(array("d"), 2, *arguments)) == []
+    assert list(trees.tree_sums(rows, 2, two)) == [-0.5, 4.5, 10.5]
+    assert list(trees.tree_sums(array("d"), 2, two)) == []
 
 
 # --- time

@@ -174,11 +174,16 @@ def test_matches_do_not_overlap_and_the_longest_wins():
 # --- places
 
 
+def odds_of(found):
+    words = array("I", sorted(set(found.places[::3])))
+    return spun_odds(found, lexicon(), words, array("I", map(words.index, found.places[::3])))
+
+
 def test_odds_tell_the_spun_half_from_the_honest_half():
     honest_half = (TECHNICAL + "\n") * 4
     for text, spun_first in ((f"{NEWS_SPUN}\n{honest_half}", True), (f"{honest_half}{NEWS_SPUN}", False)):
         found = survey(text, lexicon())
-        odds = spun_odds(found, lexicon())
+        odds = odds_of(found)
         assert len(odds) == len(found.matches)
         assert all(-4.0 <= x <= 4.0 for x in odds)
         cut = len(NEWS_SPUN) if spun_first else len(honest_half)
@@ -195,7 +200,7 @@ def test_odds_of_a_sparse_stretch_stay_with_their_page():
     quiet = "会议在三楼的大厅里开了一个下午，窗外下着雨，没有人离开。"
     text = NEWS_SPUN + quiet + NEWS_SPUN
     found = survey(text, lexicon())
-    odds = spun_odds(found, lexicon())
+    odds = odds_of(found)
     inside = [
         x
         for x, (_, start, _) in zip(odds, found.matches, strict=True)
@@ -207,7 +212,7 @@ def test_odds_of_a_sparse_stretch_stay_with_their_page():
 def test_no_matches_no_odds():
     words = lexicon()
     empty = Survey(passed=True, shares=[1.0 / len(words.dialects)] * len(words.dialects))
-    assert list(spun_odds(empty, words)) == []
+    assert list(odds_of(empty)) == []
 
 
 def test_the_words_that_speak_most_are_named():

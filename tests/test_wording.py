@@ -168,7 +168,7 @@ def test_astral_characters_shift_nothing():
 @pytest.mark.parametrize("text", [TECHNICAL_SPUN, NEWS_SPUN], ids=["technical", "news"])
 def test_edits_say_what_and_why(text):
     names = {d.name for d in lexicon().dialects}
-    edits, doubtful, _ = find_edits(text, Config())
+    edits, doubtful, _, _ = find_edits(text, Config())
     check(text, edits)
     check(text, doubtful)
     assert len(edits) > 20
@@ -189,7 +189,7 @@ def test_edits_say_what_and_why(text):
 
 def test_edits_and_doubts_are_disjoint():
     for least in (0.3, 0.6, 0.9, 0.95):
-        edits, doubtful, _ = find_edits(NEWS_SPUN, Config(min_confidence=least))
+        edits, doubtful, _, _ = find_edits(NEWS_SPUN, Config(min_confidence=least))
         both = sorted([*edits, *doubtful], key=lambda e: e.start)
         check(NEWS_SPUN, both)
         assert all(e.confidence >= least for e in edits)
@@ -344,7 +344,7 @@ def test_a_document_is_judged_by_its_places():
 @pytest.mark.parametrize(("spun", "made"), [(1.0, True), (0.5, False), (0.0, False)])
 def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, made):
     monkeypatch.setattr(confidence.Weights, "document", lambda *_: spun)
-    edits, doubtful, facts = find_edits(NEWS_SPUN, Config())
+    edits, doubtful, facts, _ = find_edits(NEWS_SPUN, Config())
     assert bool(edits) is made
     assert all(e.confidence <= spun for e in (*edits, *doubtful))
     assert facts["spun_probability"] == spun
@@ -397,7 +397,7 @@ def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypa
         return whole(part, *rest)
 
     monkeypatch.setattr(wording, "infer", noted)
-    edits, _, facts = find_edits(text, Config())
+    edits, _, facts, _ = find_edits(text, Config())
     assert facts["spun"] is True
     assert edits
     assert len(read) == 2

@@ -12,7 +12,7 @@ from typing import Any, Literal, overload
 from textfix import steps as step_table
 from textfix.config import Config
 from textfix.diagnosis import Diagnosis
-from textfix.edits import Edit, OffsetMap, apply, compose, restore
+from textfix.edits import Edit, OffsetMap, apply, compose, restore, splice
 from textfix.errors import TextfixError
 from textfix.inline import off_spans
 
@@ -105,7 +105,7 @@ class Cleaner:
     def fix(self, text: str) -> str:
         """The cleaned text."""
         _require_text(text, "fix")
-        return self._run(text)[0]
+        return self._run(text, told=False)[0]
 
     def explain(self, text: str) -> Result:
         """The cleaned text with every edit, the doubtful places and the diagnosis.
@@ -117,8 +117,11 @@ class Cleaner:
         current, edits, suggestions, facts = self._run(text)
         return Result(current, edits, _outside(edits, suggestions), _diagnosis(text, facts))
 
-    def _run(self, text: str) -> tuple[str, list[Edit], list[Edit], dict[str, Any]]:
-        """The cleaned text, its edits, all suggestions of all rounds, and what the steps know of the input."""
+    def _run(self, text: str, *, told: bool = True) -> tuple[str, list[Edit], list[Edit], dict[str, Any]]:
+        """The cleaned text, its edits, all suggestions of all rounds, and what the steps know of the input.
+
+        Unless ``told``, only the text is right: nobody looks at the rest.
+        """
         if self.config.keep:
             from textfix.wording.dictionary import keep_terms
 
@@ -136,6 +139,12 @@ class Cleaner:
                 findings = step_table.load(name)(current, self.config)
                 if findings is step_table.NOTHING:
                     content[name] = current
+                    continue
+                if not told:
+                    cuts = self._cuts(current, findings)
+                    current = splice(current, cuts)
+                    if not cuts:
+                        content[name] = current
                     continue
                 for key, value in findings.facts.items():
                     if key == "notes":
@@ -240,6 +249,13 @@ class Cleaner:
         """
         return _many(self, "explain", texts, jobs, return_exceptions)
 
+    def _cuts(self, text: str, findings: step_table.Findings) -> Sequence[tuple[int, int, str]]:
+        """What of a step's findings is to be made, as cuts."""
+        if findings.cuts is not None and not (findings.cuts and (self.config.keep or self.config.inline)):
+            return findings.cuts
+        made, _ = self._sort_out(text, findings)
+        return [(edit.start, edit.end, edit.after) for edit in made]
+
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""
         made: list[Edit] = []
@@ -315,7 +331,7 @@ def _outside(edits: Sequence[Edit], suggestions: Sequence[Edit]) -> list[Edit]:
     return out
 
 
-def _diagnosis(text: str, facts: dict[str, Any]) -> Diagnosis:
+def _diagnosis(text: str, facts: Mapping[str, Any]) -> Diagnosis:
     from textfix.script_kind import han_count, script_kind
 
     return Diagnosis(characters=len(text), han=han_count(text), script=script_kind(text), **facts)

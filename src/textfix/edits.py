@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-__all__ = ["Edit", "OffsetMap", "apply", "check", "compose", "restore"]
+__all__ = ["Edit", "OffsetMap", "apply", "check", "compose", "restore", "splice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,23 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     >>> apply("微信付出", [Edit(2, 4, "付出", "支付", "wording", "", 1.0, "")])
     '微信支付'
     """
-    if not edits:
+    return splice(text, [(edit.start, edit.end, edit.after) for edit in edits])
+
+
+def splice(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
+    """``text`` with other text in some places: (start, end, what stands there instead), sorted and disjoint.
+
+    >>> splice("微信付出", [(2, 4, "支付")])
+    '微信支付'
+    """
+    if not cuts:
         return text
     pieces: list[str] = []
     at = 0
-    for edit in edits:
-        pieces.append(text[at : edit.start])
-        pieces.append(edit.after)
-        at = edit.end
+    for start, end, after in cuts:
+        pieces.append(text[at:start])
+        pieces.append(after)
+        at = end
     pieces.append(text[at:])
     return "".join(pieces)
 

@@ -12,5 +12,5 @@ def find(text: str, config: Config) -> Findings:
     """Restorations of spun words, decided over the whole text."""
     from textfix.wording import find_edits
 
-    edits, doubtful, facts = find_edits(text, config)
-    return Findings(edits, doubtful, facts)
+    found = find_edits(text, config)
+    return Findings(found.edits, found.doubtful, found.facts, found.cuts)

@@ -8,11 +8,12 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from operator import attrgetter, itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.edits import Edit
+from textfix.late import Late, LateFacts
 from textfix.script_kind import script_kind
 from textfix.wording import confidence
 from textfix.wording.dictionary import Lexicon, lexicon, occurrences
@@ -23,13 +24,14 @@ from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import above, ranked
 from textfix.wording.term_packs import check_fields, term_spans
+from textfix.wording.writing import cuts, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textfix.config import Config
 
-__all__ = ["document_row", "find_edits", "rank_places", "survey"]
+__all__ = ["Found", "document_row", "find_edits", "rank_places", "survey"]
 
 SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
@@ -37,16 +39,31 @@ HONEST = 0.002  # probability of the suspicious passage below which a long text 
 _AROUND = 60  # code points to either side of that passage that are read with it
 _SMALL_PART = 0.34  # share of the text up to which it is read first
 LEAST_POSTERIOR = 0.02  # candidates below are not judged at all
-_OTHERS = 0.02  # readings of a place above are told with its edit
 
 
-def survey(text: str, config: Config) -> dict[str, object]:
+def survey(text: str, config: Config) -> Mapping[str, object]:
     """The verdict on a text, as fields of :class:`textfix.Diagnosis`."""
-    return find_edits(text, config)[2]
+    return find_edits(text, config).facts
 
 
-def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[str, object]]:
-    """Restorations of a text: (places that are sure enough, doubtful places, facts for the diagnosis).
+class Found(NamedTuple):
+    """What :func:`find_edits` found; all of it is put together when it is first looked at.
+
+    Attributes:
+        edits: restorations that are sure enough, sorted and disjoint.
+        doubtful: doubtful places.
+        facts: for the diagnosis.
+        cuts: start, end and original of each of the edits, for those who only want the text.
+    """
+
+    edits: Sequence[Edit]
+    doubtful: Sequence[Edit]
+    facts: Mapping[str, object]
+    cuts: Sequence[tuple[int, int, str]]
+
+
+def find_edits(text: str, config: Config) -> Found:
+    """The restorations of a text.
 
     All places are disjoint. An honest document costs one scan, unless a
     substitute of the user's own files stands in it: those entries are decided
@@ -57,49 +74,64 @@ def find_edits(text: str, config: Config) -> tuple[list[Edit], list[Edit], dict[
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
     if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
-        return [], [], {"spun": False, "spun_probability": 0.0}
+        return _HONEST
     model = model_with_terms(tuple(path for path in config.dictionaries if path.endswith(".txt")))
     judge = confidence.weights()
     if found.passed and not words.trusted:
         alone = _passage_alone(text, found, words, model, judge)
         if alone is not None and alone < HONEST:
-            return [], [], {"spun": False, "spun_probability": round(alone, 4)}
+            return Found([], [], {"spun": False, "spun_probability": round(alone, 4)}, [])
     document = infer(text, found, words, model)
     places = rank_places(document, judge)
     spun = judge.document(document_row(document, places))
-    writer = _Writer(document)
-    edits: list[Edit] = []
-    doubtful: list[Edit] = []
+    made, doubtful = _sorted_out(document, places, spun, config)
+    return Found(
+        Late(lambda: write(document, *made)),
+        Late(lambda: write(document, *doubtful)),
+        LateFacts(lambda: _facts(found, words, spun)),
+        Late(lambda: cuts(document, made[0])),
+    )
+
+
+def _sorted_out(
+    document: Document, places: Sequence[tuple[float, int]], spun: float, config: Config
+) -> tuple[tuple[array[int], array[float]], tuple[array[int], array[float]]]:
+    """The places to be restored and the doubtful ones: their candidates, in order, and how sure they are."""
+    words, text, least = document.lexicon, document.text, config.min_confidence
     protected = term_spans(text, config.terms)
     own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
-    least = min(SUGGEST, config.min_confidence)
+    limit = min(SUGGEST, least)
+    made, doubtful = array("I"), array("I")
+    known: dict[int, float] = {}
     for p, k in places:
         sure = p * spun
         if words.trusted and words.trust(document.pairs[k]):
             # The user says that the pair occurs; only the context can say no.
             sure = max(sure, document.posteriors[k])
         sure = round(sure, 4)
-        if sure < least:
+        if sure < limit:
             if not words.trusted:
                 break  # those behind are less sure
             continue
-        if own and any(start < document.ends[k] and document.starts[k] < end for start, end in own):
-            continue  # the user says that all of the phrase stays, whatever its words could stand for
-        edit = writer.edit(k, sure)
-        made = sure >= config.min_confidence and not (protected and _inside(protected, edit))
-        (edits if made else doubtful).append(edit)
-    return sorted(edits, key=_start), sorted(doubtful, key=_start), _facts(found, words, spun)
+        if own or protected:
+            start, end = document.starts[k], document.ends[k]
+            if any(begin < end and start < past for begin, past in own):
+                continue  # the user says that all of the phrase stays, whatever its words could stand for
+            sure_enough = sure >= least and not (protected and _inside(protected, start, end))
+        else:
+            sure_enough = sure >= least
+        known[k] = sure
+        (made if sure_enough else doubtful).append(k)
+    made, doubtful = array("I", sorted(made)), array("I", sorted(doubtful))
+    return (made, array("d", map(known.__getitem__, made))), (doubtful, array("d", map(known.__getitem__, doubtful)))
 
 
-_start = attrgetter("start")
-
-
-def _inside(spans: list[tuple[int, int]], edit: Edit) -> bool:
-    """Whether one of the sorted, disjoint spans covers the edit, and more than it."""
-    k = bisect_right(spans, (edit.start, len(edit.before) + edit.start + 1)) - 1
-    if k + 1 < len(spans) and spans[k + 1][0] == edit.start:
+def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted, disjoint spans covers the place, and more than it."""
+    k = bisect_right(spans, (start, end + 1)) - 1
+    if k + 1 < len(spans) and spans[k + 1][0] == start:
         k += 1
-    return k >= 0 and spans[k][0] <= edit.start and edit.end <= spans[k][1] and spans[k] != (edit.start, edit.end)
+    return k >= 0 and spans[k][0] <= start and end <= spans[k][1] and spans[k] != (start, end)
 
 
 def _passage_alone(
@@ -121,6 +153,9 @@ def _passage_alone(
     return judge.document(document_row(document, rank_places(document, judge)))
 
 
+_HONEST = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
+
+
 def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
     """The best candidate of every place, as (probability given a spun document, index), most probable first."""
     live = above(document.posteriors, LEAST_POSTERIOR)
@@ -139,63 +174,6 @@ def document_row(document: Document, places: Sequence[tuple[float, int]]) -> lis
     substitutes = {pair: document.tables.substitute[pair] for pair in standing}
     expected = {word: rates[word] * length for word in substitutes.values()}
     return confidence.document_features(document.survey, found, standing, substitutes, expected, len(document.text))
-
-
-class _Writer:
-    """Writes the edits of one document; what they say of a pair is put together once."""
-
-    __slots__ = ("_document", "_said")
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._said: dict[int, tuple[str, str, str, str]] = {}
-
-    def edit(self, k: int, sure: float) -> Edit:
-        """The restoration of a candidate."""
-        document = self._document
-        starts, ends, posteriors = document.starts, document.ends, document.posteriors
-        start, end, pair = starts[k], ends[k], document.pairs[k]
-        said = self._said.get(pair)
-        if said is None:
-            said = self._said[pair] = self._of_pair(pair)
-        substitute, original, rule, reason = said
-        others = [(original, round(posteriors[k], 4))] if posteriors[k] > _OTHERS else []
-        # Candidates of one place stand side by side.
-        pairs, count = document.lexicon.pairs, len(starts)
-        j = k - 1
-        while j >= 0 and starts[j] == start and ends[j] == end:
-            if posteriors[j] > _OTHERS:
-                others.insert(0, (pairs[document.pairs[j]].original, round(posteriors[j], 4)))
-            j -= 1
-        j = k + 1
-        while j < count and starts[j] == start and ends[j] == end:
-            if posteriors[j] > _OTHERS:
-                others.append((pairs[document.pairs[j]].original, round(posteriors[j], 4)))
-            j += 1
-        if len(others) > 1:
-            others.sort(key=itemgetter(1), reverse=True)
-        return Edit(
-            start, end, substitute, original, "wording", rule, sure, f"{reason}{document.gains[k]:.1f}.", tuple(others)
-        )
-
-    def _of_pair(self, pair: int) -> tuple[str, str, str, str]:
-        """Substitute, original, rule and most of the reason: the evidence for a restoration, in one sentence."""
-        document = self._document
-        words = document.lexicon
-        known = words.pairs[pair]
-        b, a, weights = known.substitute, known.original, known.weights
-        shares = document.survey.shares
-        dialect = next(iter(weights))
-        if len(weights) > 1:
-            dialect = max(weights, key=lambda d: (shares[d] if d < len(shares) else 0.0) * weights[d])
-        count = document.survey.counts.get(document.tables.substitute[pair], 0) or 1
-        standing = document.stands(pair)
-        stands = f"{a} stands {standing}×" if standing else f"{a} never"
-        reason = (
-            f"Spun word of dialect {words.dialects[dialect].name}: {b} stands {count}× in this text, {stands}; "
-            f"the context prefers {a} by 10^"
-        )
-        return b, a, f"{b}→{a}", reason
 
 
 def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, object]:

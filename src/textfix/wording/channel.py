@@ -69,6 +69,30 @@ def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
     return 1.0 / (1.0 + power(10.0, -log_odds))
 
 
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.double)
+@cython.locals(
+    p=cython.Py_ssize_t, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
+    steps=cython.uint[::1], d=cython.Py_ssize_t, n=cython.Py_ssize_t, weight=cython.double,
+)  # fmt: skip
+def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The rate of a pair as the dialects would have it."""
+    n = len(shares)
+    weight = 0.0
+    for d in range(n):
+        weight += shares[d] * weights[p * n + d]
+    weight *= _BASE_RATE
+    if steps[2 * p] > 0:
+        weight *= _BASE_RATE * _CHAINED
+    # A user's own entry is an instruction: its prior does not depend on what the counts say.
+    return max(_FLOOR, weight, _TRUSTED_RATE * trust[p])
+
+
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
@@ -77,22 +101,27 @@ def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
     start_view=cython.uint[::1], end_view=cython.uint[::1], pair_view=cython.uint[::1], at=cython.Py_ssize_t,
     k=cython.Py_ssize_t, g=cython.Py_ssize_t, n=cython.Py_ssize_t, begin=cython.Py_ssize_t, length=cython.Py_ssize_t,
     source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
-    guarded=cython.bint,
+    guarded=cython.bint, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
+    steps=cython.uint[::1], least=cython.double, likely=cython.uchar[::1], prior=cython.double,
 )  # fmt: skip
-def offered(codes: Any, places: Any, tables: Any) -> tuple[Any, Any, Any]:
+def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
 
     Args:
         codes: the text.
         places: number, start and end of each substitute.
         tables: of the lexicon.
+        shares: of the dialects, with some of the prior in them.
+        least: prior rate below which a pair is not thought of.
     """
+    weights, trust, steps = tables.weights, tables.trust, tables.steps
     guard_at, guard_offset = tables.guard_at, tables.guard_offset
     guard_begin, guard_codes = tables.guard_begin, tables.guard_codes
     head, following = tables.head, tables.following
     n = len(codes)
     count = 0
     clear = bytearray(len(places) // 3)
+    likely = bytearray(len(trust))  # 1 of a pair that is likely enough, 2 of another
     with cython.nogil:
         for at in range(0, len(places), 3):
             number = places[at]
@@ -114,7 +143,14 @@ def offered(codes: Any, places: Any, tables: Any) -> tuple[Any, Any, Any]:
                 clear[at // 3] = 1
                 k = head[number]
                 while k > 0:
-                    count += 1
+                    if likely[k - 1] == 0:
+                        prior = _prior(k - 1, shares, weights, trust, steps)
+                        # Of a chain it counts how usual its steps are, not how seldom tools go over their output.
+                        if steps[2 * k - 2] > 0:
+                            prior = prior / (_BASE_RATE * _CHAINED)
+                        likely[k - 1] = 1 if prior >= least else 2
+                    if likely[k - 1] == 1:
+                        count += 1
                     k = following[k - 1]
     starts, ends, pairs = _whole(count), _whole(count), _whole(count)
     start_view = starts
@@ -126,10 +162,11 @@ def offered(codes: Any, places: Any, tables: Any) -> tuple[Any, Any, Any]:
             if clear[at // 3]:
                 k = head[places[at]]
                 while k > 0:
-                    start_view[count] = places[at + 1]
-                    end_view[count] = places[at + 2]
-                    pair_view[count] = k - 1
-                    count += 1
+                    if likely[k - 1] == 1:
+                        start_view[count] = places[at + 1]
+                        end_view[count] = places[at + 2]
+                        pair_view[count] = k - 1
+                        count += 1
                     k = following[k - 1]
     return starts, ends, pairs
 
@@ -229,30 +266,6 @@ def count_places(state: Any) -> None:
             firsts[local[k]] = starts[k]
         occurrences[local[k]] += 1
     state.occurrences, state.firsts = counts, first_places
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.exceptval(check=False)
-@cython.returns(cython.double)
-@cython.locals(
-    p=cython.Py_ssize_t, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
-    steps=cython.uint[::1], d=cython.Py_ssize_t, n=cython.Py_ssize_t, weight=cython.double,
-)  # fmt: skip
-def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The rate of a pair as the dialects would have it."""
-    n = len(shares)
-    weight = 0.0
-    for d in range(n):
-        weight += shares[d] * weights[p * n + d]
-    weight *= _BASE_RATE
-    if steps[2 * p] > 0:
-        weight *= _BASE_RATE * _CHAINED
-    # A user's own entry is an instruction: its prior does not depend on what the counts say.
-    return max(_FLOOR, weight, _TRUSTED_RATE * trust[p])
 
 
 @cython.boundscheck(False)

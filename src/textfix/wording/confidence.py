@@ -117,13 +117,7 @@ class Weights:
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.names: list[str] = [str(name) for name in values["features"]]
         self._baseline = float(values["baseline"])
-        self._trees = (
-            array("I", values["roots"]),
-            array("H", values["feature"]),
-            array("d", values["threshold"]),
-            array("I", values["left"]),
-            array("I", values["right"]),
-        )
+        self._trees = trees.forest(*(values[name] for name in ("roots", "feature", "threshold", "left", "right")))
         self._document = [float(x) for x in values["document"]]
         self._gain = self.names.index("gain")
         self._evident = (
@@ -141,7 +135,7 @@ class Weights:
         The trees say how sure a place is, and its gain alone how sure it is at least.
         """
         width = len(self.names)
-        sums = trees.tree_sums(rows, width, *self._trees)
+        sums = trees.tree_sums(rows, width, self._trees)
         found: array[float] = trees.probabilities(sums, rows, width, self._gain, self._baseline, *self._evident)
         return found
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from reprlib import repr as short  # what a stranger wrote may be long
-from threading import Lock
 
 from textfix.errors import DictionaryError
 from textfix.flat_file import FlatFile
@@ -153,9 +152,10 @@ class Lexicon:
 
     Attributes:
         dialects: the dialects in use, numbered by place.
-        pairs: every pair; candidates name a pair by its index.
-        by_substitute: indices of the pairs of each substitute.
-        by_original: indices of the pairs of each original.
+        pairs: every pair, those of the entries first, then the chains; candidates name a pair by its index.
+        direct: how many of them are not chains.
+        by_substitute: indices of the pairs of each substitute, without chains.
+        by_original: indices of the pairs of each original, without chains.
         substitutes: every substitute, in the numbering of :meth:`find_substitutes`.
         guards: honest phrases of a substitute, as (phrase, offset of the substitute in it).
         words: every substitute and original; evidence counts these.
@@ -174,6 +174,7 @@ class Lexicon:
     guards: Mapping[str, tuple[tuple[str, int], ...]]
     number: Mapping[str, int]
     rates: Sequence[float]
+    chains: Mapping[int, tuple[int, int]]
 
     def __init__(self, dialects: Sequence[Dialect], entries: Sequence[Sequence[Entry]]) -> None:
         self.dialects = tuple(dialects)
@@ -201,52 +202,27 @@ class Lexicon:
         for k, pair in enumerate(pairs):
             by_substitute[pair.substitute].append(k)
             by_original[pair.original].append(k)
-        self.pairs, self._append = pairs, pairs.append
+        self.pairs, self.direct = pairs, len(pairs)
         self.by_substitute, self.by_original = by_substitute, by_original
         self.substitutes = list(self.by_substitute)
         self.guards = {word: tuple(sorted(found)) for word, found in guards.items()}
         self.words = sorted({*self.by_substitute, *self.by_original})
         self.number = {word: k for k, word in enumerate(self.words)}
         self.rates = _honest_rates(self.words)
-        self.chains: dict[int, tuple[int, int]] = {}
-        self._chains_of: dict[str, tuple[int, ...]] = {}
-        self._growing = Lock()
+        self.chains = {}
+        for substitute in self.substitutes:
+            for pair, steps in _chains(substitute, pairs, by_substitute):
+                self.chains[len(pairs)] = steps
+                pairs.append(pair)
         self._word_matcher = Matcher(self.words, longest=True)  # what evidence counts
         self._substitute_matcher = Matcher(self.substitutes, longest=False)
 
     def chains_of(self, substitute: str) -> tuple[int, ...]:
         """Indices of the pairs by which a substitute came about in two steps: 程序→轨范→法度模范.
 
-        Such a pair has the product of the weights of its steps. Made when first asked for.
+        Such a pair has the product of the weights of its steps.
         """
-        found = self._chains_of.get(substitute)
-        if found is None:
-            with self._growing:
-                found = self._chains_of.get(substitute)
-                if found is None:
-                    found = self._chains_of[substitute] = tuple(self._make_chains(substitute))
-        return found
-
-    def _make_chains(self, substitute: str) -> Iterator[int]:
-        direct = {self.pairs[k].original for k in self.by_substitute.get(substitute, ())}
-        best: dict[str, tuple[float, int, int, dict[int, float]]] = {}
-        for last in self.by_substitute.get(substitute, ()):
-            for first in self.by_substitute.get(self.pairs[last].original, ()):
-                original = self.pairs[first].original
-                if original == substitute or original in direct:
-                    continue
-                weights = {
-                    d: weight * self.pairs[first].weights[d]
-                    for d, weight in self.pairs[last].weights.items()
-                    if d in self.pairs[first].weights
-                }
-                weight = max(weights.values(), default=0.0)
-                if weight >= LEAST_CHAIN and weight > best.get(original, (0.0,))[0]:
-                    best[original] = weight, first, last, weights
-        for original, (_, first, last, weights) in best.items():
-            self.chains[len(self.pairs)] = first, last
-            self._append(Pair(substitute, original, weights))
-            yield len(self.pairs) - 1
+        return tuple(k for k in range(self.direct, len(self.pairs)) if self.pairs[k].substitute == substitute)
 
     def trust(self, index: int) -> float:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
@@ -284,6 +260,26 @@ def counted_words() -> tuple[int, dict[str, int]]:
             else:
                 counts[word] = int(count)
     return total, counts
+
+
+def _chains(
+    substitute: str, pairs: Sequence[Pair], by_substitute: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[Pair, tuple[int, int]]]:
+    """The pairs that lead to a substitute in two steps, each with the numbers of its steps."""
+    direct = {pairs[k].original for k in by_substitute[substitute]}
+    best: dict[str, tuple[float, int, int, dict[int, float]]] = {}
+    for last in by_substitute[substitute]:
+        for first in by_substitute.get(pairs[last].original, ()):
+            original = pairs[first].original
+            if original == substitute or original in direct:
+                continue
+            before = pairs[first].weights
+            weights = {d: weight * before[d] for d, weight in pairs[last].weights.items() if d in before}
+            weight = max(weights.values(), default=0.0)
+            if weight >= LEAST_CHAIN and weight > best.get(original, (0.0,))[0]:
+                best[original] = weight, first, last, weights
+    for original, (_, first, last, weights) in best.items():
+        yield Pair(substitute, original, weights), (first, last)
 
 
 def _honest_rates(words: Sequence[str]) -> list[float]:

@@ -66,7 +66,6 @@ class Survey:
         rate: the same per 1,000 characters of the text.
         span: that run, in code points.
         shares: share of each dialect, by number; empty unless passed.
-        counts: occurrences of each word of the lexicon.
         places: word number, start and end of every word found, in one flat array.
         leader: number of the best dialect; 0 unless passed.
     """
@@ -76,7 +75,6 @@ class Survey:
     rate: float = 0.0
     span: tuple[int, int] = (0, 0)
     shares: list[float] = field(default_factory=list)
-    counts: Mapping[int, int] = field(default_factory=dict)
     places: array[int] = field(default_factory=lambda: array("I"))
     leader: int = 0
 
@@ -85,6 +83,11 @@ class Survey:
         """(word number, start, end) of every word found."""
         flat = iter(self.places)
         return list(zip(flat, flat, flat, strict=True))
+
+    @property
+    def counts(self) -> Mapping[int, int]:
+        """Occurrences of each word of the lexicon; of a text that passed."""
+        return Counter(self.places[::3]) if self.passed else {}
 
     def tops(self, lexicon: Lexicon) -> list[tuple[str, int, float]]:
         """Words that speak most for spinning, best first, with how often they stand and how much they say."""
@@ -110,11 +113,11 @@ def tables(lexicon: Lexicon) -> Tables:
         return Tables(lexicon.file["scores"], lexicon.file["best"], count)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
-    for pair in lexicon.pairs:
+    for pair in lexicon.pairs[: lexicon.direct]:
         for d, weight in pair.weights.items():
             spread[d][pair.original] = spread[d].get(pair.original, 0.0) + weight
     gained: list[dict[int, float]] = [{} for _ in range(count)]
-    for pair in lexicon.pairs:
+    for pair in lexicon.pairs[: lexicon.direct]:
         k, original = number[pair.substitute], number[pair.original]
         for d, weight in pair.weights.items():
             share = weight / max(1.0, spread[d][pair.original])
@@ -155,7 +158,6 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     if result.score < needed:
         return result
     result.passed = True
-    result.counts = Counter(places[::3])
     result.leader = leader
     logs = [
         _TEMPER * total * math.log(10) + math.log(dialect.prior)
@@ -168,8 +170,14 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     return result
 
 
-def spun_odds(found: Survey, lexicon: Lexicon) -> array[float]:
+def spun_odds(found: Survey, lexicon: Lexicon, words: array[int], numbers: array[int]) -> array[float]:
     """For each match of a survey, log10 odds that its place was spun.
+
+    Args:
+        found: the survey.
+        lexicon: that it counted the words of.
+        words: the different words of the text,
+        numbers: and for each match the place of its word in them.
 
     A text may mix honest and spun passages, so a hidden Markov model with the
     two states, which change at the rate of one in some thousand characters,
@@ -178,6 +186,8 @@ def spun_odds(found: Survey, lexicon: Lexicon) -> array[float]:
     """
     table = tables(lexicon)
     shares = array("d", found.shares or [0.0] * table.width)
-    ratios = word_ratios(found.places, table.scores, shares, _LEADER)
-    odds: array[float] = place_odds(found.places, ratios, _TEMPER, _FULL_COUNTS, _LATER_SHARE, _SWITCH, _ODDS_LIMIT)
+    ratios = word_ratios(words, table.scores, shares, _LEADER)
+    odds: array[float] = place_odds(
+        found.places, numbers, ratios, _TEMPER, _FULL_COUNTS, _LATER_SHARE, _SWITCH, _ODDS_LIMIT
+    )
     return odds

@@ -88,7 +88,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     chosen_view = array("I", range(m) if chosen is None else chosen)
     width = len(_NAMES)
     rows = out = array("d", bytes(8 * width * len(chosen_view)))
-    place_odds = spun_odds(document.survey, document.lexicon)
+    place_odds = spun_odds(document.survey, document.lexicon, document.words, document.place_words)
     text_score = log10(max(1.0, document.survey.score))
     text_rate = log10(max(1.0, document.survey.rate))
     length = len(document.text)

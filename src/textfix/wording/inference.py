@@ -30,6 +30,7 @@ __all__ = ["Document", "infer"]
 
 ROUNDS = 3
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
+LEAST_PRIOR = 0.05  # rate below which a pair is not thought of
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
@@ -129,6 +130,10 @@ class Document:
         """How often the original of an active pair stands in the text."""
         return self.word_count[self.original_of[self.number_of[pair] - 1]]
 
+    def shows(self, pair: int) -> int:
+        """How often the substitute of an active pair stands in the text as a word of its own."""
+        return self.word_count[self.substitute_of[self.number_of[pair] - 1]]
+
 
 def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> list[Candidate]:
     """Every place where a substitute stands, with each of its originals; guarded phrases left out.
@@ -139,9 +144,10 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
         chains: also the originals that two pairs lead to, one after the other.
     """
     found = lexicon.find_substitutes(text)
-    tables = pair_tables(lexicon, found[::3] if chains else ())
+    tables = pair_tables(lexicon)
     out = []
-    for start, end, k in zip(*channel.offered(code_points(text), found, tables), strict=True):
+    everyone = array("d", [1.0]) * len(lexicon.dialects)
+    for start, end, k in zip(*channel.offered(code_points(text), found, tables, everyone, 0.0), strict=True):
         if chains or not tables.steps[2 * k]:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -154,22 +160,26 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     """
     document = Document(text, survey, lexicon)
     found = lexicon.find_substitutes(text)
-    tables = document.tables = pair_tables(lexicon, found[::3] if survey.passed else ())
-    starts, ends, pairs = channel.offered(document.codes, found, tables)
+    tables = document.tables
+    if not survey.passed:
+        survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
+    total = sum(dialect.prior for dialect in lexicon.dialects)
+    shares = array(
+        "d",
+        (
+            (1.0 - LEFT) * share + LEFT * dialect.prior / total
+            for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
+        ),
+    )
+    starts, ends, pairs = channel.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[p] > 0.0 and not tables.steps[2 * p]]
         starts, ends, pairs = _chosen(starts, trusted), _chosen(ends, trusted), _chosen(pairs, trusted)
-        survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     if not starts:
         return document
     document.starts, document.ends, document.pairs = starts, ends, pairs
     channel.activate(document, tables)
-    total = sum(dialect.prior for dialect in lexicon.dialects)
-    shares = [
-        (1.0 - LEFT) * share + LEFT * dialect.prior / total
-        for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
-    ]
-    channel.set_priors(document, tables, array("d", shares))
+    channel.set_priors(document, tables, shares)
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
     _choose(document, layout.kept)

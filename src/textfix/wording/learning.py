@@ -132,7 +132,7 @@ def learn(
     _compare(strings, pile, characters, model, clean)
     strings = {name: s for name, s in strings.items() if s.places[0][3] - s.places[0][2] == 1 or _odd(name, s)}
     progress(f"{len(strings):,} words that stand in {least_documents} or more of them")
-    ranker = Ranker(model, _vocabulary(known, model), ((p.substitute, p.original) for p in known.pairs))
+    ranker = Ranker(model, _vocabulary(known, model), ((p.substitute, p.original) for p in known.pairs[: known.direct]))
     out = []
     for done, (name, found) in enumerate(sorted(strings.items()), 1):
         proposal = _propose(name, found, pile, ranker)

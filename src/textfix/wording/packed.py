@@ -15,7 +15,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, overload
 
 from textfix import cache, trie
@@ -94,6 +93,7 @@ def packed(lexicon: Lexicon) -> bytes:
         "dialects": [[d.name, d.keep, d.prior, d.description] for d in lexicon.dialects],
         "kept": sorted(lexicon.kept),
         "own_guards": sorted(lexicon.own_guards),
+        "direct": lexicon.direct,
     }
     return flat(sections, notes)
 
@@ -118,13 +118,9 @@ class PackedLexicon(Lexicon):
         self.substitutes = [self.words[k] for k in file["substitutes"]]
         self.rates = file["rates"]
         self.number = _Numbers(self.words)
-        pairs = _Pairs(self.words, file, len(self.dialects))
-        self.pairs, self._append = pairs, pairs.append
+        self.pairs, self.direct = _Pairs(self.words, file, len(self.dialects)), file.notes["direct"]
         self.by_substitute = _PairsOf(file, "by_substitute", self.words, self.number)
         self.by_original = _PairsOf(file, "by_original", self.words, self.number)
-        self.chains = {}
-        self._chains_of = {}
-        self._growing = Lock()
         self._word_matcher = self._matcher("words", self.words, longest=True)
         self._substitute_matcher = self._matcher("substitutes", self.substitutes, longest=False)
 
@@ -133,6 +129,12 @@ class PackedLexicon(Lexicon):
         if trie.compiled:
             matcher.use(trie.Trie.of(self.file[f"cells of {kind}"], self.file[f"extras of {kind}"]))
         return matcher
+
+    @cached_property
+    def chains(self) -> dict[int, tuple[int, int]]:  # type: ignore[override]
+        """The two steps of each chain."""
+        steps = self.file["steps"]
+        return {k: (steps[2 * k] - 1, steps[2 * k + 1] - 1) for k in range(self.direct, len(self.pairs))}
 
     @cached_property
     def guards(self) -> dict[str, tuple[tuple[str, int], ...]]:  # type: ignore[override]
@@ -168,16 +170,15 @@ class _Numbers(Mapping[str, int]):
 
 
 class _Pairs(Sequence[Pair]):
-    """The pairs, made into objects one by one; chains come behind those of the file."""
+    """The pairs, made into objects one by one."""
 
     def __init__(self, words: Sequence[str], file: FlatFile, width: int) -> None:
         self._words, self._width = words, width
         self._substitute, self._original, self._weights = file["substitute"], file["original"], file["weights"]
         self._made: dict[int, Pair] = {}
-        self._more: list[Pair] = []
 
     def __len__(self) -> int:
-        return len(self._substitute) + len(self._more)
+        return len(self._substitute)
 
     @overload
     def __getitem__(self, k: int) -> Pair: ...
@@ -188,12 +189,9 @@ class _Pairs(Sequence[Pair]):
     def __getitem__(self, k: int | slice) -> Pair | list[Pair]:
         if isinstance(k, slice):
             return [self[index] for index in range(*k.indices(len(self)))]
-        count = len(self._substitute)
         if k < 0:
             k += len(self)
-        if k >= count:
-            return self._more[k - count]
-        if k < 0:
+        if not 0 <= k < len(self):
             raise IndexError(k)
         pair = self._made.get(k)
         if pair is None:
@@ -207,10 +205,6 @@ class _Pairs(Sequence[Pair]):
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
-
-    def append(self, pair: Pair) -> None:
-        """Add a pair behind the others."""
-        self._more.append(pair)
 
 
 class _PairsOf(Mapping[str, list[int]]):

@@ -129,30 +129,27 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    places=cython.uint[::1], scores=cython.double[::1], shares=cython.double[::1], least=cython.double,
-    ratios=cython.double[::1], seen=cython.uchar[::1], width=cython.Py_ssize_t, at=cython.Py_ssize_t,
-    k=cython.Py_ssize_t, d=cython.Py_ssize_t,
+    words=cython.uint[::1], scores=cython.double[::1], shares=cython.double[::1], least=cython.double,
+    ratios=cython.double[::1], width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    d=cython.Py_ssize_t,
 )  # fmt: skip
-def word_ratios(places: Any, scores: Any, shares: Any, least: float) -> array[float]:
-    """How much likelier each word of the text is in text spun by the mixture of dialects; 0 for other words.
+def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[float]:
+    """How much likelier each of some words is in text spun by the mixture of dialects.
 
     Args:
-        places: ``array('I')``: word number, start and end of each match.
+        words: ``array('I')``, numbers of words.
         scores: ``array('d')``, for each word its scores, one for each dialect.
         shares: ``array('d')``, the share of each dialect; those of
         least: or less count as none.
     """
     width = len(shares)
-    ratios = out = array("d", bytes(8 * (len(scores) // width)))
-    seen = bytearray(len(ratios))
+    ratios = out = array("d", bytes(8 * len(words)))
     with cython.nogil:
-        for at in range(0, len(places), 3):
-            k = places[at]
-            if seen[k] == 0:
-                seen[k] = 1
-                for d in range(width):
-                    if shares[d] > least:
-                        ratios[k] += shares[d] * power(10.0, scores[k * width + d])
+        for at in range(len(words)):
+            k = words[at]
+            for d in range(width):
+                if shares[d] > least:
+                    ratios[at] += shares[d] * power(10.0, scores[k * width + d])
     return out
 
 
@@ -178,19 +175,28 @@ def _moved(odds, switch, characters):  # type: ignore[no-untyped-def]  # noqa: A
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    places=cython.uint[::1], ratios=cython.double[::1], temper=cython.double, full_counts=cython.uint,
+    places=cython.uint[::1], numbers=cython.uint[::1], ratios=cython.double[::1], temper=cython.double,
+    full_counts=cython.uint,
     later_share=cython.double, switch=cython.double, limit=cython.double, emissions=cython.double[::1],
     forward=cython.double[::1], seen=cython.uchar[::1], n=cython.Py_ssize_t, k=cython.Py_ssize_t,
     w=cython.Py_ssize_t, at=cython.Py_ssize_t, odds=cython.double, behind=cython.double, ratio=cython.double,
 )  # fmt: skip
 def place_odds(
-    places: Any, ratios: Any, temper: float, full_counts: int, later_share: float, switch: float, limit: float
+    places: Any,
+    numbers: Any,
+    ratios: Any,
+    temper: float,
+    full_counts: int,
+    later_share: float,
+    switch: float,
+    limit: float,
 ) -> array[float]:
     """For each match, log10 odds that its place was spun: a hidden Markov model of two states.
 
     Args:
         places: word number, start and end of each match, sorted by start.
-        ratios: of each word, how much likelier it is in spun text.
+        numbers: for each match the place of its word in
+        ratios: how much likelier each of these words is in spun text.
         temper: exponent of the ratios: the words of one text are not independent.
         full_counts: this many occurrences of a word count in full, less than 255;
         later_share: the others by this share.
@@ -205,7 +211,7 @@ def place_odds(
         odds = 1.0  # of spun against honest, before the first match
         at = 0
         for k in range(n):
-            w = places[3 * k]
+            w = numbers[k]
             ratio = power(max(ratios[w], 1e-2), temper)
             if seen[w] < full_counts:
                 seen[w] += 1

@@ -7,8 +7,10 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+import math
 from array import array
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 try:
     import cython
@@ -20,50 +22,106 @@ if cython.compiled:
 else:
     from math import exp
 
-__all__ = ["compiled", "probabilities", "tree_sums"]
+__all__ = ["Forest", "compiled", "forest", "probabilities", "tree_sums"]
 
 compiled: bool = cython.compiled
+
+
+class Forest(NamedTuple):
+    """Trees as flat arrays. The children of a node stand side by side, so that the way down needs no branches.
+
+    Attributes:
+        roots: ``array('I')``, first node of each tree.
+        depths: ``array('I')``, steps to its deepest leaf.
+        feature: ``array('H')``, feature that a node splits on.
+        threshold: ``array('d')``, go to the first child if the feature is at most this, else to the second.
+        child: ``array('I')``, the first child; a leaf is its own.
+        value: ``array('d')``, what a leaf adds.
+    """
+
+    roots: array[int]
+    depths: array[int]
+    feature: array[int]
+    threshold: array[float]
+    child: array[int]
+    value: array[float]
+
+
+def forest(
+    roots: Sequence[int], feature: Sequence[int], threshold: Sequence[float], left: Sequence[int], right: Sequence[int]
+) -> Forest:
+    """A forest of nodes in any order.
+
+    Args:
+        roots: first node of each tree.
+        feature: feature that a node splits on.
+        threshold: go left if the feature is at most this; the value of a leaf.
+        left: left child; a leaf is its own.
+        right: right child.
+
+    >>> forest([0], [0, 0, 0], [0.5, -1.0, 1.0], [1, 1, 2], [2, 1, 2]).value
+    array('d', [0.0, -1.0, 1.0])
+    """
+    built = Forest(array("I"), array("I"), array("H"), array("d"), array("I"), array("d"))
+    for root in roots:
+        first = len(built.child)
+        built.roots.append(first)
+        level, depth, known = [root], 0, 1
+        while level:
+            below: list[int] = []
+            for node in level:
+                leaf = left[node] == node
+                built.feature.append(0 if leaf else feature[node])
+                built.threshold.append(math.inf if leaf else threshold[node])
+                built.value.append(threshold[node] if leaf else 0.0)
+                built.child.append(len(built.child) if leaf else first + known)
+                if not leaf:
+                    below += (left[node], right[node])
+                    known += 2
+            level = below
+            depth += bool(below)
+        built.depths.append(depth)
+    return built
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    rows=cython.double[::1], roots=cython.uint[::1], feature=cython.ushort[::1], threshold=cython.double[::1],
-    left=cython.uint[::1], right=cython.uint[::1], sums=cython.double[::1], count=cython.Py_ssize_t,
-    width=cython.Py_ssize_t, row=cython.Py_ssize_t, tree=cython.Py_ssize_t, node=cython.Py_ssize_t,
-    base=cython.Py_ssize_t,
+    rows=cython.double[::1], roots=cython.uint[::1], depths=cython.uint[::1], feature=cython.ushort[::1],
+    threshold=cython.double[::1], child=cython.uint[::1], value=cython.double[::1], sums=cython.double[::1],
+    at=cython.uint[::1], count=cython.Py_ssize_t, width=cython.Py_ssize_t, row=cython.Py_ssize_t,
+    tree=cython.Py_ssize_t, node=cython.Py_ssize_t, _step=cython.uint,
 )  # fmt: skip
-def tree_sums(rows: Any, width: int, roots: Any, feature: Any, threshold: Any, left: Any, right: Any) -> array[float]:
+def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     """Sum of the trees' values for each row.
 
     Args:
         rows: ``array('d')``, the features of all rows one after another.
         width: features a row.
-        roots: ``array('I')``, first node of each tree.
-        feature: ``array('H')``, feature that a node splits on.
-        threshold: ``array('d')``, go left if the feature is at most this; the value of a leaf.
-        left: ``array('I')``, left child; a leaf is its own.
-        right: ``array('I')``, right child.
+        trees: what :func:`forest` gave.
 
     Returns:
         ``array('d')``, one sum a row.
 
     >>> from array import array as a  # one tree: feature 0 at most 0.5 gives -1, else +1
-    >>> tree_sums(a("d", [0.2, 0.9]), 1, a("I", [0]), a("H", [0, 0, 0]), a("d", [0.5, -1.0, 1.0]),
-    ...           a("I", [1, 1, 2]), a("I", [2, 1, 2]))
+    >>> tree_sums(a("d", [0.2, 0.9]), 1, forest([0], [0, 0, 0], [0.5, -1.0, 1.0], [1, 1, 2], [2, 1, 2]))
     array('d', [-1.0, 1.0])
     """
+    roots, depths, feature, threshold, child, value = trees
     count = len(rows) // width
     sums = out = array("d", bytes(8 * count))
+    at = array("I", bytes(4 * count))
     with cython.nogil:
-        # Tree after tree: one tree stays at hand for all rows, and each row still adds in the trees' order.
+        # Tree after tree, and all rows take a step before any takes the next: no step waits for another.
         for tree in range(len(roots)):
             for row in range(count):
-                base = row * width
-                node = roots[tree]
-                while left[node] != node:
-                    node = left[node] if rows[base + feature[node]] <= threshold[node] else right[node]
-                sums[row] += threshold[node]
+                at[row] = roots[tree]
+            for _step in range(depths[tree]):
+                for row in range(count):
+                    node = at[row]
+                    at[row] = child[node] + (rows[row * width + feature[node]] > threshold[node])
+            for row in range(count):
+                sums[row] += value[at[row]]
     return out
 
 
