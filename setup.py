@@ -33,6 +33,7 @@ COMPILED = [
             "sentences",
             "surroundings",
             "trees",
+            "verdict",
             "writing",
         )
     ),

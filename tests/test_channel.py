@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
 
-from textfix.wording import channel, evidence, features, inference, passages, runs, surroundings
+from textfix.wording import channel, evidence, features, inference, passages, runs, surroundings, verdict, writing
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import survey
 from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (channel, features, passages, runs, surroundings)
+COMPILED = (channel, features, passages, runs, surroundings, verdict, writing)
 
 
 def plain(module):

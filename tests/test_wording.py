@@ -3,9 +3,11 @@
 import json
 import math
 import re
+from array import array
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL, TECHNICAL_SPUN
@@ -22,6 +24,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_names, features
 from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
+from textfix.wording.verdict import DOCUMENT_SIGNS, document_row
 
 
 @lru_cache(maxsize=32)
@@ -280,7 +283,7 @@ def test_confidence_is_a_probability():
         (p,) = judge.places([row])
         assert 0.0 <= p <= 1.0
     assert judge.places([]) == []
-    length = len(confidence.document_features(Survey(), [], {}, {}, {}, 0))
+    length = len(DOCUMENT_SIGNS)
     for scale in (0.0, 1e3, -1e3, -1e6):
         assert 0.0 <= judge.document([scale] * length) <= 1.0
 
@@ -320,21 +323,34 @@ def test_originals_that_stand_are_noted_by_sentence_and_by_line():
     assert row[feature_names().index("left in line")] == seen[behind][1]
 
 
+def judged(found, places, *, pairs=(), standing=(), rates=(), characters=1000):
+    """What the document regression sees of places (pair, probability, gain, context).
+
+    Pair k shows word ``pairs[k]``; its original stands ``standing[k]`` times.
+    """
+    words = len(rates)
+    stub = SimpleNamespace(
+        local=array("I", (pair for pair, *_ in places)),
+        gains=array("d", (gain for _, _, gain, _ in places)),
+        contexts=array("d", (context for *_, context in places)),
+        substitute_of=array("I", pairs),
+        original_of=array("I", range(words, words + len(pairs))),
+        words=array("I", range(words + len(pairs))),
+        word_count=array("I", [*[1] * words, *standing]),
+        tables=SimpleNamespace(rates=array("d", [*rates, *[1.0] * len(pairs)])),
+        survey=found,
+        text="一" * characters,
+    )
+    return document_row(stub, [(p, k) for k, (_, p, _, _) in enumerate(places)])
+
+
 def test_a_document_is_judged_by_its_places():
     found = Survey(passed=True, score=20.0, rate=20.0)
     judge = confidence.weights()
 
     def spun(count, p=0.95):
-        return judge.document(
-            confidence.document_features(
-                found,
-                [(k, p, 2.0, 1.0) for k in range(count)],
-                {},
-                dict.fromkeys(range(count), 0),
-                {0: 1.0},
-                1000,
-            )
-        )
+        places = [(k, p, 2.0, 1.0) for k in range(count)]
+        return judge.document(judged(found, places, pairs=[0] * count, standing=[0] * count, rates=[1e-3]))
 
     assert spun(30) > 0.9
     assert spun(0) < 0.5
@@ -352,13 +368,16 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 
 def test_document_features_by_hand():
     found = Survey(passed=True, score=9.0, rate=99.0)
-    places = [(1, 0.5, 0.0, 0.4), (1, 0.95, 2.0, 3.0), (3, 0.95, 1.0, -4.0), (2, 0.1, 5.0, 0.0)]
-    row = confidence.document_features(found, places, {1: 1}, {1: 7, 2: 7, 3: 8}, {7: 0.01, 8: 10.0}, 1000)
-    assert row == pytest.approx(
-        [1.0, 2.0, 3.0, 0.8, 0.25, math.log10(3.0), math.log10(1.2), math.log10(4.15), math.log10(4.15),
-         math.log10(2.9), math.log10(1.1)],
+    places = [(0, 0.5, 0.0, 0.4), (0, 0.95, 2.0, 3.0), (2, 0.95, 1.0, -4.0), (1, 0.1, 5.0, 0.0)]
+    row = judged(found, places, pairs=[0, 0, 1], standing=[1, 0, 0], rates=[1e-5, 1e-2])
+    assert dict(zip(DOCUMENT_SIGNS, row, strict=True)) == pytest.approx(
+        {
+            "run": 1.0, "run a thousand": 2.0, "length": 3.0, "likely": 0.8, "left": 0.25, "sure": math.log10(3.0),
+            "around": math.log10(1.2), "gained": math.log10(4.15), "gained a thousand": math.log10(4.15),
+            "surprise": math.log10(2.9), "spared": math.log10(1.1),
+        }
     )  # fmt: skip
-    assert confidence.document_features(Survey(), [], {}, {}, {}, 0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 8])
+    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 8])
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", "[]", "null", '{"features": ["gain"]}'])
@@ -381,7 +400,7 @@ def test_the_shipped_weights_are_json_of_plain_numbers():
     for k, (left, right) in enumerate(zip(values["left"], values["right"], strict=True)):
         assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
     # One weight a feature, and the constant.
-    assert len(values["document"]) == len(confidence.document_features(Survey(), [], {}, {}, {}, 0)) + 1
+    assert len(values["document"]) == len(DOCUMENT_SIGNS) + 1
 
 
 # --- the passage that passed the gate is read first

@@ -24,6 +24,7 @@ from textfix.wording.inference import Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import above, ranked
 from textfix.wording.term_packs import check_fields, term_spans
+from textfix.wording.verdict import document_row
 from textfix.wording.writing import cuts, write
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from textfix.config import Config
 
-__all__ = ["Found", "document_row", "find_edits", "rank_places", "survey"]
+__all__ = ["Found", "find_edits", "rank_places", "survey"]
 
 SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
@@ -164,16 +165,6 @@ def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[flo
     judged = judge.probabilities(feature_rows(document, live))
     order = ranked(judged, live, document.starts, document.ends, len(document.text))
     return [(judged[k], live[k]) for k in order]
-
-
-def document_row(document: Document, places: Sequence[tuple[float, int]]) -> list[float]:
-    """What decides whether the document is spun, from it and its places as :func:`rank_places` gives them."""
-    found = [(document.pairs[k], p, document.gains[k], document.contexts[k]) for p, k in places]
-    standing = {pair: document.stands(pair) for pair, *_ in found}
-    rates, length = document.tables.rates, max(50, len(document.text))
-    substitutes = {pair: document.tables.substitute[pair] for pair in standing}
-    expected = {word: rates[word] * length for word in substitutes.values()}
-    return confidence.document_features(document.survey, found, standing, substitutes, expected, len(document.text))
 
 
 def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, object]:

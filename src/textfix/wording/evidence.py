@@ -27,7 +27,7 @@ __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 _LOW, _HIGH = -2.0, 2.5  # a single word is never more evidence than this (log10)
 _FULL_COUNTS = 2  # the first occurrences of a word count in full,
 _LATER_SHARE = 0.1  # the others little: one topic word must not decide
-GATE = 3.0
+GATE = 3.25
 """Least sum of scores (log10) of the best run, for a text of 1,000 characters, at which a text is looked into."""
 _GATE_PER_DECADE = 1.0
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there

@@ -28,9 +28,9 @@ from textfix.wording.symbols import lay_out, sentence_bounds
 
 __all__ = ["Document", "infer"]
 
-ROUNDS = 3
+ROUNDS = 2
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
-LEAST_PRIOR = 0.05  # rate below which a pair is not thought of
+LEAST_PRIOR = 0.02  # rate below which a pair is not thought of
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
