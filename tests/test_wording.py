@@ -242,9 +242,7 @@ def test_the_rate_of_a_pair_is_learnt_from_the_document():
     document, words = document_of(NEWS_SPUN)
     rates = {(words.pairs[k].substitute, words.pairs[k].original): rate for k, rate in document.pair_rates.items()}
     assert rates["付出", "支付"] > 0.7
-    assert rates["付出", "支出"] < 0.1
-    standing = {words.pairs[k].original: n for k, n in document.standing.items()}
-    assert standing["支付"] == 0
+    assert rates["付出", "支出"] < rates["付出", "支付"] / 5
 
 
 def test_standing_originals_speak_against_a_pair():

@@ -141,7 +141,9 @@ def _passage_alone(
     """Probability that the passage for which a long text passed the gate is spun, read as a text of its own.
 
     The longer an honest text, the likelier it has such a passage somewhere, and
-    it is a small part of it. ``None`` if it is not that small.
+    it is a small part of it. Such a passage may owe its score to the text
+    around it, where common words were counted before; it is then no sign at
+    all. ``None`` if it is not that small.
     """
     start, end = max(0, found.span[0] - _AROUND), min(len(text), found.span[1] + _AROUND)
     if end - start > _SMALL_PART * len(text):
@@ -149,7 +151,7 @@ def _passage_alone(
     part = text[start:end]
     near = count_evidence(part, words)
     if not near.passed:
-        return None
+        return 0.0
     document = infer(part, near, words, model)
     return judge.document(document_row(document, rank_places(document, judge)))
 
