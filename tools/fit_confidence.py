@@ -28,13 +28,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
-<<<<<<< HEAD
-from textfix.wording import LEAST_POSTERIOR, document_row, rank_places  # noqa: E402
-from textfix.wording.confidence import DOCUMENT_SIGNS, Weights  # noqa: E402
-=======
-from textfix.wording import rank_places  # noqa: E402
+from textfix.wording import LEAST_POSTERIOR, rank_places  # noqa: E402
 from textfix.wording.confidence import Weights  # noqa: E402
->>>>>>> bda9c95 (The verdict on a document is reckoned in one loop; two rounds, a gate a little higher, and no pair below a rate of .02)
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
 from textfix.wording.features import feature_names, features  # noqa: E402
