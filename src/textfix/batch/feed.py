@@ -47,7 +47,8 @@ class HashedFile(io.RawIOBase):
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        if "_file" in self.__dict__:  # not where it could not be opened, and this is collected
+            self._file.close()
         super().close()
 
     def drain(self) -> None:
