@@ -55,22 +55,23 @@ class OnePlace:
         self.starts = array("I", [text.index("继承")])
         self.ends = array("I", [self.starts[0] + 2])
         self.pairs = array("I", [0])
+        self.posteriors = array("d", [0.5])
         self.tables = self.Tables
 
 
 def test_the_sum_is_the_one_of_the_formula(tmp_path):
     model = ContextModel(small_model(tmp_path))
     rows = model.rows(["继承", "继续"])
-    (gain,) = surroundings.context_gains(OnePlace("工程继承"), model, rows)
+    (gain,) = surroundings.context_gains(OnePlace("工程继承"), model, rows, 0.0)
     # One pair, beside the place and in the text: 7 / sqrt(2) + 7 / 2, for 9 against 0, a hundredth each.
     assert gain == pytest.approx(9 * (7 / 2**0.5 + 7 / 2) * 0.01)
-    (gain,) = surroundings.context_gains(OnePlace("法院继承"), model, rows)
+    (gain,) = surroundings.context_gains(OnePlace("法院继承"), model, rows, 0.0)
     assert gain == pytest.approx(-9 * (7 / 2**0.5 + 7 / 2) * 0.01)
 
 
 def test_another_sentence_speaks_only_for_the_whole_text(tmp_path):
     model = ContextModel(small_model(tmp_path))
-    (gain,) = surroundings.context_gains(OnePlace("工程。继承"), model, model.rows(["继承", "继续"]))
+    (gain,) = surroundings.context_gains(OnePlace("工程。继承"), model, model.rows(["继承", "继续"]), 0.0)
     assert gain == pytest.approx(9 * 7 / 2 * 0.01)
 
 
@@ -78,7 +79,14 @@ def test_an_unknown_word_says_nothing(tmp_path):
     model = ContextModel(small_model(tmp_path))
     rows = model.rows(["继承", "没有的词"])
     assert rows[1] == -1
-    assert list(surroundings.context_gains(OnePlace("工程继承"), model, rows)) == [0.0]
+    assert list(surroundings.context_gains(OnePlace("工程继承"), model, rows, 0.0)) == [0.0]
+
+
+def test_an_improbable_candidate_is_not_looked_at(tmp_path):
+    model = ContextModel(small_model(tmp_path))
+    rows = model.rows(["继承", "继续"])
+    assert surroundings.context_gains(OnePlace("工程继承"), model, rows, 0.49)[0] != 0.0
+    assert surroundings.context_gains(OnePlace("工程继承"), model, rows, 0.5)[0] == 0.0
 
 
 @pytest.mark.parametrize("content", [b"", b"TFFLAT1\n", b"something else entirely"])

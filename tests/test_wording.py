@@ -17,7 +17,7 @@ from textfix import wording
 from textfix.config import Config
 from textfix.edits import apply, check
 from textfix.errors import DataError
-from textfix.wording import SUGGEST, confidence, find_edits, rank_places, survey
+from textfix.wording import confidence, find_edits, rank_places, survey
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
@@ -25,6 +25,7 @@ from textfix.wording.features import feature_names, features
 from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
 from textfix.wording.verdict import DOCUMENT_SIGNS, document_row
+from textfix.wording.writing import SUGGEST
 
 
 @lru_cache(maxsize=32)

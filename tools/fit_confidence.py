@@ -28,12 +28,12 @@ from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
 from split import documents  # noqa: E402
-from textfix.wording import LEAST_POSTERIOR, rank_places  # noqa: E402
+from textfix.wording import rank_places  # noqa: E402
 from textfix.wording.confidence import Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
 from textfix.wording.features import feature_names, features  # noqa: E402
-from textfix.wording.inference import infer  # noqa: E402
+from textfix.wording.inference import LEAST_POSTERIOR, infer  # noqa: E402
 from textfix.wording.language_model import default_model  # noqa: E402
 from textfix.wording.lattice import Candidate  # noqa: E402
 from textfix.wording.verdict import DOCUMENT_SIGNS, document_row  # noqa: E402

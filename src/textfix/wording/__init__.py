@@ -8,24 +8,22 @@ document) → :mod:`confidence` (a probability for each place) → edits.
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.edits import Edit
 from textfix.late import Late, LateFacts
 from textfix.script_kind import script_kind
 from textfix.wording import confidence
-from textfix.wording.dictionary import Lexicon, lexicon, occurrences
+from textfix.wording.dictionary import Lexicon, lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
-from textfix.wording.inference import Document, infer
+from textfix.wording.inference import LEAST_POSTERIOR, Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import above, ranked
-from textfix.wording.term_packs import check_fields, term_spans
+from textfix.wording.term_packs import check_fields
 from textfix.wording.verdict import document_row
-from textfix.wording.writing import cuts, write
+from textfix.wording.writing import cuts, sorted_out, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,12 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find_edits", "rank_places", "survey"]
 
-SUGGEST = 0.3  # places less sure than this are not even suggested
 SPUN = 0.5  # probability from which a document is called spun
 HONEST = 0.002  # probability of the suspicious passage below which a long text is not read at all
 _AROUND = 60  # code points to either side of that passage that are read with it
 _SMALL_PART = 0.34  # share of the text up to which it is read first
-LEAST_POSTERIOR = 0.02  # candidates below are not judged at all
 
 
 def survey(text: str, config: Config) -> Mapping[str, object]:
@@ -85,54 +81,13 @@ def find_edits(text: str, config: Config) -> Found:
     document = infer(text, found, words, model)
     places = rank_places(document, judge)
     spun = judge.document(document_row(document, places))
-    made, doubtful = _sorted_out(document, places, spun, config)
+    made, doubtful = sorted_out(document, places, spun, config)
     return Found(
         Late(lambda: write(document, *made)),
         Late(lambda: write(document, *doubtful)),
         LateFacts(lambda: _facts(found, words, spun)),
         Late(lambda: cuts(document, made[0])),
     )
-
-
-def _sorted_out(
-    document: Document, places: Sequence[tuple[float, int]], spun: float, config: Config
-) -> tuple[tuple[array[int], array[float]], tuple[array[int], array[float]]]:
-    """The places to be restored and the doubtful ones: their candidates, in order, and how sure they are."""
-    words, text, least = document.lexicon, document.text, config.min_confidence
-    protected = term_spans(text, config.terms)
-    own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
-    limit = min(SUGGEST, least)
-    made, doubtful = array("I"), array("I")
-    known: dict[int, float] = {}
-    for p, k in places:
-        sure = p * spun
-        if words.trusted and words.trust(document.pairs[k]):
-            # The user says that the pair occurs; only the context can say no.
-            sure = max(sure, document.posteriors[k])
-        sure = round(sure, 4)
-        if sure < limit:
-            if not words.trusted:
-                break  # those behind are less sure
-            continue
-        if own or protected:
-            start, end = document.starts[k], document.ends[k]
-            if any(begin < end and start < past for begin, past in own):
-                continue  # the user says that all of the phrase stays, whatever its words could stand for
-            sure_enough = sure >= least and not (protected and _inside(protected, start, end))
-        else:
-            sure_enough = sure >= least
-        known[k] = sure
-        (made if sure_enough else doubtful).append(k)
-    made, doubtful = array("I", sorted(made)), array("I", sorted(doubtful))
-    return (made, array("d", map(known.__getitem__, made))), (doubtful, array("d", map(known.__getitem__, doubtful)))
-
-
-def _inside(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the sorted, disjoint spans covers the place, and more than it."""
-    k = bisect_right(spans, (start, end + 1)) - 1
-    if k + 1 < len(spans) and spans[k + 1][0] == start:
-        k += 1
-    return k >= 0 and spans[k][0] <= start and end <= spans[k][1] and spans[k] != (start, end)
 
 
 def _passage_alone(

@@ -31,6 +31,7 @@ __all__ = ["Document", "infer"]
 ROUNDS = 2
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
 LEAST_PRIOR = 0.02  # rate below which a pair is not thought of
+LEAST_POSTERIOR = 0.02  # candidates that come to no more are not judged
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
@@ -51,7 +52,7 @@ class Document:
         odds: its prior odds in the last round.
         posteriors: its probability from the last round.
         gains: log10 by which its context prefers the original to what stands there.
-        contexts: log10 by which its wider surroundings prefer the original.
+        contexts: log10 by which its wider surroundings prefer the original; 0 if it is not judged.
         spun: log10 odds that its place was spun by what stands around it,
         near: what the other signs in its sentence say alone,
         left_near: and of these the originals that stand there;
@@ -185,13 +186,13 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     _choose(document, layout.kept)
     channel.count_places(document)
     document.spun = array("d", bytes(8 * len(document)))
-    document.contexts = context_gains(document, context_model(), word_rows(lexicon))
     lattices = Lattices(model, layout, *channel.spelt(document, tables))
     for number in range(ROUNDS):
         channel.set_odds(document, tables, number > 0)
         channel.set_posteriors(document, lattices.posteriors(document.odds))
         channel.estimate(document, tables)
         channel.find_passages(document, tables)
+    document.contexts = context_gains(document, context_model(), word_rows(lexicon), LEAST_POSTERIOR)
     return document
 
 

@@ -140,16 +140,19 @@ def _add_side(near, codes, numbers, pairs, reach, width, first, step):  # type: 
     width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, n=cython.Py_ssize_t,
     start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
     place=cython.Py_ssize_t, until=cython.Py_ssize_t, at=cython.Py_ssize_t, weights=cython.Py_ssize_t,
+    posteriors=cython.double[::1], least=cython.double,
     shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double, total=cython.double, factor=cython.double,
 )  # fmt: skip
-def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
+def context_gains(document: Any, model: Any, rows: array[int], least: float) -> array[float]:
     """log10 by which the surroundings of each candidate prefer its original to its substitute; 0 where one is unknown.
 
     Args:
         document: text and candidates, as :class:`textfix.wording.inference.Document` has them.
         model: a :class:`textfix.wording.context_model.ContextModel`.
         rows: for each word of the lexicon the number of its vector, -1 for none.
+        least: candidates with at most this posterior are not looked at, and have 0.
     """
+    posteriors = document.posteriors
     codes, starts, ends, candidates = document.codes, document.starts, document.ends, document.pairs
     substitute, original = document.tables.substitute, document.tables.original
     pairs, words, reach, scale, width = model.pairs, model.words, model.reach, model.scale, model.width
@@ -176,7 +179,7 @@ def context_gains(document: Any, model: Any, rows: array[int]) -> array[float]:
             end = ends[i]
             shown = rows[substitute[candidates[i]]]
             other = rows[original[candidates[i]]]
-            if shown < 0 or other < 0:
+            if shown < 0 or other < 0 or posteriors[i] <= least:
                 continue
             if start != place or end != until:
                 place = start

@@ -1,4 +1,4 @@
-"""Writes down restorations: an edit for each place, with the evidence for it in one sentence.
+"""Which places are restored and which only suggested, and their edits, with the evidence in one sentence.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
@@ -7,6 +7,9 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +19,85 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 from textfix.edits import Edit
+from textfix.wording.dictionary import occurrences
+from textfix.wording.term_packs import term_spans
 
 if TYPE_CHECKING:
+    from textfix.config import Config
     from textfix.wording.inference import Document
 
-__all__ = ["compiled", "cuts", "write"]
+__all__ = ["SUGGEST", "compiled", "cuts", "sorted_out", "write"]
 
 compiled: bool = cython.compiled
 
+SUGGEST = 0.3  # places less sure than this are not even suggested
 _OTHERS = cython.declare(cython.double, 0.02)  # readings of a place above are told with its edit
 _second = itemgetter(1)
+
+
+@cython.locals(p=cython.double, k=cython.Py_ssize_t, sure=cython.double, least=cython.double, limit=cython.double)
+def sorted_out(
+    document: Document, places: Sequence[tuple[float, int]], spun: float, config: Config
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """The places to be restored and the doubtful ones.
+
+    Args:
+        document: what :func:`textfix.wording.inference.infer` gave.
+        places: (probability in a spun document, candidate), most probable first.
+        spun: probability that the document is spun.
+        config: the options.
+
+    Returns:
+        Of the former and of the latter the candidates, in order, and how sure each is.
+    """
+    words, text, least = document.lexicon, document.text, config.min_confidence
+    protected = term_spans(text, config.terms)
+    own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
+    limit = min(SUGGEST, least)
+    trusted, placed = bool(words.trusted), bool(own or protected)
+    made: list[int] = []
+    doubtful: list[int] = []
+    known: dict[int, float] = {}
+    for p, k in places:
+        sure = p * spun
+        if trusted and words.trust(document.pairs[k]):
+            # The user says that the pair occurs; only the context can say no.
+            sure = max(sure, document.posteriors[k])
+        sure = round(sure, 4)
+        if sure < limit:
+            if not trusted:
+                break  # those behind are less sure
+            continue
+        enough = sure >= least
+        if placed:
+            start, end = document.starts[k], document.ends[k]
+            if _touched(own, start, end):
+                continue  # the user says that all of the phrase stays, whatever its words could stand for
+            enough = enough and not _inside(protected, start, end)
+        known[k] = sure
+        if enough:
+            made.append(k)
+        else:
+            doubtful.append(k)
+    made.sort()
+    doubtful.sort()
+    return (
+        (array("I", made), array("d", [known[k] for k in made])),
+        (array("I", doubtful), array("d", [known[k] for k in doubtful])),
+    )
+
+
+def _touched(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the spans reaches into the place."""
+    return any(begin < end and start < past for begin, past in spans)
+
+
+def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the sorted, disjoint spans covers the place, and more than it."""
+    k = bisect_right(spans, (start, end + 1)) - 1
+    if k + 1 < len(spans) and spans[k + 1][0] == start:
+        k += 1
+    return k >= 0 and spans[k][0] <= start and end <= spans[k][1] and spans[k] != (start, end)
 
 
 @cython.boundscheck(False)
