@@ -224,3 +224,94 @@ def test_the_words_that_speak_most_are_named():
     for word, count, _ in found.tops(lexicon()):
         assert TECHNICAL_SPUN.count(word) >= count >= 1
     assert {"手艺", "经由过程", "今朝"} & {word for word, _, _ in found.tops(lexicon())}
+
+
+# --- the formulas, reckoned anew
+
+
+def test_scores_of_two_dialects_with_weights_are_those_of_the_formula():
+    pairs = [
+        ("羁系", "监管", {0: 1.0, 1: 0.25}),
+        ("管束", "监管", {0: 0.75}),
+        ("督察", "监管", {0: 0.5, 1: 0.25}),
+        ("羁系", "管理", {0: 0.5}),
+        ("监管", "控制", {1: 1.0}),
+    ]
+    dialects = [Dialect("one", 0.25, 1.0, ""), Dialect("two", 0.5, 2.0, "")]
+    words = Lexicon(
+        dialects,
+        [[Entry(b, ((a, 9.0 * weights[d]),), (), (), 0) for b, a, weights in pairs if d in weights] for d in range(2)],
+    )
+    found = tables(words)
+    rate = {word: words.rates[k] for word, k in words.number.items()}
+    weight_of = {(pair.substitute, pair.original): pair.weights for pair in words.pairs[: words.direct]}
+    for d, dialect in enumerate(dialects):
+        mine = {key: weights[d] for key, weights in weight_of.items() if d in weights}
+        for word, k in words.number.items():
+            if not any(word in key for key in mine):
+                assert found.of_dialect(d)[k] == 0.0
+                continue
+            gained = 0.0
+            for (b, a), weight in mine.items():
+                if b == word:
+                    whole = sum(other for (_, original), other in mine.items() if original == a)
+                    gained += (1.0 - dialect.keep) * rate[a] * weight / max(1.0, whole)
+            stands = dialect.keep if any(a == word for _, a in mine) else 1.0
+            score = math.log10((rate[word] * stands + gained) / rate[word])
+            assert found.of_dialect(d)[k] == pytest.approx(min(2.5, max(-2.0, score)))
+    assert sum(weights[0] for (_, a), weights in weight_of.items() if a == "监管" and 0 in weights) > 1.0
+
+
+@pytest.mark.parametrize(("text", "dialect"), [(TECHNICAL_SPUN, "b"), (NEWS_SPUN, "a")], ids=["technical", "news"])
+def test_span_rate_and_shares_are_those_of_the_leading_dialect(text, dialect):
+    words = lexicon()
+    table = tables(words)
+    before = HONEST + "\n"
+    found = survey(before + text, words)
+    runs = [best_run_of_places(found.places, array("d", table.of_dialect(d)), 2, 0.1) for d in range(table.width)]
+    assert words.dialects[found.leader].name == dialect
+    assert found.score == pytest.approx(max(score for score, _, _ in runs))
+    assert found.span == runs[found.leader][1:]
+    assert found.rate == pytest.approx(1000.0 * found.score / len(before + text))
+    weights = [
+        each.prior * 10.0 ** (0.5 * (score - found.score))
+        for (score, _, _), each in zip(runs, words.dialects, strict=True)
+    ]
+    assert found.shares == pytest.approx([weight / sum(weights) for weight in weights])
+
+
+def test_a_text_that_does_not_pass_has_a_score_and_nothing_else():
+    words = lexicon()
+    found = survey(TECHNICAL, words)
+    assert found.score == best_run_of_places(found.places, tables(words).best, 2, 0.1)[0]
+    assert (found.span, found.rate, found.shares, found.leader, found.counts) == ((0, 0), 0.0, [], 0, {})
+    assert found.tops(words) == []
+    assert Survey() == Survey(False, 0.0, 0.0, (0, 0), [], array("I"), 0)
+    assert len(odds_of(found)) == len(found.matches)
+
+
+def test_the_rate_of_a_short_text_is_that_of_a_hundred_characters():
+    text = "经由过程手艺办事，今朝产物供给旌旗灯号毗连。"
+    found = survey(text, lexicon())
+    assert found.passed
+    assert found.rate == pytest.approx(10.0 * found.score)
+
+
+def test_a_word_that_says_little_is_not_named():
+    words = lexicon()
+    table = tables(words)
+    a = [d.name for d in words.dialects].index("a")
+    scores = table.of_dialect(a)
+    little = next(k for k, score in enumerate(scores) if 0.02 < score < 0.14)
+    much = words.number["羁系"]
+    for k, named in ((little, 0), (much, 1), (words.number["监管"], 0)):
+        found = Survey(passed=True, places=array("I", [k, 0, 2, k, 5, 7, k, 9, 11]), leader=a)
+        assert len(found.tops(words)) == named
+    assert Survey(passed=True, places=array("I", [much, 0, 2] * 3), leader=a).tops(words) == [
+        ("羁系", 3, pytest.approx(2 * scores[much]))
+    ]
+
+
+def test_odds_end_at_their_limit():
+    odds = odds_of(survey(NEWS_SPUN * 3, lexicon()))
+    assert max(odds) == pytest.approx(4.0)
