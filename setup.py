@@ -21,6 +21,7 @@ COMPILED = [
     *(
         f"src/textfix/wording/{name}.py"
         for name in (
+            "candidates",
             "channel",
             "edges",
             "links",

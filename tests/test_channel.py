@@ -8,14 +8,25 @@ from pathlib import Path
 import pytest
 from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
 
-from textfix.wording import channel, evidence, features, inference, passages, runs, surroundings, verdict, writing
+from textfix.wording import (
+    candidates,
+    channel,
+    evidence,
+    features,
+    inference,
+    passages,
+    runs,
+    surroundings,
+    verdict,
+    writing,
+)
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import survey
 from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (channel, features, passages, runs, surroundings, verdict, writing)
+COMPILED = (candidates, channel, features, passages, runs, surroundings, verdict, writing)
 
 
 def plain(module):
@@ -38,6 +49,7 @@ def test_inference_is_the_same_compiled_or_not(monkeypatch, text):
     rows = features.feature_rows(built, range(0, len(built), 3))
     loops, few = plain(channel), plain(runs)
     loops.sentence_odds = plain(passages).sentence_odds
+    monkeypatch.setattr(inference, "candidates", plain(candidates))
     monkeypatch.setattr(inference, "channel", loops)
     monkeypatch.setattr(inference, "context_gains", plain(surroundings).context_gains)
     monkeypatch.setattr(evidence, "word_ratios", few.word_ratios)

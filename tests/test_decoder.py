@@ -148,16 +148,21 @@ def enumerated(tiny, text, candidates):
     return [m / total for m in mass], total
 
 
-def decoded(module, tiny, text, candidates):
-    """The same from the decoder."""
+def arrays_of(candidates):
+    """Starts and ends of candidates, where their originals begin, and the originals' symbols."""
     starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
     for start, end, original, _ in candidates:
         starts.append(start)
         ends.append(end)
         chain.extend(map(ord, original))
         chain_at.append(len(chain))
+    return starts, ends, chain_at, chain
+
+
+def decoded(module, tiny, text, candidates):
+    """The same from the decoder."""
     odds = array("d", [c[3] for c in candidates])
-    return list(module.decode(tiny.model.arrays, array("I", map(ord, text)), starts, ends, chain_at, chain, odds))[
+    return list(module.decode(tiny.model.arrays, array("I", map(ord, text)), *arrays_of(candidates), odds))[
         : len(candidates)
     ]
 
@@ -295,14 +300,8 @@ def test_long_sentences_have_their_likelihood_and_their_words(models, version):
 
 def graph_of(module, tiny, text, candidates):
     """The graph of one sentence."""
-    starts, ends, chain_at, chain = array("I"), array("I"), array("I", [0]), array("I")
-    for start, end, original, _ in candidates:
-        starts.append(start)
-        ends.append(end)
-        chain.extend(map(ord, original))
-        chain_at.append(len(chain))
-    symbols, at, whose = array("I", map(ord, text)), array("I", [0, len(text)]), array("I", [0, len(starts)])
-    return module.build(tiny.model.arrays, symbols, at, starts, ends, chain_at, chain, whose)
+    symbols, at, whose = array("I", map(ord, text)), array("I", [0, len(text)]), array("I", [0, len(candidates)])
+    return module.build(tiny.model.arrays, symbols, at, *arrays_of(candidates), whose)
 
 
 @pytest.mark.parametrize("version", [decoder, None], ids=["built", "pure"])

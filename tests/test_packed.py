@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from wording_samples import TECHNICAL_SPUN as SPUN
+from wording_samples import chains_of
 
 import textfix
 from textfix import cache
@@ -69,8 +70,7 @@ def test_everything_is_as_parsed(monkeypatch):
     assert table(pair_tables.PairTables(found)) == table(pair_tables.PairTables(plain))
     assert found.find_words(SPUN) == plain.find_words(SPUN)
     assert found.find_substitutes(SPUN) == plain.find_substitutes(SPUN)
-    chains = [(word, found.chains_of(word)) for word in found.substitutes]
-    assert chains == [(word, plain.chains_of(word)) for word in plain.substitutes]
+    assert chains_of(found) == chains_of(plain)
     assert list(found.pairs) == list(plain.pairs)
     assert found.chains == plain.chains
     assert found.direct == plain.direct

@@ -103,3 +103,11 @@ HONEST_SENTENCES = """\
 他体现出的勇气让所有人佩服。
 今朝有酒今朝醉，诗人这样写道。
 """.splitlines()
+
+
+def chains_of(words):
+    """Of each substitute that came about in two steps (程序→轨范→法度模范) the indices of the pairs of such steps."""
+    found = {}
+    for k in words.chains:
+        found.setdefault(words.pairs[k].substitute, []).append(k)
+    return found

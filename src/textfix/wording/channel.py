@@ -1,4 +1,4 @@
-"""The loops of inference over one document: candidates, odds, rates and passages, in flat arrays.
+"""The loops of inference over one document: odds, rates and passages, in flat arrays.
 
 What is computed, and why, is said in :mod:`textfix.wording.inference`, which
 calls these functions in turn; here are the sums. Plain Python, and a C
@@ -24,39 +24,25 @@ else:
     from math import log10
     from math import pow as power
 
+from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE, numbers, whole
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
 
-__all__ = [
-    "activate", "compiled", "count_places", "estimate", "find_passages", "offered", "set_odds",
-    "set_posteriors", "set_priors", "spelt",
-]  # fmt: skip
+__all__ = ["compiled", "estimate", "find_passages", "set_odds", "set_posteriors"]
 
 compiled: bool = cython.compiled
 
 _PRIOR_STRENGTH = cython.declare(cython.double, 2.0)  # pseudo-occurrences of the prior
-_BASE_RATE = cython.declare(cython.double, 0.6)  # rate of a pair of weight 1 in a text that is surely of its dialect
-_TRUSTED_RATE = cython.declare(cython.double, 0.9)
-_FLOOR = cython.declare(cython.double, 1e-4)
-# Chance that a tool goes over its own output, in such an order that the second pair meets the first.
-_CHAINED = cython.declare(cython.double, 0.3)
+_FLOOR = cython.declare(cython.double, FLOOR)
+_CHAINED = cython.declare(cython.double, CHAINED)
 _BURST = cython.declare(cython.double, 4.0)  # pseudo-occurrences of the honest shares of original and substitute
 _BURST_LIMIT = cython.declare(cython.double, 10.0)
 # log10: more than this the context of one place does not say of its neighbourhood.
 _GAIN_LIMIT = cython.declare(cython.double, 3.0)
-_LEAST_RATE = cython.declare(cython.double, 0.05)  # below, that an original stands says nothing
-_MOST_UNSEEN = cython.declare(cython.double, 0.7)  # a tool may always lack a pair
+_LEAST_RATE = cython.declare(cython.double, LEAST_RATE)
 # Likelihood ratio of an original that stands although its tool replaces it.
 _LEAST_SIGN = cython.declare(cython.double, 0.02)
 _LIMIT = cython.declare(cython.double, LIMIT)
 _TEMPER = cython.declare(cython.double, TEMPER)
-
-
-def _numbers(count: int) -> array[float]:
-    return array("d", bytes(8 * count))
-
-
-def _whole(count: int) -> array[int]:
-    return array("I", bytes(4 * count))
 
 
 @cython.cfunc
@@ -67,239 +53,6 @@ def _whole(count: int) -> array[int]:
 @cython.locals(log_odds=cython.double)
 def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return 1.0 / (1.0 + power(10.0, -log_odds))
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.exceptval(check=False)
-@cython.returns(cython.double)
-@cython.locals(
-    p=cython.Py_ssize_t, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
-    steps=cython.uint[::1], d=cython.Py_ssize_t, n=cython.Py_ssize_t, weight=cython.double,
-)  # fmt: skip
-def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The rate of a pair as the dialects would have it."""
-    n = len(shares)
-    weight = 0.0
-    for d in range(n):
-        weight += shares[d] * weights[p * n + d]
-    weight *= _BASE_RATE
-    if steps[2 * p] > 0:
-        weight *= _BASE_RATE * _CHAINED
-    # A user's own entry is an instruction: its prior does not depend on what the counts say.
-    return max(_FLOOR, weight, _TRUSTED_RATE * trust[p])
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    codes=cython.uint[::1], places=cython.uint[::1], guard_at=cython.uint[::1], guard_offset=cython.uint[::1],
-    guard_begin=cython.uint[::1], guard_codes=cython.uint[::1], head=cython.uint[::1], following=cython.uint[::1],
-    start_view=cython.uint[::1], end_view=cython.uint[::1], pair_view=cython.uint[::1], at=cython.Py_ssize_t,
-    k=cython.Py_ssize_t, g=cython.Py_ssize_t, n=cython.Py_ssize_t, begin=cython.Py_ssize_t, length=cython.Py_ssize_t,
-    source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
-    guarded=cython.bint, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
-    steps=cython.uint[::1], least=cython.double, likely=cython.uchar[::1], prior=cython.double,
-)  # fmt: skip
-def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any]:
-    """Start, end and pair of every candidate: each original of each substitute that no guard covers.
-
-    Args:
-        codes: the text.
-        places: number, start and end of each substitute.
-        tables: of the lexicon.
-        shares: of the dialects, with some of the prior in them.
-        least: prior rate below which a pair is not thought of.
-    """
-    weights, trust, steps = tables.weights, tables.trust, tables.steps
-    guard_at, guard_offset = tables.guard_at, tables.guard_offset
-    guard_begin, guard_codes = tables.guard_begin, tables.guard_codes
-    head, following = tables.head, tables.following
-    n = len(codes)
-    count = 0
-    clear = bytearray(len(places) // 3)
-    likely = bytearray(len(trust))  # 1 of a pair that is likely enough, 2 of another
-    with cython.nogil:
-        for at in range(0, len(places), 3):
-            number = places[at]
-            start = places[at + 1]
-            guarded = False
-            for g in range(guard_at[number], guard_at[number + 1]):
-                begin = start - guard_offset[g]
-                source = guard_begin[g]
-                length = guard_begin[g + 1] - guard_begin[g]
-                if begin < 0 or begin + length > n:
-                    continue
-                k = 0
-                while k < length and codes[begin + k] == guard_codes[source + k]:
-                    k += 1
-                if k == length:
-                    guarded = True
-                    break
-            if not guarded:
-                clear[at // 3] = 1
-                k = head[number]
-                while k > 0:
-                    if likely[k - 1] == 0:
-                        prior = _prior(k - 1, shares, weights, trust, steps)
-                        # Of a chain it counts how usual its steps are, not how seldom tools go over their output.
-                        if steps[2 * k - 2] > 0:
-                            prior = prior / (_BASE_RATE * _CHAINED)
-                        likely[k - 1] = 1 if prior >= least else 2
-                    if likely[k - 1] == 1:
-                        count += 1
-                    k = following[k - 1]
-    starts, ends, pairs = _whole(count), _whole(count), _whole(count)
-    start_view = starts
-    end_view = ends
-    pair_view = pairs
-    count = 0
-    with cython.nogil:
-        for at in range(0, len(places), 3):
-            if clear[at // 3]:
-                k = head[places[at]]
-                while k > 0:
-                    if likely[k - 1] == 1:
-                        start_view[count] = places[at + 1]
-                        end_view[count] = places[at + 2]
-                        pair_view[count] = k - 1
-                        count += 1
-                    k = following[k - 1]
-    return starts, ends, pairs
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    pairs=cython.uint[::1], steps=cython.uint[::1], original=cython.uint[::1], substitute=cython.uint[::1],
-    is_substitute=cython.uchar[::1], places=cython.uint[::1], number_of=cython.uint[::1], local=cython.uint[::1],
-    active=cython.uint[::1], word_of=cython.uint[::1], words=cython.uint[::1], place_words=cython.uint[::1],
-    word_count=cython.uint[::1], word_first=cython.uint[::1], original_of=cython.uint[::1],
-    substitute_of=cython.uint[::1], written=cython.uchar[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t,
-    q=cython.Py_ssize_t, w=cython.Py_ssize_t, step=cython.Py_ssize_t, side=cython.Py_ssize_t, count=cython.Py_ssize_t,
-    known=cython.Py_ssize_t, clear=cython.uchar[::1],
-)  # fmt: skip
-def activate(state: Any, tables: Any) -> None:
-    """Number the pairs that have candidates, and their steps, and the words that these and the text have.
-
-    Everything about words and pairs is kept by these numbers, so that a short
-    text costs little however many words the lexicon has.
-    """
-    pairs, places, steps, original, substitute = (
-        state.pairs,
-        state.places,
-        tables.steps,
-        tables.original,
-        tables.substitute,
-    )
-    is_substitute = tables.is_substitute
-    number_of = numbers = _whole(len(steps) // 2)
-    local = locals_ = _whole(len(pairs))
-    active = actives = _whole(min(3 * len(pairs), len(steps) // 2))
-    word_of = _whole(len(is_substitute))
-    place_words = words_of_places = _whole(len(places) // 3)
-    count = known = 0
-    with cython.nogil:
-        for k in range(len(pairs)):
-            p = pairs[k]
-            for step in range(-1, 2):
-                q = p if step < 0 else steps[2 * p + step] - 1
-                if step >= 0 and steps[2 * p + step] == 0:
-                    continue
-                if number_of[q] == 0:
-                    active[count] = q
-                    count += 1
-                    number_of[q] = count
-            local[k] = number_of[p] - 1
-    words = words_out = _whole(len(place_words) + 2 * count)
-    word_count = counts = _whole(len(words))
-    word_first = first_places = _whole(len(words))
-    original_of = originals = _whole(count)
-    substitute_of = substitutes = _whole(count)
-    with cython.nogil:
-        for k in range(len(place_words)):
-            w = places[3 * k]
-            if word_of[w] == 0:
-                words[known] = w
-                word_first[known] = places[3 * k + 1]
-                known += 1
-                word_of[w] = known
-            w = word_of[w] - 1
-            place_words[k] = w
-            word_count[w] += 1
-        for k in range(count):
-            for side in range(2):
-                w = original[active[k]] if side == 0 else substitute[active[k]]
-                if word_of[w] == 0:
-                    words[known] = w
-                    known += 1
-                    word_of[w] = known
-                if side == 0:
-                    original_of[k] = word_of[w] - 1
-                else:
-                    substitute_of[k] = word_of[w] - 1
-    written = written_out = bytearray(known)
-    for k in range(known):
-        written[k] = is_substitute[words[k]]
-    state.number_of, state.local, state.active = numbers, locals_, actives[:count]
-    state.words, state.place_words, state.is_substitute = words_out[:known], words_of_places, written_out
-    state.word_count, state.word_first = counts[:known], first_places[:known]
-    state.original_of, state.substitute_of = originals, substitutes
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    local=cython.uint[::1], starts=cython.uint[::1], occurrences=cython.uint[::1], firsts=cython.uint[::1],
-    k=cython.Py_ssize_t,
-)  # fmt: skip
-def count_places(state: Any) -> None:
-    """How many candidates each pair has, and where the first of them stands."""
-    local, starts = state.local, state.starts
-    occurrences = counts = _whole(len(state.active))
-    firsts = first_places = _whole(len(state.active))
-    for k in range(len(local)):
-        if occurrences[local[k]] == 0:
-            firsts[local[k]] = starts[k]
-        occurrences[local[k]] += 1
-    state.occurrences, state.firsts = counts, first_places
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1], steps=cython.uint[::1],
-    active=cython.uint[::1], number_of=cython.uint[::1], words=cython.uint[::1], word_count=cython.uint[::1],
-    by_original_at=cython.uint[::1], by_original=cython.uint[::1], prior_view=cython.double[::1],
-    unseen_view=cython.double[::1], k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
-)  # fmt: skip
-def set_priors(state: Any, tables: Any, shares: Any) -> None:
-    """The rates before the context is read; ``shares`` of the dialects, with some of the prior in them."""
-    weights, trust, steps, active = tables.weights, tables.trust, tables.steps, state.active
-    number_of, words, word_count = state.number_of, state.words, state.word_count
-    by_original_at, by_original = tables.by_original_at, tables.by_original
-    prior_view = priors = _numbers(len(active))
-    unseen_view = unseen = _numbers(len(words))
-    with cython.nogil:
-        for k in range(len(active)):
-            prior_view[k] = _prior(active[k], shares, weights, trust, steps)
-        for k in range(len(words)):
-            if word_count[k] > 0:
-                w = words[k]
-                left = 0.0
-                for j in range(by_original_at[w], by_original_at[w + 1]):
-                    if number_of[by_original[j]] == 0:
-                        left += _prior(by_original[j], shares, weights, trust, steps)
-                if left > _LEAST_RATE:
-                    unseen_view[k] = min(_MOST_UNSEEN, left)
-    state.priors, state.unseen = priors, unseen
-    state.rates = priors[:]
-    state.bursts = array("d", [1.0]) * len(active)
-    state.expected = _numbers(len(active))
-    state.kept = array("d", [-1.0]) * len(words)
 
 
 @cython.cfunc
@@ -337,8 +90,8 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
     """
     active, local, original, substitute = state.active, state.local, state.original_of, state.substitute_of
     steps, rates, bursts, spun = tables.steps, state.rates, state.bursts, state.spun
-    replaced = _numbers(len(state.words))
-    odds = out = _numbers(len(local))
+    replaced = numbers(len(state.words))
+    odds = out = numbers(len(local))
     with cython.nogil:
         _replace(active, original, steps, rates, replaced)
         for k in range(len(local)):
@@ -358,7 +111,7 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
 def set_posteriors(state: Any, found: Any) -> None:
     """The posteriors that the lattices gave, and by how much the context prefers each original."""
     posteriors, odds = found, state.odds
-    gains = out = _numbers(len(odds))
+    gains = out = numbers(len(odds))
     with cython.nogil:
         for k in range(len(odds)):
             p = posteriors[k]
@@ -386,9 +139,9 @@ def estimate(state: Any, tables: Any) -> None:
     posteriors, priors, rates, bursts = state.posteriors, state.priors, state.rates, state.bursts
     kept, word_count, word_first = state.kept, state.word_count, state.word_first
     occurrences, firsts = state.occurrences, state.firsts
-    expected = sums = _numbers(len(active))
-    of_original = _numbers(len(words))
-    of_substitute = restored = _numbers(len(words))
+    expected = sums = numbers(len(active))
+    of_original = numbers(len(words))
+    of_substitute = restored = numbers(len(words))
     with cython.nogil:
         for k in range(len(local)):
             expected[local[k]] += posteriors[k]
@@ -447,7 +200,8 @@ def estimate(state: Any, tables: Any) -> None:
     starts=cython.uint[::1], ends=cython.uint[::1], active=cython.uint[::1], local=cython.uint[::1],
     original=cython.uint[::1], substitute=cython.uint[::1], steps=cython.uint[::1], is_substitute=cython.uchar[::1],
     rates=cython.double[::1], gains=cython.double[::1], kept=cython.double[::1], unseen=cython.double[::1],
-    replaced=cython.double[::1], left=cython.double[::1], word_count=cython.uint[::1], place_words=cython.uint[::1],
+    replaced=cython.double[::1], left=cython.double[::1], stays=cython.double[::1],
+    word_count=cython.uint[::1], place_words=cython.uint[::1],
     places=cython.uint[::1], bounds=cython.uint[::1], sums=cython.double[::1], own=cython.double[::1],
     own_sentence=cython.uint[::1], context=cython.double[::1], spun=cython.double[::1], kept_view=cython.double[::1],
     k=cython.Py_ssize_t, first=cython.Py_ssize_t, j=cython.Py_ssize_t, m=cython.Py_ssize_t, w=cython.Py_ssize_t,
@@ -472,14 +226,15 @@ def find_passages(state: Any, tables: Any) -> None:
     codes = state.codes
     first_only = state.first_only
     m = len(starts)
-    replaced = _numbers(len(word_count))
-    left = _numbers(len(word_count))
-    sums = _numbers(len(bounds))
-    own = _numbers(m)
-    own_sentence = _whole(m)
-    stood, in_line = _numbers(len(bounds)), _numbers(len(bounds))
-    line = _whole(len(bounds))
-    near, left_near, left_line = signs = (_numbers(m), _numbers(m), _numbers(m))
+    replaced = numbers(len(word_count))
+    left = numbers(len(word_count))
+    stays = numbers(len(word_count))  # the sign that a word gives where it stands
+    sums = numbers(len(bounds))
+    own = numbers(m)
+    own_sentence = whole(m)
+    stood, in_line = numbers(len(bounds)), numbers(len(bounds))
+    line = whole(len(bounds))
+    near, left_near, left_line = signs = (numbers(m), numbers(m), numbers(m))
     with cython.nogil:
         _replace(active, original, steps, rates, replaced)
         # How improbable it is that the tool left a word standing: the rate at which it would have replaced it.
@@ -489,6 +244,7 @@ def find_passages(state: Any, tables: Any) -> None:
                 elsewhere = max(0.0, (kept[w] if kept[w] >= 0.0 else word_count[w]) - 1.0)
                 value = unseen[w] * _PRIOR_STRENGTH / (_PRIOR_STRENGTH + elsewhere)
                 left[w] = min(1.0, replaced[w] + value) * (1.0 - first_only)
+                stays[w] = log10(max(_LEAST_SIGN, 1.0 - left[w]))
         k = 0
         s = 0
         while k < m:
@@ -524,9 +280,8 @@ def find_passages(state: Any, tables: Any) -> None:
             if is_substitute[w] == 0 and left[w] > _LEAST_RATE:
                 while bounds[s + 1] <= places[3 * k + 1]:
                     s += 1
-                value = log10(max(_LEAST_SIGN, 1.0 - left[w]))
-                sums[s] += value
-                stood[s] += value
+                sums[s] += stays[w]
+                stood[s] += stays[w]
         lines = 0
         for s in range(len(bounds) - 1):
             line[s] = lines
@@ -541,7 +296,7 @@ def find_passages(state: Any, tables: Any) -> None:
             left_near[k] = stood[s]
             left_line[k] = in_line[line[s]]
     context = sentence_odds(bounds, state.codes, sums)
-    spun = odds = _numbers(m)
+    spun = odds = numbers(m)
     kept_view = kept_out = array("d", [-1.0]) * len(word_count)
     with cython.nogil:
         for k in range(m):
@@ -553,31 +308,7 @@ def find_passages(state: Any, tables: Any) -> None:
             if is_substitute[w] == 0 and left[w] > _LEAST_RATE:
                 while bounds[s + 1] <= places[3 * k + 1]:
                     s += 1
-                value = log10(max(_LEAST_SIGN, 1.0 - left[w]))
-                value = max(-_LIMIT, min(_LIMIT, context[s] + _TEMPER * (sums[s] - value)))
+                value = max(-_LIMIT, min(_LIMIT, context[s] + _TEMPER * (sums[s] - stays[w])))
                 kept_view[w] = max(0.0, kept_view[w]) + _probability(value)
     state.spun, state.kept = odds, kept_out
     state.near, state.left_near, state.left_line = signs
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    pairs=cython.uint[::1], spelling_at=cython.uint[::1], spelling=cython.uint[::1], bounds=cython.uint[::1],
-    chain=cython.uint[::1], k=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t,
-)  # fmt: skip
-def spelt(state: Any, tables: Any) -> tuple[Any, Any]:
-    """The symbols of the originals of all candidates one after another: where each begins, and the symbols."""
-    pairs, spelling_at, spelling = state.pairs, tables.spelling_at, tables.spelling
-    bounds = bounds_out = _whole(len(pairs) + 1)
-    at = 0
-    for k in range(len(pairs)):
-        at += spelling_at[pairs[k] + 1] - spelling_at[pairs[k]]
-        bounds[k + 1] = at
-    chain = chain_out = _whole(at)
-    at = 0
-    for k in range(len(pairs)):
-        for j in range(spelling_at[pairs[k]], spelling_at[pairs[k] + 1]):
-            chain[at] = spelling[j]
-            at += 1
-    return bounds_out, chain_out

@@ -163,7 +163,8 @@ class Lexicon:
         kept: words that an entry maps to themselves.
         trusted: numbers of the dialects that are a user's own files.
         own_guards: the honest phrases of a user's own files: nothing in them is touched.
-        chains: of a pair that stands for two steps of a tool, the two pairs.
+        chains: of a pair that stands for two steps of a tool (程序→轨范→法度模范), the two pairs; its weight is the
+            product of theirs.
         file: where its tables are kept, ready to use (:mod:`textfix.wording.packed`); ``None`` if they are not.
     """
 
@@ -217,13 +218,6 @@ class Lexicon:
         self._word_matcher = Matcher(self.words, longest=True)  # what evidence counts
         self._substitute_matcher = Matcher(self.substitutes, longest=False)
 
-    def chains_of(self, substitute: str) -> tuple[int, ...]:
-        """Indices of the pairs by which a substitute came about in two steps: 程序→轨范→法度模范.
-
-        Such a pair has the product of the weights of its steps.
-        """
-        return tuple(k for k in range(self.direct, len(self.pairs)) if self.pairs[k].substitute == substitute)
-
     def trust(self, index: int) -> float:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
         return max((self.pairs[index].weights.get(d, 0.0) for d in self.trusted), default=0.0)
@@ -265,7 +259,7 @@ def counted_words() -> tuple[int, dict[str, int]]:
 def _chains(
     substitute: str, pairs: Sequence[Pair], by_substitute: Mapping[str, Sequence[int]]
 ) -> Iterator[tuple[Pair, tuple[int, int]]]:
-    """The pairs that lead to a substitute in two steps, each with the numbers of its steps."""
+    """The pairs that lead to a substitute in two steps: 程序→轨范→法度模范; each with the numbers of its steps."""
     direct = {pairs[k].original for k in by_substitute[substitute]}
     best: dict[str, tuple[float, int, int, dict[int, float]]] = {}
     for last in by_substitute[substitute]:

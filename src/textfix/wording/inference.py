@@ -6,7 +6,8 @@ rates are unknown but one for the whole document, so they are estimated from
 it: expected restorations over occurrences, with a prior from the dialects
 (an EM step on the lattice's posteriors), a few rounds. Where in the document
 the tool was at work is estimated along with them
-from the signs around each place. The sums are in :mod:`textfix.wording.channel`; what came out of them is judged by
+from the signs around each place. The sums are in :mod:`textfix.wording.candidates` and
+:mod:`textfix.wording.channel`; what came out of them is judged by
 :mod:`textfix.wording.confidence`, place by place.
 """
 
@@ -16,7 +17,7 @@ from array import array
 from collections.abc import Sequence
 
 from textfix.trie import code_points
-from textfix.wording import channel
+from textfix.wording import candidates, channel
 from textfix.wording.context_model import context_model, word_rows
 from textfix.wording.dictionary import Lexicon
 from textfix.wording.evidence import Survey
@@ -148,7 +149,7 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
     tables = pair_tables(lexicon)
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
-    for start, end, k in zip(*channel.offered(code_points(text), found, tables, everyone, 0.0), strict=True):
+    for start, end, k in zip(*candidates.offered(code_points(text), found, tables, everyone, 0.0), strict=True):
         if chains or not tables.steps[2 * k]:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -172,21 +173,21 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
             for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
         ),
     )
-    starts, ends, pairs = channel.offered(document.codes, found, tables, shares, LEAST_PRIOR)
+    starts, ends, pairs = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[p] > 0.0 and not tables.steps[2 * p]]
         starts, ends, pairs = _chosen(starts, trusted), _chosen(ends, trusted), _chosen(pairs, trusted)
     if not starts:
         return document
     document.starts, document.ends, document.pairs = starts, ends, pairs
-    channel.activate(document, tables)
-    channel.set_priors(document, tables, shares)
+    candidates.activate(document, tables)
+    candidates.set_priors(document, tables, shares)
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
     _choose(document, layout.kept)
-    channel.count_places(document)
+    candidates.count_places(document)
     document.spun = array("d", bytes(8 * len(document)))
-    lattices = Lattices(model, layout, *channel.spelt(document, tables))
+    lattices = Lattices(model, layout, *candidates.spelt(document, tables))
     for number in range(ROUNDS):
         channel.set_odds(document, tables, number > 0)
         channel.set_posteriors(document, lattices.posteriors(document.odds))

@@ -1,4 +1,4 @@
-"""The pairs of a lexicon in flat arrays, for the loops of :mod:`textfix.wording.channel`."""
+"""The pairs of a lexicon in flat arrays, for the loops over candidates and over the channel."""
 
 from __future__ import annotations
 
