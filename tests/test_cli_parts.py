@@ -175,7 +175,8 @@ class TestForm:
     )
     def test_the_mark_comes_back(self, encoding, mark, codec):
         data = mark + "支付".encode(codec)
-        assert Form.of(data, "支付", encoding).encode("支付") == (data, codec)
+        assert Form.of(data, "支付", encoding).encode("支付") == (data, Form.of(data, "支付", encoding))
+        assert Form.of(data, "支付", encoding).codec == codec
 
     def test_bytes_that_look_like_a_mark_are_none(self):
         data = "\u00ff\u00fe".encode("latin-1")
@@ -185,7 +186,7 @@ class TestForm:
         ("encoding", "text", "codec"),
         [
             ("gbk", "支付", "gbk"),
-            ("gbk", "𠮷", "gb18030"),
+            ("gbk", "𠮷野家支持手机支付", "gb18030"),
             ("big5", "臺灣", "big5"),
             ("big5", "汉字🙂", "utf-8"),
             ("ascii", "支付", "utf-8"),
@@ -193,8 +194,8 @@ class TestForm:
         ],
     )
     def test_a_codec_that_cannot_write_the_text_gives_way(self, encoding, text, codec):
-        data, used = Form.of(b"", "", encoding).encode(text)
-        assert used == codec
+        data, written = Form.of(b"", "", encoding).encode(text)
+        assert written.codec == codec
         assert data.decode(codec) == text
 
 

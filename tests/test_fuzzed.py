@@ -6,6 +6,9 @@ import batch_samples as samples
 import pytest
 from batch_samples import textfix
 
+from textfix.encoding import decode
+from textfix.form import Form
+
 GOOD = '{"text": "用ＡＰＰ吧"}\n'
 HEADER = "its header cannot be read (new-line character seen in unquoted field)"
 BAD = {
@@ -98,3 +101,35 @@ def test_a_log_whose_fields_are_of_another_kind_is_one_sentence(tmp_path, name):
     assert "Traceback" not in said
     assert "a.jsonl" in said
     assert not list((tmp_path / "back").glob("*"))
+
+
+TORN = (
+    # Bytes of GBK and of UTF-8 in one page: whatever they are read as, the cleaned page must be read as it was meant.
+    b"<!doctype html><title>\xef\xbc\xb0,\xe5\xa5\xbd&n\xca\xca\xe5\xa5\xbd&n</title><p>"
+    + b"\xd6" * 35
+    + b"\xef\xbc,b",
+    "<p>用ＡＰＰ吧,好</p>".encode("gb18030") + b"\xff\xff" + "好".encode() * 3,
+)
+
+
+@pytest.mark.parametrize("data", TORN)
+def test_what_is_written_is_read_as_it_was_meant(tmp_path, data):
+    (tmp_path / "a.html").write_bytes(data)
+    steps = ("--steps", "characters,punctuation")
+    textfix("fix", "a.html", "--output", "once", *steps, "--edits", "log", cwd=tmp_path)
+    textfix("fix", tmp_path / "once" / "a.html", "--output", "twice", *steps, cwd=tmp_path)
+    once = (tmp_path / "once" / "a.html").read_bytes()
+    assert once != data
+    assert (tmp_path / "twice" / "a.html").read_bytes() == once
+    textfix("restore", "log", "--output", "back", cwd=tmp_path)
+    assert (tmp_path / "back" / "a.html").read_bytes() == data
+
+
+def test_a_form_that_reads_otherwise_is_not_written():
+    lost = Form("gb18030", b"", "\n", ended=False)
+    data, written = lost.encode("好\ufffd")
+    assert decode(data)[0] == "好\ufffd"
+    assert written.codec == "utf-8"
+    marked, with_mark = Form("utf-16-le", b"", "\n", ended=False).encode("ab")  # as UTF-16 it is two letters or one
+    assert decode(marked)[0] == "ab"
+    assert with_mark.codec in ("utf-16-le", "utf-8")

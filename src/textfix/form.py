@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textfix.edits import Edit, apply
+from textfix.encoding import decode
 
 __all__ = ["Form"]
 
@@ -100,22 +101,29 @@ class Form:
             edits.append(_edit(end, "", self.newline))
         return edits
 
-    def encode(self, text: str) -> tuple[bytes, str]:
-        """The bytes of ``text`` in this form, and the codec used.
+    def encode(self, text: str) -> tuple[bytes, Form]:
+        r"""The bytes of ``text`` in this form, and the form in which they are written.
 
-        The codec is another one (a wider one, else UTF-8) only where this
-        form's own cannot write ``text`` so that it reads the same again.
+        That is another form only where this one's bytes would not be read as
+        ``text`` again: a wider codec, else UTF-8, and UTF-8 with its mark where
+        even that would be taken for something else. So what is written reads as
+        it was meant, though no declaration stands beside it.
+
+        >>> Form("big5", b"", "\n", ended=True).encode("今日啲天氣好好\n")[1].codec
+        'big5hkscs'
         """
         for codec in (self.codec, _WIDER.get(self.codec, "")):
             if not codec:
                 continue
             try:
-                data = text.encode(codec)
-                if data.decode(codec) == text:
-                    return self.mark + data, codec
+                data = self.mark + text.encode(codec)
+                if data[len(self.mark) :].decode(codec) == text and decode(data)[0] == text:
+                    return data, replace(self, codec=codec)
             except UnicodeError:
                 continue
-        return text.encode("utf-8", "replace"), "utf-8"
+        data = text.encode("utf-8", "replace")
+        mark = b"" if decode(data)[0] == data.decode("utf-8") else codecs.BOM_UTF8
+        return mark + data, replace(self, codec="utf-8", mark=mark)
 
 
 def _edit(start: int, before: str, after: str) -> Edit:

@@ -51,7 +51,7 @@ def value_entry(value: str, result: Result, laid: str) -> dict[str, Any]:
     return entry
 
 
-def text_entry(data: bytes, value: str, result: Result, form: Form, saved: bytes, codec: str) -> dict[str, Any]:
+def text_entry(data: bytes, value: str, result: Result, form: Form, saved: bytes, written: Form) -> dict[str, Any]:
     """What a log says of one changed file that is one text.
 
     Args:
@@ -60,17 +60,15 @@ def text_entry(data: bytes, value: str, result: Result, form: Form, saved: bytes
         result: what the library made of it.
         form: how the file writes its text.
         saved: its bytes as they are now.
-        codec: the codec that wrote them.
+        written: the form in which they were written.
     """
     entry: dict[str, Any] = {"edits": [edit_fields(edit) for edit in result.edits]}
     laid_out = form.edits(result.text)
     if laid_out:
         entry["undo"] = _undo(value, result, form)
     entry |= {"codec": form.codec or "utf-8", "mark": form.mark.hex()}
-    if codec != form.codec:
-        entry["saved_codec"] = codec
-        if not form.mark or not saved.startswith(form.mark):
-            entry["saved_mark"] = ""
+    if (written.codec, written.mark) != (form.codec, form.mark):
+        entry |= {"saved_codec": written.codec, "saved_mark": written.mark.hex()}
     try:
         rebuilt = _document(entry, saved)
     except (UnicodeError, BadFile):

@@ -117,11 +117,11 @@ def _whole(task: Task, outcome: Outcome) -> None:
             f"{decoding.lost_bytes:,} of its bytes cannot be read and --in-place would lose them; "
             "use --output, which keeps the file, or --edits or --backup, which keep them"
         )
-    outcome.data, codec = form.encode(laid)
-    if codec == "utf-8" and form.codec != "utf-8" and decoding:
-        outcome.notes.append(f"written as UTF-8, since {decoding.encoding} cannot write the cleaned text")
+    outcome.data, written = form.encode(laid)
+    if written.codec == "utf-8" and form.codec != "utf-8" and decoding:
+        outcome.notes.append(f"written as UTF-8, since in {decoding.encoding} it would not be read as the cleaned text")
     if spec.log:
-        entry = edit_log.text_entry(data, text, result, form, outcome.data, codec)
+        entry = edit_log.text_entry(data, text, result, form, outcome.data, written)
         outcome.log = edit_log.line({"path": spec.path, **entry})
 
 

@@ -98,7 +98,7 @@ MESSAGES: dict[str, str] = {
     # fix and check.
     "{} cleaned in place, {} changed": "已就地清理 {}，{} 个有改动",
     "{} written to {}, {} changed": "已把 {0}写入 {1}，{2} 个有改动",
-    "{}: written as UTF-8, since {} cannot write the cleaned text": "{}：已存为 UTF-8，因为 {} 写不出清理后的文本",
+    "{}: written as UTF-8, since in {} it would not be read as the cleaned text": "{}：已存为 UTF-8，因为按 {} 存则读不回清理后的文本",
     "{} in {} of {}; textfix fix makes them": "{2}中 {1} 个需要改动，共 {0}；用 textfix fix 修改",
     "{}: would change ({})": "{}：需要改动（{}）",
     "{}: would change (line ends or the end of the file)": "{}：需要改动（换行符或文件结尾）",

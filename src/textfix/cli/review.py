@@ -168,9 +168,11 @@ def _article(known: Reviewed | Decisions, name: str, data: bytes) -> str | None:
 
 
 def _save(done: _Written, target: Path) -> None:
-    data, codec = done.form.encode(done.text)
-    if codec == "utf-8" and done.form.codec != "utf-8" and done.decoding:
-        message(f"{done.name}: written as UTF-8, since {done.decoding.encoding} cannot write the cleaned text")
+    data, written = done.form.encode(done.text)
+    if written.codec == "utf-8" and done.form.codec != "utf-8" and done.decoding:
+        message(
+            f"{done.name}: written as UTF-8, since in {done.decoding.encoding} it would not be read as the cleaned text"
+        )
     replace_file(target, data, like=done.name)
 
 
