@@ -105,9 +105,9 @@ def test_a_log_whose_fields_are_of_another_kind_is_one_sentence(tmp_path, name):
 
 TORN = (
     # Bytes of GBK and of UTF-8 in one page: whatever they are read as, the cleaned page must be read as it was meant.
-    b"<!doctype html><title>\xef\xbc\xb0,\xe5\xa5\xbd&n\xca\xca\xe5\xa5\xbd&n</title><p>"
+    b"<!doctype html><title>\xef\xbc\xb0,\xe5\xa5\xbd&n\xca\xca\xe5\xa5\xbd&n\x01bsp;</title><p>"
     + b"\xd6" * 35
-    + b"\xef\xbc,b",
+    + b"dody>\xe7\x94\xa8\xef\xbc\xa1\xef\xbc\xb0\xef\xbc\xb0,b",
     "<p>用ＡＰＰ吧,好</p>".encode("gb18030") + b"\xff\xff" + "好".encode() * 3,
 )
 

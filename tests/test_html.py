@@ -79,6 +79,11 @@ def test_other_types_are_refused():
         textfix.explain_html(3)
 
 
+def test_two_bodies_are_no_crash():
+    assert textfix.explain_html("<p>上文。</p></body>中间<body><p>下文。").input.split() == ["上文。", "下文。"]
+    assert read_page("<!上文></body>中间<body><p>下文。</t").text.split() == ["中间", "下文。"]
+
+
 def test_deep_nesting_is_no_crash():
     assert textfix.fix_html("<div>" * 50_000 + "好") in {"好", ""}
 

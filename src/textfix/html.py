@@ -170,7 +170,8 @@ def _plain(html: str) -> str:
     html = html.replace(_HELD, "")
     if not html.strip():
         return ""
-    root = parser.fragment_fromstring(
+    # As a document, which may have two bodies or text behind its end; of a fragment lxml asks for one element.
+    root = parser.document_fromstring(
         f"<div>{_SOURCE_BREAK.sub('', html)}</div>", parser=parser.HTMLParser(huge_tree=True)
     )
     lines = "".join(_pieces(root)).split("\n")
