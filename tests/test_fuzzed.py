@@ -6,6 +6,8 @@ import batch_samples as samples
 import pytest
 from batch_samples import textfix
 
+from textfix import Cleaner, Config
+from textfix.batch.markup import explain_html, html_config
 from textfix.encoding import decode
 from textfix.form import Form
 
@@ -133,3 +135,12 @@ def test_a_form_that_reads_otherwise_is_not_written():
     marked, with_mark = Form("utf-16-le", b"", "\n", ended=False).encode("ab")  # as UTF-16 it is two letters or one
     assert decode(marked)[0] == "ab"
     assert with_mark.codec in ("utf-16-le", "utf-8")
+
+
+@pytest.mark.parametrize("page", ['<#<p>\x0b<p>Ａ<!齿-- Ｂ"--><sＡ<!-- c\x00\x00。', "<p>\x0b\n用Ａ<!-- \x00<p>Ｂ,好"])
+def test_a_page_whose_markup_held_edits_back_is_cleaned_to_the_end(page):
+    cleaner = Cleaner(html_config(Config(steps=("characters", "punctuation"))))
+    once = explain_html(cleaner, page)
+    assert once.edits
+    assert once.restore() == page
+    assert not explain_html(cleaner, once.text).edits

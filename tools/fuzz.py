@@ -2,6 +2,7 @@
 
     python tools/fuzz.py TARGET [--seconds 60] [--corpus DIR]
     python tools/fuzz.py all --seconds 20
+    python tools/fuzz.py mixed --runs 5000 --seed 1     # much the same inputs each time, as in CI
 
 Targets: texts and bytes, dictionaries, terms and options (here); records of
 every kind and packing, HTML, edit logs and decisions (``fuzz_files.py``).
@@ -173,6 +174,8 @@ def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("target", choices=[*TARGETS, "mixed", "all"], help="mixed: all in one run; all: one by one")
     ap.add_argument("--seconds", type=int, default=60, help="time for each target")
+    ap.add_argument("--runs", type=int, default=-1, help="stop after so many inputs, if the time has not ended before")
+    ap.add_argument("--seed", type=int, default=0, help="where the chance of this run begins; 0: anywhere")
     ap.add_argument("--corpus", type=Path, help="folder of inputs found so far, kept and grown")
     args = ap.parse_args()
     if args.target == "all":
@@ -195,6 +198,7 @@ def main() -> int:
         # Files hold some records, one of them too long; a text may take each step several rounds.
         longest = 2400 if args.target in fuzz_files.TARGETS else 600
         limits = [f"-max_total_time={args.seconds}", f"-max_len={longest}", "-timeout=20", "-rss_limit_mb=4096"]
+        limits += [f"-runs={args.runs}", f"-seed={args.seed}"]
         atheris.Setup([sys.argv[0], str(corpus), *limits], TARGETS.get(args.target, fuzz_mixed))
         atheris.Fuzz()
     return 0

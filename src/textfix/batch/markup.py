@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Config
-from textfix.edits import apply
+from textfix.edits import Edit, apply, compose
 
 if TYPE_CHECKING:
-    from textfix import Edit, Result
+    from textfix import Result
 
 __all__ = ["explain_html", "html_config"]
 
@@ -25,6 +25,7 @@ _MARKUP = re.compile(
     | &(?:\#\d+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+_ROUNDS = 5  # as many as seen anywhere, and some
 _SYNTAX = re.compile("[<>&]")
 
 
@@ -44,14 +45,19 @@ def explain_html(cleaner: Cleaner, html: str) -> Result:
     >>> explain_html(Cleaner(html_config(Config(steps=("characters", "layout")))), page).text
     '<p title="ＧＰＵ">GPU加速&nbsp;<b>A</b></p>'
     """
-    result = cleaner.explain(html)
-    if not result.edits:
-        return result
-    markup = [match.span() for match in _MARKUP.finditer(html)]
-    edits = _outside(result.edits, markup)
-    if len(edits) == len(result.edits):
-        return result
-    return replace(result, text=apply(html, edits), edits=edits)
+    first = result = cleaner.explain(html)
+    text, edits = html, list[Edit]()
+    for _ in range(_ROUNDS):
+        made = _outside(result.edits, [match.span() for match in _MARKUP.finditer(text)]) if result.edits else []
+        if result is first and len(made) == len(first.edits):
+            return first
+        if not made:
+            break
+        edits = compose(html, edits, made)
+        text = apply(html, edits)
+        # The steps left nothing to do in the text that they wanted; without some of their edits it is another.
+        result = cleaner.explain(text)
+    return replace(first, text=text, edits=edits)
 
 
 def _outside(edits: list[Edit], markup: list[tuple[int, int]]) -> list[Edit]:
