@@ -16,10 +16,10 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+from textfix.wording.zeros import reals, wholes
 
 __all__ = [
-    "CHAINED", "FLOOR", "LEAST_RATE", "activate", "compiled", "count_places", "numbers", "offered", "set_priors",
-    "spelt", "whole",
+    "CHAINED", "FLOOR", "LEAST_RATE", "activate", "compiled", "count_places", "offered", "set_priors", "spelt",
 ]  # fmt: skip
 
 compiled: bool = cython.compiled
@@ -34,16 +34,6 @@ _LEAST_RATE = cython.declare(cython.double, LEAST_RATE)
 _BASE_RATE = cython.declare(cython.double, 0.6)  # rate of a pair of weight 1 in a text that is surely of its dialect
 _TRUSTED_RATE = cython.declare(cython.double, 0.9)
 _MOST_UNSEEN = cython.declare(cython.double, 0.7)  # a tool may always lack a pair
-
-
-def numbers(count: int) -> array[float]:
-    """So many numbers, all zero."""
-    return array("d", bytes(8 * count))
-
-
-def whole(count: int) -> array[int]:
-    """So many whole numbers, all zero."""
-    return array("I", bytes(4 * count))
 
 
 @cython.cfunc
@@ -129,7 +119,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                     if likely[k - 1] == 1:
                         count += 1
                     k = following[k - 1]
-    starts, ends, pairs = whole(count), whole(count), whole(count)
+    starts, ends, pairs = wholes(count), wholes(count), wholes(count)
     start_view = starts
     end_view = ends
     pair_view = pairs
@@ -173,11 +163,11 @@ def activate(state: Any, tables: Any) -> None:
         tables.substitute,
     )
     is_substitute = tables.is_substitute
-    number_of = numbers_out = whole(len(steps) // 2)
-    local = locals_ = whole(len(pairs))
-    active = actives = whole(min(3 * len(pairs), len(steps) // 2))
-    word_of = whole(len(is_substitute))
-    place_words = words_of_places = whole(len(places) // 3)
+    number_of = numbers_out = wholes(len(steps) // 2)
+    local = locals_ = wholes(len(pairs))
+    active = actives = wholes(min(3 * len(pairs), len(steps) // 2))
+    word_of = wholes(len(is_substitute))
+    place_words = words_of_places = wholes(len(places) // 3)
     count = known = 0
     with cython.nogil:
         for k in range(len(pairs)):
@@ -191,11 +181,11 @@ def activate(state: Any, tables: Any) -> None:
                     count += 1
                     number_of[q] = count
             local[k] = number_of[p] - 1
-    words = words_out = whole(len(place_words) + 2 * count)
-    word_count = counts = whole(len(words))
-    word_first = first_places = whole(len(words))
-    original_of = originals = whole(count)
-    substitute_of = substitutes = whole(count)
+    words = words_out = wholes(len(place_words) + 2 * count)
+    word_count = counts = wholes(len(words))
+    word_first = first_places = wholes(len(words))
+    original_of = originals = wholes(count)
+    substitute_of = substitutes = wholes(count)
     with cython.nogil:
         for k in range(len(place_words)):
             w = places[3 * k]
@@ -236,8 +226,8 @@ def activate(state: Any, tables: Any) -> None:
 def count_places(state: Any) -> None:
     """How many candidates each pair has, and where the first of them stands."""
     local, starts = state.local, state.starts
-    occurrences = counts = whole(len(state.active))
-    firsts = first_places = whole(len(state.active))
+    occurrences = counts = wholes(len(state.active))
+    firsts = first_places = wholes(len(state.active))
     for k in range(len(local)):
         if occurrences[local[k]] == 0:
             firsts[local[k]] = starts[k]
@@ -258,8 +248,8 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
     weights, trust, steps, active = tables.weights, tables.trust, tables.steps, state.active
     number_of, words, word_count = state.number_of, state.words, state.word_count
     by_original_at, by_original = tables.by_original_at, tables.by_original
-    prior_view = priors = numbers(len(active))
-    unseen_view = unseen = numbers(len(words))
+    prior_view = priors = reals(len(active))
+    unseen_view = unseen = reals(len(words))
     with cython.nogil:
         for k in range(len(active)):
             prior_view[k] = _prior(active[k], shares, weights, trust, steps)
@@ -275,7 +265,7 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
     state.priors, state.unseen = priors, unseen
     state.rates = priors[:]
     state.bursts = array("d", [1.0]) * len(active)
-    state.expected = numbers(len(active))
+    state.expected = reals(len(active))
     state.kept = array("d", [-1.0]) * len(words)
 
 
@@ -288,12 +278,12 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
 def spelt(state: Any, tables: Any) -> tuple[Any, Any]:
     """The symbols of the originals of all candidates one after another: where each begins, and the symbols."""
     pairs, spelling_at, spelling = state.pairs, tables.spelling_at, tables.spelling
-    bounds = bounds_out = whole(len(pairs) + 1)
+    bounds = bounds_out = wholes(len(pairs) + 1)
     at = 0
     for k in range(len(pairs)):
         at += spelling_at[pairs[k] + 1] - spelling_at[pairs[k]]
         bounds[k + 1] = at
-    chain = chain_out = whole(at)
+    chain = chain_out = wholes(at)
     at = 0
     for k in range(len(pairs)):
         for j in range(spelling_at[pairs[k]], spelling_at[pairs[k] + 1]):

@@ -24,8 +24,9 @@ else:
     from math import log10
     from math import pow as power
 
-from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE, numbers, whole
+from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
+from textfix.wording.zeros import reals, wholes
 
 __all__ = ["compiled", "estimate", "find_passages", "set_odds", "set_posteriors"]
 
@@ -90,8 +91,8 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
     """
     active, local, original, substitute = state.active, state.local, state.original_of, state.substitute_of
     steps, rates, bursts, spun = tables.steps, state.rates, state.bursts, state.spun
-    replaced = numbers(len(state.words))
-    odds = out = numbers(len(local))
+    replaced = reals(len(state.words))
+    odds = out = reals(len(local))
     with cython.nogil:
         _replace(active, original, steps, rates, replaced)
         for k in range(len(local)):
@@ -111,7 +112,7 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
 def set_posteriors(state: Any, found: Any) -> None:
     """The posteriors that the lattices gave, and by how much the context prefers each original."""
     posteriors, odds = found, state.odds
-    gains = out = numbers(len(odds))
+    gains = out = reals(len(odds))
     with cython.nogil:
         for k in range(len(odds)):
             p = posteriors[k]
@@ -139,9 +140,9 @@ def estimate(state: Any, tables: Any) -> None:
     posteriors, priors, rates, bursts = state.posteriors, state.priors, state.rates, state.bursts
     kept, word_count, word_first = state.kept, state.word_count, state.word_first
     occurrences, firsts = state.occurrences, state.firsts
-    expected = sums = numbers(len(active))
-    of_original = numbers(len(words))
-    of_substitute = restored = numbers(len(words))
+    expected = sums = reals(len(active))
+    of_original = reals(len(words))
+    of_substitute = restored = reals(len(words))
     with cython.nogil:
         for k in range(len(local)):
             expected[local[k]] += posteriors[k]
@@ -226,15 +227,15 @@ def find_passages(state: Any, tables: Any) -> None:
     codes = state.codes
     first_only = state.first_only
     m = len(starts)
-    replaced = numbers(len(word_count))
-    left = numbers(len(word_count))
-    stays = numbers(len(word_count))  # the sign that a word gives where it stands
-    sums = numbers(len(bounds))
-    own = numbers(m)
-    own_sentence = whole(m)
-    stood, in_line = numbers(len(bounds)), numbers(len(bounds))
-    line = whole(len(bounds))
-    near, left_near, left_line = signs = (numbers(m), numbers(m), numbers(m))
+    replaced = reals(len(word_count))
+    left = reals(len(word_count))
+    stays = reals(len(word_count))  # the sign that a word gives where it stands
+    sums = reals(len(bounds))
+    own = reals(m)
+    own_sentence = wholes(m)
+    stood, in_line = reals(len(bounds)), reals(len(bounds))
+    line = wholes(len(bounds))
+    near, left_near, left_line = signs = (reals(m), reals(m), reals(m))
     with cython.nogil:
         _replace(active, original, steps, rates, replaced)
         # How improbable it is that the tool left a word standing: the rate at which it would have replaced it.
@@ -296,7 +297,7 @@ def find_passages(state: Any, tables: Any) -> None:
             left_near[k] = stood[s]
             left_line[k] = in_line[line[s]]
     context = sentence_odds(bounds, state.codes, sums)
-    spun = odds = numbers(m)
+    spun = odds = reals(m)
     kept_view = kept_out = array("d", [-1.0]) * len(word_count)
     with cython.nogil:
         for k in range(m):

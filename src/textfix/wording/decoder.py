@@ -20,6 +20,7 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 from textfix.wording.graph import END, MOST_SPAN, Graph, build
+from textfix.wording.zeros import reals, wholes
 
 __all__ = ["compiled", "decode", "log_likelihood", "segment", "weigh"]
 
@@ -163,7 +164,7 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
     edge_end = graph.edge_end
     plain_begin, link_from, link_p, third_p = graph.plain_begin, graph.link_from, graph.link_p, graph.third_p
     record_candidate, record_parent = graph.record_candidate, graph.record_parent
-    posteriors_out = array("d", bytes(8 * max(1, graph.candidates)))
+    posteriors_out = reals(max(1, graph.candidates))
     posteriors = posteriors_out
     powers = _POWERS
     sentences = len(edge_at) - 1
@@ -216,7 +217,7 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
 
 def _numbers(count: int) -> array[float]:
     """Room for so many numbers and one more."""
-    return array("d", bytes(8 * (count + 1)))
+    return reals(count + 1)
 
 
 def decode(
@@ -252,8 +253,8 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
     edges = graph.edge_at[1]
     if edge_end[edges - 1] != _END:
         return []
-    alpha = array("d", bytes(8 * edges))
-    back = array("I", bytes(4 * edges))
+    alpha = reals(edges)
+    back = wholes(edges)
     powers = _POWERS
     for scale in range(0, len(powers), _WIDTH):
         alpha[0] = 1.0
@@ -284,8 +285,8 @@ def log_likelihood(model: Any, symbols: Any) -> float:
     if graph.edge_end[edges - 1] != END:
         return -math.inf
     one = array("d", [1.0])
-    edge_weight, plain = (array("d", bytes(8 * edges)) for _ in range(2))
-    link_alpha = array("d", bytes(8 * (len(graph.link_p) + 1)))
+    edge_weight, plain = (reals(edges) for _ in range(2))
+    link_alpha = reals(len(graph.link_p) + 1)
     for number, scale in enumerate(_SCALES):
         z = _forward(
             0, edges, 0, _POWERS, number * MOST_SPAN, graph.edge_span, graph.edge_record, graph.link_begin,

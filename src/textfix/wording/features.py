@@ -23,6 +23,8 @@ else:
     from math import log10
     from math import pow as power
 
+from textfix.wording.zeros import reals
+
 __all__ = ["compiled", "feature_names", "feature_rows", "features"]
 
 compiled: bool = cython.compiled
@@ -87,15 +89,15 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     m = len(starts)
     chosen_view = array("I", range(m) if chosen is None else chosen)
     width = len(_NAMES)
-    rows = out = array("d", bytes(8 * width * len(chosen_view)))
+    rows = out = reals(width * len(chosen_view))
     place_odds = spun_odds(document.survey, document.lexicon, document.words, document.place_words)
     text_score = log10(max(1.0, document.survey.score))
     text_rate = log10(max(1.0, document.survey.rate))
     length = len(document.text)
     first_only = document.first_only
-    pair_gain = array("d", bytes(8 * (len(priors) + 1)))
-    pair_sum = array("d", bytes(8 * (len(priors) + 1)))
-    mass = array("d", bytes(8 * (m + 1)))  # posterior mass up to each candidate, for the neighbourhood
+    pair_gain = reals(len(priors) + 1)
+    pair_sum = reals(len(priors) + 1)
+    mass = reals(m + 1)  # posterior mass up to each candidate, for the neighbourhood
     with cython.nogil:
         whole = chained = 0.0
         for k in range(m):

@@ -29,6 +29,8 @@ else:
     from math import log10
     from math import pow as power
 
+from textfix.wording.zeros import reals
+
 __all__ = ["LIMIT", "TEMPER", "compiled", "sentence_odds"]
 
 compiled: bool = cython.compiled
@@ -75,10 +77,10 @@ def sentence_odds(bounds: Any, codes: Any, sums: Any) -> array[float]:
     1.6
     """
     n = len(bounds) - 1
-    moves = array("d", bytes(8 * n))
+    moves = reals(n)
     before = array("d", [1.0]) * n  # odds from the left, at the edge of the sentence
     behind = array("d", [1.0]) * n
-    context = out = array("d", bytes(8 * n))
+    context = out = reals(n)
     for k in range(n):
         moves[k] = _SENTENCE
         for j in range(bounds[k], bounds[k + 1]):

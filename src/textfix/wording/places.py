@@ -14,6 +14,7 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+from textfix.wording.zeros import wholes
 
 __all__ = ["above", "compiled", "ranked"]
 
@@ -32,7 +33,7 @@ def above(numbers: Any, least: float) -> array[int]:
     >>> list(above(array("d", [0.2, 0.9, 0.5]), 0.3))
     [1, 2]
     """
-    found = out = array("I", bytes(4 * len(numbers)))
+    found = out = wholes(len(numbers))
     count = 0
     with cython.nogil:
         for k in range(len(numbers)):
@@ -100,8 +101,8 @@ def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int)
     [1, 2]
     """
     n = len(chosen)
-    order = out = array("I", bytes(4 * n))
-    spare = array("I", bytes(4 * n))
+    order = out = wholes(n)
+    spare = wholes(n)
     taken = bytearray(length)
     count = 0
     with cython.nogil:

@@ -22,6 +22,8 @@ else:
     from math import log10
     from math import pow as power
 
+from textfix.wording.zeros import reals, wholes
+
 __all__ = ["best_run", "best_runs", "compiled", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
@@ -100,10 +102,10 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
     (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
     """
     counts = bytearray(len(scores) // width)
-    best = sums = array("d", bytes(8 * width))
-    current = array("d", bytes(8 * width))
-    begin = array("I", bytes(4 * width))
-    spans = bounds = array("I", bytes(8 * width))
+    best = sums = reals(width)
+    current = reals(width)
+    begin = wholes(width)
+    spans = bounds = wholes(2 * width)
     with cython.nogil:
         for at in range(0, len(places), 3):
             k = places[at]
@@ -143,7 +145,7 @@ def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[flo
         least: or less count as none.
     """
     width = len(shares)
-    ratios = out = array("d", bytes(8 * len(words)))
+    ratios = out = reals(len(words))
     with cython.nogil:
         for at in range(len(words)):
             k = words[at]
@@ -204,8 +206,8 @@ def place_odds(
         limit: the result is within minus this and this.
     """
     n = len(places) // 3
-    emissions = array("d", bytes(8 * n))
-    forward = out = array("d", bytes(8 * n))
+    emissions = reals(n)
+    forward = out = reals(n)
     seen = bytearray(len(ratios))
     with cython.nogil:
         odds = 1.0  # of spun against honest, before the first match

@@ -15,6 +15,7 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+from textfix.wording.zeros import wholes
 
 __all__ = ["bounds", "compiled", "lay_out", "read"]
 
@@ -132,7 +133,7 @@ def _read(codes, start, end, kinds, folded, symbols, begins, ends, count):  # ty
 
 def read(codes: Any, start: int, end: int, kinds: Any, folded: Any) -> tuple[array[int], array[int], array[int]]:
     """The symbols of ``codes[start:end]``, where each begins in the text and where it ends."""
-    symbols, begins, ends = (array("I", bytes(4 * (end - start + 1))) for _ in range(3))
+    symbols, begins, ends = (wholes(end - start + 1) for _ in range(3))
     count = _read(codes, start, end, kinds, folded, symbols, begins, ends, 0)
     return symbols[:count], begins[:count], ends[:count]
 
@@ -167,11 +168,11 @@ def lay_out(codes: Any, kinds: Any, folded: Any, starts: Any, ends: Any) -> tupl
     n = len(codes)
     m = len(starts)
     symbols, begins, stops = (
-        array("I", bytes(4 * (n + 1))),
-        array("I", bytes(4 * (n + 1))),
-        array("I", bytes(4 * (n + 1))),
+        wholes(n + 1),
+        wholes(n + 1),
+        wholes(n + 1),
     )
-    kept, first, past = array("I", bytes(4 * (m + 1))), array("I", bytes(4 * (m + 1))), array("I", bytes(4 * (m + 1)))
+    kept, first, past = wholes(m + 1), wholes(m + 1), wholes(m + 1)
     symbol_view = symbols
     symbol_begin = begins
     symbol_end = stops

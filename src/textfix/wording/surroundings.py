@@ -22,6 +22,7 @@ else:
     from math import sqrt
 
 from textfix.wording.context_model import FIRST, LAST
+from textfix.wording.zeros import reals
 
 __all__ = ["BUCKETS", "REACH", "bucket", "compiled", "context_gains", "ends_sentence", "pair_numbers"]
 
@@ -158,9 +159,9 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
     pairs, words, reach, scale, width = model.pairs, model.words, model.reach, model.scale, model.width
     rest = model.rest
     numbers = pair_numbers(codes, model)
-    whole = array("d", bytes(8 * width))
-    near = array("d", bytes(8 * width))
-    gains = out = array("d", bytes(8 * len(starts)))
+    whole = reals(width)
+    near = reals(width)
+    gains = out = reals(len(starts))
     with cython.nogil:
         n = len(codes)
         count = 0

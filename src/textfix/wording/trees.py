@@ -22,6 +22,8 @@ if cython.compiled:
 else:
     from math import exp
 
+from textfix.wording.zeros import reals, wholes
+
 __all__ = ["Forest", "compiled", "forest", "probabilities", "tree_sums"]
 
 compiled: bool = cython.compiled
@@ -109,8 +111,8 @@ def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     """
     roots, depths, feature, threshold, child, value = trees
     count = len(rows) // width
-    sums = out = array("d", bytes(8 * count))
-    at = array("I", bytes(4 * count))
+    sums = out = reals(count)
+    at = wholes(count)
     with cython.nogil:
         # Tree after tree, and all rows take a step before any takes the next: no step waits for another.
         for tree in range(len(roots)):
@@ -152,7 +154,7 @@ def probabilities(sums: Any, rows: Any, width: int, at: int, baseline: float, le
     >>> list(probabilities(a("d", [0.0, 0.0]), a("d", [1.0, 5.0]), 1, 0, 0.0, a("d", [4.0]), a("d", [0.9])))
     [0.5, 0.9]
     """
-    result = out = array("d", bytes(8 * len(sums)))
+    result = out = reals(len(sums))
     with cython.nogil:
         for row in range(len(sums)):
             x = baseline + sums[row]

@@ -21,6 +21,8 @@ if cython.compiled:
 else:
     from math import log10
 
+from textfix.wording.zeros import reals
+
 __all__ = ["DOCUMENT_SIGNS", "compiled", "document_row"]
 
 compiled: bool = cython.compiled
@@ -77,9 +79,9 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
     local, gains, contexts = document.local, document.gains, document.contexts
     original, substitute, words = document.original_of, document.substitute_of, document.words
     word_count, honest = document.word_count, document.tables.rates
-    best = array("d", bytes(8 * (len(original) + 1)))
-    around = array("d", bytes(8 * (len(original) + 1)))
-    gained = array("d", bytes(8 * (len(original) + 1)))
+    best = reals(len(original) + 1)
+    around = reals(len(original) + 1)
+    gained = reals(len(original) + 1)
     shown = array("d", [-1.0]) * (len(words) + 1)
     likely = likely_places = left = left_pairs = sure = surroundings = sentences = surprise = spared = 0.0
     for p, k in places:
