@@ -69,7 +69,7 @@ def test_everything_is_as_parsed(monkeypatch):
     assert list(evidence.tables(found).scores) == list(evidence.tables(plain).scores)
     assert table(pair_tables.PairTables(found)) == table(pair_tables.PairTables(plain))
     assert found.find_words(SPUN) == plain.find_words(SPUN)
-    assert found.find_substitutes(SPUN) == plain.find_substitutes(SPUN)
+    assert found.find_overlapping(SPUN) == plain.find_overlapping(SPUN)
     assert chains_of(found) == chains_of(plain)
     assert list(found.pairs) == list(plain.pairs)
     assert found.chains == plain.chains

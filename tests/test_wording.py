@@ -125,7 +125,7 @@ def test_an_honest_sentence_stays(sentence):
 
 def test_the_honest_sentences_are_put_to_the_test():
     words = lexicon()
-    bare = [s for s in HONEST_SENTENCES if not words.find_substitutes(s)]
+    bare = [s for s in HONEST_SENTENCES if not any(b in s for b in words.substitutes)]
     assert len(HONEST_SENTENCES) >= 40
     assert bare == [], "no substitute in it: it would stay whatever the code does"
 

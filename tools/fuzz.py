@@ -106,7 +106,7 @@ def fuzz_dictionary(data: bytes) -> None:
     if entries:
         words = Lexicon([Dialect("user", 0.3, 1.0, "")], [entries])  # type: ignore[list-item]
         words.find_words("他付出了努力。")
-        words.find_substitutes("他付出了努力。")
+        words.find_overlapping("他付出了努力。")
 
 
 def fuzz_terms(data: bytes) -> None:

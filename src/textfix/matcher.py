@@ -43,33 +43,46 @@ class Matcher:
         self.__dict__["_trie"] = built
 
     @cached_property
-    def _automaton(self) -> Any:
+    def _longest(self) -> Any:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        return AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest if self.longest else MatchKind.Standard)
+        return AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest)
 
-    def places(self, text: str) -> array[int]:
+    @cached_property
+    def _every(self) -> Any:
+        from ahocorasick_rs import AhoCorasick, MatchKind
+
+        return AhoCorasick(self.words, matchkind=MatchKind.Standard)
+
+    def places(self, text: str, codes: array[int] | None = None, *, longest: bool | None = None) -> array[int]:
         """The matches in one flat array: number of the word, start and end in code points; the next one.
 
         They are sorted by start and end.
+
+        Args:
+            text: where to look.
+            codes: its code points, where they are at hand.
+            longest: which matches, for this once.
         """
+        longest = self.longest if longest is None else longest
         if trie.compiled:
-            return self._trie.find(trie.code_points(text), longest=self.longest)
-        return array("I", (number for match in self._matches(text) for number in match))
+            return self._trie.find(trie.code_points(text) if codes is None else codes, longest=longest)
+        return array("I", (number for match in self._matches(text, longest) for number in match))
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """The matches: number of the word, start and end in code points, sorted by start and end."""
         flat = iter(self.places(text))
         return list(zip(flat, flat, flat, strict=True))
 
-    def _matches(self, text: str) -> list[tuple[int, int, int]]:
+    def _matches(self, text: str, longest: bool) -> list[tuple[int, int, int]]:
+        automaton = self._longest if longest else self._every
         try:
-            found = self._automaton.find_matches_as_indexes(text, overlapping=not self.longest)
+            found = automaton.find_matches_as_indexes(text, overlapping=not longest)
         except UnicodeEncodeError:
             # The automaton works on UTF-8, which has no lone surrogates; another character keeps the offsets.
             plain = _SURROGATE.sub("\ufffd", text)
-            found = self._automaton.find_matches_as_indexes(plain, overlapping=not self.longest)
-        return found if self.longest else sorted(found, key=lambda match: match[1:])
+            found = automaton.find_matches_as_indexes(plain, overlapping=not longest)
+        return found if longest else sorted(found, key=lambda match: match[1:])
 
 
 class RareMatcher:

@@ -40,6 +40,7 @@ __all__ = ["Trie", "code_points", "compiled"]
 compiled: bool = cython.compiled
 
 _UTF32 = f"utf-32-{sys.byteorder[0]}e"
+_ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have
 
 
@@ -280,7 +281,7 @@ class Trie:
         at = 0
         room = 3 * (len(codes) // 3 + 64 + self.cells[3])
         while at < len(codes):
-            part = array("I", bytes(4 * room))
+            part = _ZERO * room
             at, found = _scan(codes, self.cells, self.extras, longest, at, part)
             del part[3 * found :]
             if at == len(codes) and not out:

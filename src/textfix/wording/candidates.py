@@ -76,7 +76,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
 
     Args:
         codes: the text.
-        places: number, start and end of each substitute.
+        places: number, start and end of each word, those that overlap too.
         tables: of the lexicon.
         shares: of the dialects, with some of the prior in them.
         least: prior rate below which a pair is not thought of.
@@ -92,6 +92,8 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     with cython.nogil:
         for at in range(0, len(places), 3):
             number = places[at]
+            if head[number] == 0:
+                continue
             start = places[at + 1]
             guarded = False
             for g in range(guard_at[number], guard_at[number + 1]):

@@ -156,7 +156,7 @@ class Lexicon:
         direct: how many of them are not chains.
         by_substitute: indices of the pairs of each substitute, without chains.
         by_original: indices of the pairs of each original, without chains.
-        substitutes: every substitute, in the numbering of :meth:`find_substitutes`.
+        substitutes: every substitute.
         guards: honest phrases of a substitute, as (phrase, offset of the substitute in it).
         words: every substitute and original; evidence counts these.
         rates: how often each word stands in honest text, per character.
@@ -215,8 +215,7 @@ class Lexicon:
             for pair, steps in _chains(substitute, pairs, by_substitute):
                 self.chains[len(pairs)] = steps
                 pairs.append(pair)
-        self._word_matcher = Matcher(self.words, longest=True)  # what evidence counts
-        self._substitute_matcher = Matcher(self.substitutes, longest=False)
+        self._matcher = Matcher(self.words, longest=True)
 
     def trust(self, index: int) -> float:
         """Weight of a pair in the user's own files, 0 if it is not in them."""
@@ -231,13 +230,13 @@ class Lexicon:
     def _pairs_of(self, word: int) -> Sequence[int]:
         return self.by_substitute.get(self.words[word], ())
 
-    def find_words(self, text: str) -> array[int]:
+    def find_words(self, text: str, codes: array[int] | None = None) -> array[int]:
         """Number, start and end of every word of :attr:`words` in ``text``, leftmost-longest, in one flat array."""
-        return self._word_matcher.places(text)
+        return self._matcher.places(text, codes)
 
-    def find_substitutes(self, text: str) -> array[int]:
-        """Number in :attr:`substitutes`, start and end of every substitute, overlapping ones too, one after another."""
-        return self._substitute_matcher.places(text)
+    def find_overlapping(self, text: str, codes: array[int] | None = None) -> array[int]:
+        """The same of every word, those that overlap, or lie in others, too."""
+        return self._matcher.places(text, codes, longest=False)
 
 
 @lru_cache(maxsize=1)

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
 from textfix.wording.runs import best_run, best_runs, place_odds, word_ratios
 
@@ -68,6 +69,7 @@ class Survey:
         shares: share of each dialect, by number; empty unless passed.
         places: word number, start and end of every word found, in one flat array.
         leader: number of the best dialect; 0 unless passed.
+        codes: the code points of the text.
     """
 
     passed: bool = False
@@ -77,6 +79,7 @@ class Survey:
     shares: list[float] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("I"))
     leader: int = 0
+    codes: array[int] = field(default_factory=lambda: array("I"))
 
     @property
     def matches(self) -> list[tuple[int, int, int]]:
@@ -141,8 +144,9 @@ def gate(characters: int) -> float:
 def survey(text: str, lexicon: Lexicon) -> Survey:
     """Count the lexicon's words in ``text`` and say what they mean."""
     table = tables(lexicon)
-    places = lexicon.find_words(text)
-    result = Survey(places=places)
+    codes = code_points(text)
+    places = lexicon.find_words(text, codes)
+    result = Survey(places=places, codes=codes)
     if not places:
         return result
     best, _, _ = best_run(places, table.best, _FULL_COUNTS, _LATER_SHARE)

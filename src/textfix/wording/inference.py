@@ -90,7 +90,7 @@ class Document:
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
         self.text, self.survey, self.lexicon = text, survey, lexicon
         self.tables: PairTables = pair_tables(lexicon)
-        self.places, self.codes = survey.places, code_points(text)
+        self.places, self.codes = survey.places, survey.codes
         self.first_only = 0.0
         self.bounds = self.starts = self.ends = self.pairs = _NONE
         self.active = self.firsts = self.local = self.number_of = self.occurrences = _NONE
@@ -145,11 +145,12 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
         lexicon: what stands for what.
         chains: also the originals that two pairs lead to, one after the other.
     """
-    found = lexicon.find_substitutes(text)
+    codes = code_points(text)
+    found = lexicon.find_overlapping(text, codes)
     tables = pair_tables(lexicon)
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
-    for start, end, k in zip(*candidates.offered(code_points(text), found, tables, everyone, 0.0), strict=True):
+    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0), strict=True):
         if chains or not tables.steps[2 * k]:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -161,7 +162,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     In a text that did not pass the gate only the user's own entries are candidates.
     """
     document = Document(text, survey, lexicon)
-    found = lexicon.find_substitutes(text)
+    found = lexicon.find_overlapping(text, survey.codes)
     tables = document.tables
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]

@@ -85,9 +85,8 @@ def packed(lexicon: Lexicon) -> bytes:
         sections["by_substitute"].extend(lexicon.by_substitute.get(word, ()))
         sections["by_substitute_at"].append(len(sections["by_substitute"]))
     if trie.compiled:
-        for kind, words in (("words", lexicon.words), ("substitutes", lexicon.substitutes)):
-            built = trie.Trie(words)
-            sections[f"cells of {kind}"], sections[f"extras of {kind}"] = built.cells, built.extras
+        built = trie.Trie(lexicon.words)
+        sections["cells"], sections["extras"] = built.cells, built.extras
     sections["words"] = "\n".join(lexicon.words).encode("utf-8", "surrogatepass")
     notes = {
         "dialects": [[d.name, d.keep, d.prior, d.description] for d in lexicon.dialects],
@@ -121,14 +120,9 @@ class PackedLexicon(Lexicon):
         self.pairs, self.direct = _Pairs(self.words, file, len(self.dialects)), file.notes["direct"]
         self.by_substitute = _PairsOf(file, "by_substitute", self.words, self.number)
         self.by_original = _PairsOf(file, "by_original", self.words, self.number)
-        self._word_matcher = self._matcher("words", self.words, longest=True)
-        self._substitute_matcher = self._matcher("substitutes", self.substitutes, longest=False)
-
-    def _matcher(self, kind: str, words: Sequence[str], *, longest: bool) -> Matcher:
-        matcher = Matcher(words, longest=longest)
+        self._matcher = Matcher(self.words, longest=True)
         if trie.compiled:
-            matcher.use(trie.Trie.of(self.file[f"cells of {kind}"], self.file[f"extras of {kind}"]))
-        return matcher
+            self._matcher.use(trie.Trie.of(file["cells"], file["extras"]))
 
     @cached_property
     def chains(self) -> dict[int, tuple[int, int]]:  # type: ignore[override]
@@ -142,7 +136,8 @@ class PackedLexicon(Lexicon):
         file = self.file
         codes, begins, at, offsets = file["guard_codes"], file["guard_begin"], file["guard_at"], file["guard_offset"]
         out = {}
-        for number, word in enumerate(self.substitutes):
+        for word in self.substitutes:
+            number = self.number[word]
             found = range(at[number], at[number + 1])
             if found:
                 phrases = ("".join(map(chr, codes[begins[k] : begins[k + 1]])) for k in found)

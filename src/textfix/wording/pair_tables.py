@@ -9,6 +9,7 @@ from functools import lru_cache
 from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
 from textfix.wording.symbols import symbolize
+from textfix.wording.zeros import wholes
 
 __all__ = ["PairTables", "pair_tables"]
 
@@ -21,11 +22,11 @@ class PairTables:
         is_substitute: for each word, 1 if a spinner writes it.
         by_original_at: where the pairs of each original word begin in
         by_original: these pairs.
-        guard_at: first guard of each substitute;
+        guard_at: first guard of each word, as a substitute;
         guard_offset: offset of the substitute in a guard;
         guard_begin: where a guard begins in
         guard_codes: the code points of all guards.
-        head: 1 + the first pair of each substitute,
+        head: 1 + the first pair of each word, as a substitute; 0 for none,
         following: 1 + the next pair of the same substitute; 0 for none.
         substitute: word number of what a pair shows,
         original: of what its author wrote.
@@ -55,15 +56,14 @@ class PairTables:
             self.by_original_at.append(len(self.by_original))
         self.guard_at, self.guard_offset, self.guard_begin = array("I", [0]), array("I"), array("I", [0])
         phrases = []
-        for name in lexicon.substitutes:
+        for name in lexicon.words:
             for phrase, at in lexicon.guards.get(name, ()):
                 phrases.append(phrase)
                 self.guard_offset.append(at)
                 self.guard_begin.append(self.guard_begin[-1] + len(phrase))
             self.guard_at.append(len(self.guard_offset))
         self.guard_codes = code_points("".join(phrases))
-        self.head = array("I", bytes(4 * len(lexicon.substitutes)))
-        numbers = {substitute: k for k, substitute in enumerate(lexicon.substitutes)}
+        self.head = wholes(len(lexicon.words))
         self.following, self.substitute, self.original = array("I"), array("I"), array("I")
         self.weights, self.trust, self.steps = array("d"), array("d"), array("I")
         self.spelling_at, self.spelling = array("I", [0]), array("I")
@@ -81,7 +81,7 @@ class PairTables:
             self.spelling.extend(_spelt(pair.original))
             self.spelling_at.append(len(self.spelling))
             self.following.append(0)
-            number = numbers[pair.substitute]
+            number = self.substitute[-1]
             if last[number]:
                 self.following[last[number] - 1] = k + 1
             else:
