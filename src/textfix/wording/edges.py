@@ -9,7 +9,10 @@ The vocabulary is a bucketed hash table of words and of their beginnings: the
 top bits of a word's hash choose a bucket (where it begins is said as in
 :mod:`textfix.wording.links`), sixteen further bits are its fingerprint. A
 word that is not in the table is taken for one that is with a probability of
-about bucket size / 65536.
+about bucket size / 65536. Most of what is spelt across the end of an original
+is the beginning of no word; a *hint* of 32 bits for each bucket, which tells
+what the fingerprints in it begin with, says so without a look at the table,
+for which the processor would have to wait.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
@@ -25,7 +28,9 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "spread"]
+from textfix.wording.zeros import wholes
+
+__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "spread"]
 
 compiled: bool = cython.compiled
 
@@ -74,12 +79,15 @@ def hash_symbols(symbols: Any) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    key=cython.ulonglong, shift=cython.uint, bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1],
-    lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint, found=cython.uint,
+    key=cython.ulonglong, shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
+    entries=cython.uint[::1], lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
+    found=cython.uint,
 )  # fmt: skip
-def _find(key, shift, bases, adds, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _find(key, shift, hints, bases, adds, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Index of a word in the table, or -1."""
     bucket = key >> shift
+    if (hints[bucket] >> ((key >> 15) & 31)) & 1 == 0:
+        return -1
     mark = (key >> 4) & 0xFFFF
     lo = bases[bucket >> 4] + adds[bucket]
     hi = bases[(bucket + 1) >> 4] + adds[bucket + 1]
@@ -91,6 +99,28 @@ def _find(key, shift, bases, adds, entries):  # type: ignore[no-untyped-def]  # 
     return -1
 
 
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1], hints=cython.uint[::1],
+    bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, seen=cython.uint,
+    one=cython.uint,
+)  # fmt: skip
+def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
+    """The hints of a table: for each bucket a bit for each beginning of five bits that a fingerprint in it has."""
+    hints = out = wholes(len(adds) - 1)
+    one = 1
+    hi = 0
+    for bucket in range(len(adds) - 1):
+        lo = hi
+        hi = bases[(bucket + 1) >> 4] + adds[bucket + 1]
+        seen = 0
+        for k in range(lo, hi):
+            seen |= one << (entries[k] >> 27)
+        hints[bucket] = seen
+    return out
+
+
 @cython.cfunc
 @cython.nogil
 @cython.boundscheck(False)
@@ -98,15 +128,15 @@ def _find(key, shift, bases, adds, entries):  # type: ignore[no-untyped-def]  # 
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1],
-    symbols=cython.uint[::1],
+    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
+    entries=cython.uint[::1], symbols=cython.uint[::1],
     base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], ahead=cython.ulonglong[::1],
     known=cython.uint[::1], i=cython.Py_ssize_t, j=cython.Py_ssize_t, d=cython.Py_ssize_t, c=cython.Py_ssize_t,
     count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint, h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, bases, adds, entries, symbols, base, n, lo, hi, chain_at, chain_symbols, ahead, known  # noqa: ANN001
+    shift, hints, bases, adds, entries, symbols, base, n, lo, hi, chain_at, chain_symbols, ahead, known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
 
@@ -114,23 +144,26 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
     for memory. Here the processor waits for many of them at once, since none
     needs the result of another. Of the originals only the waiting is done.
     """
-    count = seen = 0
+    count = 3 * n
+    seen = 0
+    # Of what may be in the table the place is noted behind all keys.
     for i in range(n):
         h = 0
         for d in range(_AHEAD):
             if i + d < n:
                 h = _step(h, symbols[base + i + d])
+            ahead[_AHEAD * i + d] = h
             ahead[count] = h
-            count += 1
-            seen ^= bases[h >> shift >> 4] ^ adds[h >> shift]
+            count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
             h = _step(h, chain_symbols[j])
             ahead[count] = h
             count += 1
-            seen ^= bases[h >> shift >> 4] ^ adds[h >> shift]
-    for j in range(count):
+    for j in range(_AHEAD * n, count):
+        seen ^= bases[ahead[j] >> shift >> 4] ^ adds[ahead[j] >> shift]
+    for j in range(_AHEAD * n, count):
         i = bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift]
         if i < len(entries):
             seen ^= entries[i]
@@ -139,7 +172,7 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
         for d in range(_AHEAD):
             known[_AHEAD * i + d] = _NOT_YET
         for d in range(min(_AHEAD, n - i)):
-            found = _find(ahead[_AHEAD * i + d], shift, bases, adds, entries)
+            found = _find(ahead[_AHEAD * i + d], shift, hints, bases, adds, entries)
             known[_AHEAD * i + d] = found + 1
             if found < 0:
                 break
@@ -223,9 +256,9 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1],
-    probs=cython.double[::1],
-    backoffs=cython.double[::1], unknown=cython.double, symbols=cython.uint[::1], base=cython.Py_ssize_t,
+    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
+    entries=cython.uint[::1], probs=cython.double[::1], backoffs=cython.double[::1], unknown=cython.double,
+    symbols=cython.uint[::1], base=cython.Py_ssize_t,
     n=cython.Py_ssize_t, lo=cython.Py_ssize_t, nodes=cython.Py_ssize_t, starts=cython.uint[::1], ends=cython.uint[::1],
     chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], node_symbol=cython.uint[::1],
     node_next=cython.uint[::1], order=cython.uint[::1], first_candidate=cython.uint[::1], incoming=cython.uint[::1],
@@ -242,7 +275,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
     links=cython.Py_ssize_t, p=cython.uint,
 )  # fmt: skip
 def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, bases, adds, entries, probs, backoffs, unknown,  # noqa: ANN001
+    shift, hints, bases, adds, entries, probs, backoffs, unknown,  # noqa: ANN001
     symbols, base, n, lo, nodes, starts, ends, chain_at, chain_symbols,  # noqa: ANN001
     node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,  # noqa: ANN001
     edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,  # noqa: ANN001
@@ -263,7 +296,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         into[u] = 0
     # The sentence's beginning: a word (symbol 3, the edge class) that ends at node 0.
     h = _step(0, 3)
-    found = _find(h, shift, bases, adds, entries)
+    found = _find(h, shift, hints, bases, adds, entries)
     if edges + 2 > capacity:
         return -1
     edge_start[edges] = 0
@@ -329,9 +362,9 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 # Along nothing but text it was looked up before.
                 if index == i - 1 and record == 0 and u <= n and depth < _AHEAD:
                     found = known[_AHEAD * u + depth]
-                    found = found - 1 if found != _NOT_YET else _find(h, shift, bases, adds, entries)
+                    found = found - 1 if found != _NOT_YET else _find(h, shift, hints, bases, adds, entries)
                 else:
-                    found = _find(h, shift, bases, adds, entries)
+                    found = _find(h, shift, hints, bases, adds, entries)
                 if found < 0 and depth > 0:
                     continue
                 p = (entries[found] >> 8) & 0xFF if found >= 0 else 0
@@ -373,7 +406,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     if incoming[n] > 0:
         # One step beyond the last node: the sentence's end, as an edge of its own.
         h = _step(0, 3)
-        found = _find(h, shift, bases, adds, entries)
+        found = _find(h, shift, hints, bases, adds, entries)
         edge_start[edges] = n
         edge_end[edges] = _END
         edge_span[edges] = 0
@@ -392,9 +425,9 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1],
-    probs=cython.double[::1],
-    backoffs=cython.double[::1], unknown=cython.double, symbols=cython.uint[::1], sentence_at=cython.uint[::1],
+    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
+    entries=cython.uint[::1], probs=cython.double[::1], backoffs=cython.double[::1], unknown=cython.double,
+    symbols=cython.uint[::1], sentence_at=cython.uint[::1],
     starts=cython.uint[::1], ends=cython.uint[::1], chain_at=cython.uint[::1], chain_symbols=cython.uint[::1],
     candidate_at=cython.uint[::1], node_symbol=cython.uint[::1], node_next=cython.uint[::1],
     node_where=cython.uint[::1], order=cython.uint[::1], first_candidate=cython.uint[::1], incoming=cython.uint[::1],
@@ -418,7 +451,7 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
         text: the sentences and their candidates, as :func:`textfix.wording.graph.build` is given them.
     """
     shift, bases, adds, entries = model[0], model[1], model[2], model[3]
-    probs, backoffs, unknown = model[12], model[13], model[14]
+    probs, backoffs, unknown, hints = model[12], model[13], model[14], model[15]
     symbols, sentence_at, starts, ends, chain_at, chain_symbols, candidate_at = text
     node_symbol, node_next, node_where = room.node_symbol, room.node_next, room.node_where
     order, first_candidate, incoming, into = room.order, room.first_candidate, room.incoming, room.into
@@ -439,10 +472,11 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, bases, adds, entries, symbols, sentence_at[s], n, lo, hi, chain_at, chain_symbols, ahead, known
-            )
+                shift, hints, bases, adds, entries, symbols, sentence_at[s], n, lo, hi, chain_at, chain_symbols, ahead,
+                known,
+            )  # fmt: skip
             edges = _spread_one(
-                shift, bases, adds, entries, probs, backoffs, unknown,
+                shift, hints, bases, adds, entries, probs, backoffs, unknown,
                 symbols, sentence_at[s], n, lo, nodes, starts, ends, chain_at, chain_symbols,
                 node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,
                 edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,

@@ -30,6 +30,7 @@ from typing import Any
 from textfix.errors import DataError, DictionaryError
 from textfix.resources import data_file
 from textfix.small_file import read_small_file
+from textfix.wording.edges import hints_of
 from textfix.wording.graph import hash_symbols, pair_key
 from textfix.wording.symbols import symbolize
 
@@ -87,7 +88,7 @@ class LanguageModel:
             _shift(len(s["word_add"])), s["word_at"], s["word_add"], s["word"],
             _shift(len(s["pair_add"])), s["pair_at"], s["pair_add"], s["pair"],
             _shift(len(s["tri_add"])), s["tri_at"], s["tri_add"], s["tri"],
-            probs, backoffs, float(probs[255]),
+            probs, backoffs, float(probs[255]), hints_of(s["word_at"], s["word_add"], s["word"]),
         )  # fmt: skip
 
     def with_terms(self, terms: Mapping[str, float]) -> LanguageModel:
