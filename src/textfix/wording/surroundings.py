@@ -72,7 +72,7 @@ def ends_sentence(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 @cython.wraparound(False)
 @cython.locals(
     codes=cython.uint[::1], first=cython.ushort[::1], second=cython.ushort[::1], numbers=cython.int[::1],
-    k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, middle=cython.Py_ssize_t, a=cython.uint,
+    k=cython.Py_ssize_t, lo=cython.Py_ssize_t, left=cython.Py_ssize_t, half=cython.Py_ssize_t, a=cython.uint,
     b=cython.uint,
 )  # fmt: skip
 def pair_numbers(codes: Any, model: Any) -> array[int]:
@@ -89,14 +89,15 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
             if a < _FIRST or a > _LAST or b < _FIRST or b > _LAST:
                 continue
             lo = first[a - _FIRST]
-            hi = first[a - _FIRST + 1]
-            while lo < hi:
-                middle = (lo + hi) // 2
-                if second[middle] < b:
-                    lo = middle + 1
-                else:
-                    hi = middle
-            if lo < first[a - _FIRST + 1] and second[lo] == b:
+            left = first[a - _FIRST + 1] - lo
+            if left == 0:
+                continue
+            # Halved without a branch that the processor would have to guess: the last one that is not above b.
+            while left > 1:
+                half = left >> 1
+                lo = lo + (half if second[lo + half] <= b else 0)
+                left -= half
+            if second[lo] == b:
                 numbers[k] = lo
     return out
 
@@ -141,7 +142,7 @@ def _add_side(near, codes, numbers, pairs, reach, width, first, step):  # type: 
     width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, n=cython.Py_ssize_t,
     start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
     place=cython.Py_ssize_t, until=cython.Py_ssize_t, at=cython.Py_ssize_t, weights=cython.Py_ssize_t,
-    posteriors=cython.double[::1], least=cython.double,
+    posteriors=cython.double[::1], least=cython.double, seen=cython.int,
     shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double, total=cython.double, factor=cython.double,
 )  # fmt: skip
 def context_gains(document: Any, model: Any, rows: array[int], least: float) -> array[float]:
@@ -165,6 +166,10 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
     with cython.nogil:
         n = len(codes)
         count = 0
+        # The processor waits for all vectors at once, since none needs another.
+        seen = 0
+        for k in range(n):
+            seen ^= pairs[max(0, numbers[k]) * width]
         for k in range(n):
             if numbers[k] >= 0:
                 count += 1
@@ -174,6 +179,7 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
         weights = 2 * _BUCKETS * width
         for j in range(width):
             whole[j] = whole[j] / (count + 1.0) * reach[weights + j]
+        near[0] = seen  # what nobody uses the compiler would leave out
         place = until = -1
         for i in range(len(starts)):
             start = starts[i]
