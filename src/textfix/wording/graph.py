@@ -19,7 +19,7 @@ import threading
 from array import array
 from typing import Any
 
-from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, spread
+from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, longest_sentence, spread
 from textfix.wording.links import connect, pair_key, triple
 
 __all__ = ["END", "MOST_SPAN", "Graph", "build", "hash_symbols", "pair_key"]
@@ -141,13 +141,9 @@ def build(
     """
     sentences = len(sentence_at) - 1
     graph, room = Graph(sentences, len(starts)), _room
-    total, most_nodes, most_symbols = len(symbols) + sentences, 0, 0
-    for k in range(sentences):
-        lo, hi = candidate_at[k], candidate_at[k + 1]
-        length, inner = sentence_at[k + 1] - sentence_at[k], chain_at[hi] - chain_at[lo]
-        most_nodes, most_symbols = max(most_nodes, length + 1 + inner), max(most_symbols, length + inner)
-        total += inner - (hi - lo)
-    room.for_nodes(most_nodes, most_symbols)
+    longest = longest_sentence(sentence_at, chain_at, candidate_at)
+    total = len(symbols) + sentences + chain_at[len(starts)] - len(starts)
+    room.for_nodes(longest + 1, longest)
     text = symbols, sentence_at, starts, ends, chain_at, chain_symbols, candidate_at
     # Room for ordinary sentences; the arrays grow where there are more readings.
     share, at = 1.0, 0

@@ -62,9 +62,11 @@ class Lattices:
         self._model, self._layout, self._chain_at, self._chain = model, layout, chain_at, chain
         at = layout.sentence_at
         self._bounds = [0]
-        for k in range(1, len(at)):
-            if at[k] - at[self._bounds[-1]] >= _BLOCK or k == len(at) - 1:
+        for k in range(1, len(at) - 1) if at[-1] >= _BLOCK else ():
+            if at[k] - at[self._bounds[-1]] >= _BLOCK:
                 self._bounds.append(k)
+        if len(at) > 1:
+            self._bounds.append(len(at) - 1)
         blocks = len(self._bounds) - 1
         # The graphs of a very long text are built anew each time: they would not fit into memory.
         self._graphs = list(map(self._build, range(blocks))) if blocks <= _MOST_BLOCKS else None
