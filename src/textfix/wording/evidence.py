@@ -35,6 +35,7 @@ _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends 
 _ODDS_LIMIT = 4.0
 _LEADER = 0.02  # share from which a dialect counts
 _TELLING = 0.3  # log10 from which a word is named as evidence
+_LN10 = math.log(10)
 _TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
 
 
@@ -46,11 +47,13 @@ class Tables:
         scores: for each word its scores, one for each dialect; 0 for a word of other dialects.
         best: the highest score of each word in any dialect.
         width: how many dialects.
+        log_priors: natural logarithm of the prior of each dialect.
     """
 
     scores: array[float]
     best: array[float]
     width: int
+    log_priors: array[float]
 
     def of_dialect(self, number: int) -> array[float]:
         """The score of each word in one dialect."""
@@ -112,8 +115,9 @@ def tables(lexicon: Lexicon) -> Tables:
     the weights of all substitutes of a.
     """
     count = len(lexicon.dialects)
+    log_priors = array("d", (math.log(dialect.prior) for dialect in lexicon.dialects))
     if lexicon.file is not None:
-        return Tables(lexicon.file["scores"], lexicon.file["best"], count)
+        return Tables(lexicon.file["scores"], lexicon.file["best"], count, log_priors)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs[: lexicon.direct]:
@@ -133,7 +137,7 @@ def tables(lexicon: Lexicon) -> Tables:
             scores[k * count + d] = score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
             if score:
                 best[k] = max(score, best.get(k, _LOW))
-    return Tables(scores, array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))), count)
+    return Tables(scores, array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))), count, log_priors)
 
 
 def gate(characters: int) -> float:
@@ -163,10 +167,7 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
         return result
     result.passed = True
     result.leader = leader
-    logs = [
-        _TEMPER * total * math.log(10) + math.log(dialect.prior)
-        for total, dialect in zip(sums, lexicon.dialects, strict=True)
-    ]
+    logs = [_TEMPER * total * _LN10 + prior for total, prior in zip(sums, table.log_priors, strict=True)]
     top = max(logs)
     weights = [math.exp(x - top) for x in logs]
     total = sum(weights)

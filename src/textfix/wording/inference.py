@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textfix.trie import code_points
 from textfix.wording import candidates, channel
@@ -166,14 +167,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     tables = document.tables
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
-    total = sum(dialect.prior for dialect in lexicon.dialects)
-    shares = array(
-        "d",
-        (
-            (1.0 - LEFT) * share + LEFT * dialect.prior / total
-            for share, dialect in zip(survey.shares, lexicon.dialects, strict=True)
-        ),
-    )
+    shares = array("d", [(1.0 - LEFT) * x + y for x, y in zip(survey.shares, _left(lexicon), strict=True)])
     starts, ends, pairs = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[p] > 0.0 and not tables.steps[2 * p]]
@@ -196,6 +190,13 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         channel.find_passages(document, tables)
     document.contexts = context_gains(document, context_model(), word_rows(lexicon), LEAST_POSTERIOR)
     return document
+
+
+@lru_cache(maxsize=8)
+def _left(lexicon: Lexicon) -> list[float]:
+    """What is left of the prior of each dialect, whatever the counts say."""
+    total = sum(dialect.prior for dialect in lexicon.dialects)
+    return [LEFT * dialect.prior / total for dialect in lexicon.dialects]
 
 
 def _choose(document: Document, chosen: array[int]) -> None:
