@@ -11,7 +11,7 @@ import pytest
 
 import textfix.tally
 from textfix import character_kinds as kinds
-from textfix.census import Census, _searched, census
+from textfix.census import _NOTED_KINDS, _NOTED_PAIRS, Census, _others, _searched, census, count, places
 from textfix.char_frequency import rarity
 
 
@@ -24,6 +24,14 @@ def plain_tally():
     spec.loader.exec_module(module)
     assert not module.compiled
     return module
+
+
+NOTED = _NOTED_KINDS, _NOTED_PAIRS
+COUNTED = kinds.HAN, kinds.SIMPLIFIED, kinds.TRADITIONAL, kinds.KANA
+
+
+def noted_plainly(text):
+    return Census(*plain_tally().tally(text, *kinds.marks(), *NOTED))
 
 
 TEXTS = [
@@ -43,7 +51,18 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_compiled_and_plain_agree(text):
-    assert textfix.tally.tally(text, *kinds.marks()) == plain_tally().tally(text, *kinds.marks())
+    assert textfix.tally.tally(text, *kinds.marks(), *NOTED) == plain_tally().tally(text, *kinds.marks(), *NOTED)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("kind", COUNTED)
+def test_compiled_plain_and_searched_counts_of_a_kind_are_the_same(text, kind):
+    found = textfix.tally.count(text, *kinds.marks(), kind)
+    assert plain_tally().count(text, *kinds.marks(), kind) == found
+    assert len(_others()[kind].sub("", text)) == found
+    assert count(text, kind) == found
+    census(text)
+    assert count(text, kind) == found
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -57,21 +76,22 @@ def test_compiled_and_plain_agree_on_anything():
     loop = plain_tally().tally
     for _ in range(200):
         text = "".join(chr(rng.choice((rng.randrange(0x3000), rng.randrange(0x110000)))) for _ in range(40))
-        assert textfix.tally.tally(text, *kinds.marks()) == loop(text, *kinds.marks())
+        assert textfix.tally.tally(text, *kinds.marks(), *NOTED) == loop(text, *kinds.marks(), *NOTED)
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_without_the_loop_the_counts_are_the_same(text):
-    with_loop, without = Census(*plain_tally().tally(text, *kinds.marks())), _searched(text)
-    assert with_loop[:4] == without[:4]
+    with_loop, without = noted_plainly(text), _searched(text)
+    assert with_loop.han == without.han
     assert without.kinds & with_loop.kinds == with_loop.kinds
     assert without.pairs & with_loop.pairs == with_loop.pairs
     assert without.rare_chain >= with_loop.rare_chain
 
 
 def test_counts():
-    found = census("腾讯開放了接口ありがとう")
-    assert (found.han, found.simplified, found.traditional, found.kana) == (7, 2, 1, 5)
+    text = "腾讯開放了接口ありがとう"
+    assert [count(text, kind) for kind in COUNTED] == [7, 2, 1, 5]
+    assert census(text).han == 7
 
 
 @pytest.mark.parametrize(
@@ -94,15 +114,31 @@ def test_pairs(text, pair):
 
 
 def test_a_pair_is_of_neighbours_only():
-    assert not Census(*plain_tally().tally("好 ,", *kinds.marks())).pairs & kinds.PAIR_HAN_MARK
-    assert Census(*plain_tally().tally("天气很好，我们出门。", *kinds.marks())).pairs == 0
+    assert not noted_plainly("好 ,").pairs & kinds.PAIR_HAN_MARK
+    assert noted_plainly("天气很好，我们出门。").pairs == 0
+
+
+def test_what_is_noted_is_what_begins_at_each_place():
+    found = noted_plainly("好,，他说(好)")
+    pairs = kinds.PAIR_HAN_MARK << 16, kinds.PAIR_DOUBLED << 16, kinds.PAIR_MARK_HAN << 16
+    assert found.noted == [
+        0, pairs[0], 1, pairs[1], 4, pairs[0], 5, kinds.NARROW_BRACKET | pairs[2], 6, pairs[0], 7, kinds.NARROW_BRACKET,
+    ]  # fmt: skip
+
+
+def test_of_too_many_places_none_is_noted_and_all_are_found():
+    for text in ("他(" * 20_000, "好" + "(" * 16_385):
+        assert census(text).noted is None
+        assert list(places(text, kinds.NARROW_BRACKET)) == [k for k, char in enumerate(text) if char == "("]
+    text = "好" + "(" * 16_383
+    assert len(census(text).noted or ()) == 2 * 16_384
+    assert len(places(text, kinds.NARROW_BRACKET)) == 16_383
 
 
 def test_chains_of_rare_characters():
-    loop = plain_tally().tally
-
     def chain(text):
-        return Census(*loop(text, *kinds.marks())).rare_chain
+        assert noted_plainly(text).rare_chain == Census(*textfix.tally.tally(text, *kinds.marks(), 0, 0)).rare_chain
+        return noted_plainly(text).rare_chain
 
     rare = "龘靐齉齾"
     assert all(rarity(char) > kinds.COMMON_BITS for char in rare)

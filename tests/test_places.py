@@ -115,6 +115,7 @@ def test_marks_are_judged_wherever_they_can_be_wrong():
 PLACES = [
     (kinds.ODD | kinds.NARROW_BRACKET, 0, 0),
     (0, kinds.PAIR_HAN_MARK | kinds.PAIR_DOUBLED, 0),
+    (kinds.ODD, kinds.PAIR_COMMA_SPACE | kinds.PAIR_END_SPACE, 0),
     (kinds.STRAIGHT_QUOTE, kinds.PAIR_LATIN | kinds.PAIR_UTF8_AS_GBK, 0),
     (0, kinds.PAIR_HAN_SPACE, kinds.PAIR_SPACE_HAN),
     (0, kinds.PAIR_HAN_MARK | kinds.PAIR_HAN_SPACE, kinds.PAIR_SPACE_HAN | kinds.PAIR_MARK_HAN),

@@ -13,13 +13,35 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix import tally as _tally
-from textfix.character_kinds import begins, ends, marks, only_in
+from textfix.character_kinds import (
+    DEBRIS,
+    HAN,
+    KANA,
+    NARROW_BRACKET,
+    ODD,
+    PAIR_BLANK_BREAK,
+    PAIR_BRACKET_LETTER,
+    PAIR_CODE_SIGN,
+    PAIR_COMMA_SPACE,
+    PAIR_DOUBLED,
+    PAIR_END_SPACE,
+    PAIR_HAN_MARK,
+    PAIR_LETTER_QUOTE,
+    PAIR_MARK_HAN,
+    PAIR_SCHEME_COLON,
+    PAIR_SPACE_MARK,
+    SIMPLIFIED,
+    TRADITIONAL,
+    begins,
+    ends,
+    marks,
+    only_in,
+)
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Sequence
 
-__all__ = ["Census", "census", "places"]
+__all__ = ["Census", "census", "count", "places"]
 
 # What the last three classes of :class:`textfix.character_kinds.Marks` stand for, as parts of a set of characters.
 _BEYOND = {
@@ -30,31 +52,35 @@ _BEYOND = {
 
 _ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN = 0xFFFF, 0xFFFFFF, 1 << 30
 
+# What is noted of a text with its place: what most texts have little or nothing of, and steps ask for.
+_NOTED_KINDS = ODD | NARROW_BRACKET | DEBRIS
+_NOTED_PAIRS = (
+    PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_SPACE_MARK | PAIR_DOUBLED | PAIR_BRACKET_LETTER
+    | PAIR_CODE_SIGN | PAIR_SCHEME_COLON | PAIR_LETTER_QUOTE | PAIR_END_SPACE | PAIR_BLANK_BREAK
+)  # fmt: skip
+
 
 class Census(NamedTuple):
     """Counts of one text.
 
     Attributes:
         han: how many code points are Chinese characters.
-        simplified: how many of them only Simplified text writes.
-        traditional: how many of them only Traditional text writes.
-        kana: how many code points are Japanese kana.
         kinds: the kinds of :mod:`textfix.character_kinds` that occur, as bits.
         pairs: the pairs of kinds that stand side by side, as bits.
         rare_chain: rare characters in a row, at most one common one between two
             of them: the most that the text has.
+        noted: where the rarer kinds and pairs are, as :func:`places` reads it;
+            ``None`` if they are too many.
 
-    Where no compiler was at hand, the last three are not counted: they say
-    that everything may occur, and the steps look for themselves.
+    Where no compiler was at hand, kinds, pairs and chains are not counted: they
+    say that everything may occur, and the steps look for themselves.
     """
 
     han: int
-    simplified: int
-    traditional: int
-    kana: int
     kinds: int
     pairs: int
     rare_chain: int
+    noted: list[int] | None = None
 
 
 _SHORT = 400  # code points
@@ -62,7 +88,7 @@ _SHORT = 400  # code points
 # The texts that were asked about last, with their counts: a short one and a long one, since steps ask about a text,
 # about pieces of it and about the text again, and a piece must not push the whole out. Threads may push each other's
 # out; each takes and puts a pair at once, so that none ever gets another text's counts.
-_short = _long = ("", Census(0, 0, 0, 0, 0, 0, 0))
+_short = _long = ("", Census(0, 0, 0, 0))
 
 
 def census(text: str) -> Census:
@@ -72,8 +98,8 @@ def census(text: str) -> Census:
         DataError: a built file is missing from the package.
 
     >>> found = census("腾讯開放了接口")
-    >>> found.han, found.simplified, found.traditional, found.kana
-    (7, 2, 1, 0)
+    >>> found.han, found.kinds & TRADITIONAL != 0, found.kinds & KANA != 0
+    (7, True, False)
     """
     global _short, _long  # noqa: PLW0603 - a memo, faster to ask than any other
     if len(text) <= _SHORT:
@@ -87,6 +113,27 @@ def census(text: str) -> Census:
             found = _counted(text)
             _long = text, found
     return found
+
+
+def count(text: str, kind: int) -> int:
+    """How many code points of ``text`` are ``HAN``, only ``SIMPLIFIED``, only ``TRADITIONAL`` or ``KANA``.
+
+    A text that nothing else is asked about, a piece of another as a rule, is
+    only counted, and does not push out what is known of the whole.
+
+    >>> count("腾讯開放了接口", SIMPLIFIED), count("腾讯開放了接口", TRADITIONAL)
+    (2, 1)
+    """
+    for known, found in (_short, _long):
+        if known is text:
+            if kind == HAN:
+                return found.han
+            if not kind & found.kinds:
+                return 0
+    if not _tally.compiled:
+        return len(_others()[kind].sub("", text))
+    number: int = _tally.count(text, *marks(), kind)
+    return number
 
 
 def places(text: str, kinds: int = 0, pairs: int = 0, *, then: int = 0) -> Sequence[int]:
@@ -109,10 +156,14 @@ def places(text: str, kinds: int = 0, pairs: int = 0, *, then: int = 0) -> Seque
     pairs &= found.pairs
     if not (kinds or pairs) or (then and not then & found.pairs):
         return ()
-    if _tally.compiled:
-        found_at: array[int] = _tally.places(text, *marks(), kinds, pairs, then)
-        return found_at
-    return [match.start() for match in _expression(kinds, pairs, then).finditer(text)]
+    if not _tally.compiled:
+        return [match.start() for match in _expression(kinds, pairs, then).finditer(text)]
+    offsets: Sequence[int]
+    if found.noted is None or then or kinds & ~_NOTED_KINDS or pairs & ~_NOTED_PAIRS:
+        offsets = _tally.places(text, *marks(), kinds, pairs, then)
+    else:
+        offsets = _tally.among(found.noted, kinds | pairs << 16)
+    return offsets
 
 
 @lru_cache(maxsize=64)
@@ -140,22 +191,23 @@ def _expression(kinds: int, pairs: int, then: int) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _others() -> tuple[re.Pattern[str], ...]:
-    """Expressions for runs of what is not counted: not Chinese, not of one script only, not kana."""
-    return (
+def _others() -> dict[int, re.Pattern[str]]:
+    """Expressions for runs of what is not of each kind that is counted."""
+    return {
         # 〇, extension A, the main block, compatibility ideographs, the supplementary planes of ideographs.
-        re.compile("[^\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
-        re.compile(f"[^{only_in('simplified')}]+"),
-        re.compile(f"[^{only_in('traditional')}]+"),
-        re.compile("[^\u3041-\u3096\u30a1-\u30fa]+"),
-    )
+        HAN: re.compile("[^\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"),
+        SIMPLIFIED: re.compile(f"[^{only_in('simplified')}]+"),
+        TRADITIONAL: re.compile(f"[^{only_in('traditional')}]+"),
+        KANA: re.compile("[^\u3041-\u3096\u30a1-\u30fa]+"),
+    }
 
 
 def _counted(text: str) -> Census:
-    return Census._make(_tally.tally(text, *marks())) if _tally.compiled else _searched(text)
+    if not _tally.compiled:
+        return _searched(text)
+    return Census._make(_tally.tally(text, *marks(), _NOTED_KINDS, _NOTED_PAIRS))
 
 
 def _searched(text: str) -> Census:
-    """The counts without the compiled loop: regular expressions are the fastest that plain Python has."""
-    han, simplified, traditional, kana = (len(others.sub("", text)) for others in _others())
-    return Census(han, simplified, traditional, kana, _ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN)
+    """The census without the compiled loop: regular expressions are the fastest that plain Python has."""
+    return Census(len(_others()[HAN].sub("", text)), _ALL_KINDS, _ALL_PAIRS, _ANY_CHAIN)

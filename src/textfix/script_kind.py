@@ -7,8 +7,8 @@ built from OpenCC's tables by ``tools/build_script_sets.py``.
 
 from __future__ import annotations
 
-from textfix.census import Census, census
-from textfix.character_kinds import only_in
+from textfix.census import census, count
+from textfix.character_kinds import HAN, KANA, SIMPLIFIED, TRADITIONAL, only_in
 
 __all__ = ["han_count", "is_chinese", "only_in", "script_kind"]
 
@@ -25,7 +25,7 @@ def han_count(text: str) -> int:
     >>> han_count("阿里3年整改OK。")
     5
     """
-    return 0 if text.isascii() else census(text).han
+    return 0 if text.isascii() else count(text, HAN)
 
 
 def is_chinese(text: str) -> bool:
@@ -37,7 +37,9 @@ def is_chinese(text: str) -> bool:
     if text.isascii():
         return False
     found = census(text)
-    return found.han > 0 and found.han >= _CHINESE_SHARE * len(text) and not _is_japanese(found)
+    if not found.han or found.han < _CHINESE_SHARE * len(text):
+        return False
+    return not found.kinds & KANA or not _is_japanese(text, found.han)
 
 
 def script_kind(text: str) -> str:
@@ -59,19 +61,20 @@ def script_kind(text: str) -> str:
     """
     if text.isascii():
         return "none"
-    found = census(text)
-    if not found.han or _is_japanese(found):
+    han = census(text).han
+    if not han or _is_japanese(text, han):
         return "none"
-    total = found.simplified + found.traditional
+    simplified, traditional = count(text, SIMPLIFIED), count(text, TRADITIONAL)
+    total = simplified + traditional
     if not total:
         return "either"
-    fewer = min(found.simplified, found.traditional)
+    fewer = min(simplified, traditional)
     share = fewer / total
     if share >= _MIXED_SHARE_ALONE or (fewer >= _MIXED_MINIMUM and share >= _MIXED_SHARE):
         return "mixed"
-    return "simplified" if found.simplified > found.traditional else "traditional"
+    return "simplified" if simplified > traditional else "traditional"
 
 
-def _is_japanese(found: Census) -> bool:
+def _is_japanese(text: str, han: int) -> bool:
     """Whether kana are too many beside the Chinese characters."""
-    return found.kana > _KANA_SHARE * found.han
+    return count(text, KANA) > _KANA_SHARE * han

@@ -3,7 +3,7 @@
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
 
-The first two read two tables (:class:`textfix.character_kinds.Marks`): the class
+All but the last read two tables (:class:`textfix.character_kinds.Marks`): the class
 of each code point, one byte, and for each class one number. Its lowest 16 bits
 are the kinds of the characters of the class; bit ``16 + k`` says that they may be
 the first of pair ``k``, bit ``40 + k`` that they may be the second.
@@ -19,56 +19,114 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["compiled", "places", "tally", "weigh"]
+__all__ = ["among", "compiled", "count", "places", "tally", "weigh"]
 
 compiled: bool = cython.compiled
+
+_MOST = cython.declare(cython.Py_ssize_t, 1 << 15)  # numbers noted of one text
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+@cython.returns(cython.uint)
+@cython.locals(code=cython.uint)
+def _beyond(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Where the classes have a code point above the Basic Multilingual Plane."""
+    return 0x10002 if code < 0x20000 or code >= 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", char=cython.Py_UCS4,
-    code=cython.uint, mark=cython.ulonglong, before=cython.ulonglong, seen=cython.ulonglong, pairs=cython.ulonglong,
-    first=cython.Py_ssize_t, second=cython.Py_ssize_t, third=cython.Py_ssize_t, fourth=cython.Py_ssize_t,
-    chain=cython.Py_ssize_t, longest=cython.Py_ssize_t, since=cython.Py_ssize_t,
+    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", kinds=cython.ulonglong,
+    pairs=cython.ulonglong, char=cython.Py_UCS4, code=cython.uint, mark=cython.ulonglong, before=cython.ulonglong,
+    seen=cython.ulonglong, both=cython.ulonglong, paired=cython.ulonglong, first=cython.Py_ssize_t,
+    chain=cython.Py_ssize_t, longest=cython.Py_ssize_t, rare=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    what=cython.ulonglong, near=cython.bint, many=cython.bint, noted=list,
 )  # fmt: skip
-def tally(text: str, classes: bytes, bits: array[int]) -> tuple[int, int, int, int, int, int, int]:
-    """Counts of the first four kinds, which kinds and which pairs of kinds occur, and the longest chain.
+def tally(
+    text: str, classes: bytes, bits: array[int], kinds: int, pairs: int
+) -> tuple[int, int, int, int, list[int] | None]:
+    """The count of one kind, which kinds and which pairs of kinds occur, the longest chain of one, places of some.
 
     Args:
         text: any ``str``.
         classes: 0x10003 bytes: the class of each code point of the Basic
             Multilingual Plane, then of the ideographs of planes 2 and 3, the
             compatibility ideographs there, and all others.
-        bits: ``array('Q')`` of 256 numbers, the marks of each class. Kind 6
-            (64) makes up chains, kind 7 (128) breaks them.
+        bits: ``array('Q')`` of 256 numbers, the marks of each class. Kind 0 is
+            counted, kind 6 (64) makes up chains, kind 7 (128) breaks them.
+        kinds: the kinds whose places are noted, as bits;
+        pairs: and the pairs.
 
     Returns:
-        How many characters are of kind 0, 1, 2, 3; the kinds that occur and the
-        pairs of neighbours that occur, as bits; the number of characters of
-        kind 6 in the longest chain with at most one other between two of them.
+        How many characters are of kind 0; the kinds that occur and the pairs of
+        neighbours that occur, as bits; the number of characters of kind 6 in
+        the longest chain with at most one other between two of them; the
+        places: an offset and what begins there (kinds, and pairs from bit 16
+        on), the next offset, and so on, or ``None`` if they are too many.
     """
-    first = second = third = fourth = chain = longest = since = 0
-    seen = pairs = before = 0
+    noted: list[int] = []
+    first = chain = longest = at = 0
+    seen = paired = before = what = 0
+    rare = -3  # offset of the last character of kind 6
+    many = False
     for char in text:
         code = ord(char)
         if code >= 0x10000:
-            code = 0x10002 if code < 0x20000 or code >= 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
+            code = _beyond(code)
         mark = bits[classes[code]]
         seen |= mark
-        pairs |= (before >> 16) & (mark >> 40)
+        both = (before >> 16) & (mark >> 40)
+        paired |= both
         first += mark & 1
-        second += (mark >> 1) & 1
-        third += (mark >> 2) & 1
-        fourth += (mark >> 3) & 1
-        if mark & 64:
-            chain = chain + 1 if since < 2 else 1
-            since = 0
-            longest = max(longest, chain)
-        else:
-            since = 2 if mark & 128 else since + 1
+        if (mark & 64) | (before & kinds) | (both & pairs):
+            if mark & 64:
+                near = at - rare == 1 or (at - rare == 2 and before & 128 == 0)
+                chain = chain + 1 if near else 1
+                longest = max(longest, chain)
+                rare = at
+            what = (before & kinds) | (both & pairs) << 16
+            if what != 0:
+                noted.append(at - 1)
+                noted.append(what)
+                if len(noted) >= _MOST:
+                    # Whoever wants to know looks again.
+                    noted.clear()
+                    many = True
+                    kinds = pairs = 0
         before = mark
-    return first, second, third, fourth, seen & 0xFFFF, pairs & 0xFFFFFF, longest
+        at += 1
+    if before & kinds:
+        noted.append(at - 1)
+        noted.append(before & kinds)
+    return first, seen & 0xFFFF, paired & 0xFFFFFF, longest, None if many else noted
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", char=cython.Py_UCS4,
+    code=cython.uint, kind=cython.ulonglong, count=cython.Py_ssize_t,
+)  # fmt: skip
+def count(text: str, classes: bytes, bits: array[int], kind: int) -> int:
+    """How many characters of a text are of a kind: for pieces, of which nothing else is to be known.
+
+    Args:
+        text: any ``str``.
+        classes: as for :func:`tally`;
+        bits: as for :func:`tally`.
+        kind: one kind, as a bit.
+    """
+    count = 0
+    for char in text:
+        code = ord(char)
+        if code >= 0x10000:
+            code = _beyond(code)
+        count += bits[classes[code]] & kind != 0
+    return count
 
 
 @cython.boundscheck(False)
@@ -77,6 +135,7 @@ def tally(text: str, classes: bytes, bits: array[int]) -> tuple[int, int, int, i
     text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", kinds=cython.ulonglong,
     pairs=cython.ulonglong, then=cython.ulonglong, char=cython.Py_UCS4, code=cython.uint, mark=cython.ulonglong,
     before=cython.ulonglong, both=cython.ulonglong, paired=cython.bint, at=cython.Py_ssize_t, last=cython.Py_ssize_t,
+    part=list,
 )  # fmt: skip
 def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, then: int) -> array[int]:
     """Where characters of some kinds stand, and where the first characters of some pairs do.
@@ -93,6 +152,7 @@ def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, 
         ``array('I')`` of offsets in code points, in order, each once.
     """
     out = array("I")
+    part: list[int] = []  # takes offsets faster than the array, and more memory
     before = 0
     paired = False
     at = 0
@@ -100,21 +160,46 @@ def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, 
     for char in text:
         code = ord(char)
         if code >= 0x10000:
-            code = 0x10002 if code < 0x20000 or code >= 0x40000 else 0x10001 if 0x2F800 <= code < 0x2FA20 else 0x10000
+            code = _beyond(code)
         mark = bits[classes[code]]
         both = (before >> 16) & (mark >> 40)
         if then != 0:
             if paired and both & then:
-                out.append(at - 2)
+                part.append(at - 2)
             paired = both & pairs != 0
         else:
             if both & pairs and last != at - 1:
-                out.append(at - 1)
+                part.append(at - 1)
             if mark & kinds:
-                out.append(at)
+                part.append(at)
                 last = at
         before = mark
         at += 1  # noqa: SIM113 - compiled, a plain count is faster
+        if len(part) >= 4096:
+            out.fromlist(part)
+            part.clear()
+    out.fromlist(part)
+    return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(noted=list, wanted=cython.ulonglong, k=cython.Py_ssize_t, what=cython.ulonglong, out=list)
+def among(noted: list[int], wanted: int) -> list[int]:
+    """Some of the places that :func:`tally` noted.
+
+    Args:
+        noted: the last of what it gave.
+        wanted: kinds, and pairs from bit 16 on.
+
+    Returns:
+        The offsets at which any of these begins, in order, each once.
+    """
+    out: list[int] = []
+    for k in range(0, len(noted), 2):
+        what = noted[k + 1]
+        if what & wanted:
+            out.append(noted[k])
     return out
 
 

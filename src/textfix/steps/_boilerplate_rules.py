@@ -25,7 +25,6 @@ _RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
 _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _SIGNS = frozenset("-=_*~|｜丨·•—#>+●◆■▪")  # what rulers and bullets begin with, but for white space
 _AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""}
-_TO_WRITE_FULL = re.compile(f"[{''.join(_AS_FULL)}]")
 
 # A row of links, or the way from the first page of a site to this one.
 _LINKS = re.compile("[|｜>＞»›/·•\\s]+")
@@ -55,8 +54,8 @@ def _begins_with_a_sign(line: str) -> bool:
 
 def _full(text: str) -> str:
     """The text without spaces, its marks full-width; faster than a translation, since a line has few of them."""
-    if _TO_WRITE_FULL.search(text):
-        for sign, full in _AS_FULL.items():
+    for sign, full in _AS_FULL.items():
+        if sign in text:
             text = text.replace(sign, full)
     return text
 
@@ -66,12 +65,31 @@ def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, parts)) or "(?!)")
 
 
+class Starts:
+    """What lines may begin with. Few lines begin with the same characters, so these are asked about first.
+
+    Args:
+        texts: none may be empty.
+    """
+
+    __slots__ = ("_heads", "_texts", "_width")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(texts)
+        self._width = min([2, *map(len, self._texts)])
+        self._heads = frozenset(text[: self._width] for text in self._texts)
+
+    def match(self, line: str) -> bool:
+        """Whether the line begins with one of them."""
+        return line[: self._width] in self._heads and line.startswith(self._texts)
+
+
 @dataclass(frozen=True, slots=True)
 class EndRules:
     """The rules for one end of a page, by weight and kind."""
 
     lines: dict[str, frozenset[str]]
-    starts: dict[str, tuple[str, ...]]
+    starts: dict[str, Starts]
     inside: dict[str, re.Pattern[str]]
 
     def kind(self, line: str) -> str:
@@ -82,7 +100,7 @@ class EndRules:
             return RULER
         plain = plain_form(line)
         sentence = _SENTENCE.search(plain)
-        if len(plain) <= _LONGEST_STATEMENT and plain.startswith(self.starts[SURE]):
+        if len(plain) <= _LONGEST_STATEMENT and self.starts[SURE].match(plain):
             return SURE
         if len(plain) <= _LONGEST_SURE and (plain in self.lines[SURE] or self._inside(SURE, plain)):
             return SURE
@@ -90,7 +108,7 @@ class EndRules:
             return SURE if not sentence and len(plain) <= _LONGEST_SURE and self._is_navigation(line) else TEXT
         if self._is_navigation(line):
             return SURE
-        if plain in self.lines[HINT] or plain.startswith(self.starts[HINT]):
+        if plain in self.lines[HINT] or self.starts[HINT].match(plain):
             return HINT
         if self._inside(HINT, plain):
             return WEAK
@@ -122,7 +140,7 @@ def end_rules(end: str) -> EndRules:
         found[kind, weight].append(_full(text))
     return EndRules(
         {w: frozenset(found["line", w]) for w in (SURE, HINT)},
-        {w: tuple(found["start", w]) for w in (SURE, HINT)},
+        {w: Starts(found["start", w]) for w in (SURE, HINT)},
         {w: _any_of(found["contains", w]) for w in (SURE, HINT)},
     )
 

@@ -98,9 +98,29 @@ def may_be_wrapped(lines: Sequence[str]) -> bool:
             longer += 1
             if line[-1] not in _CLOSING:
                 open_ += 1
-    if open_ >= _LEAST_LINES and open_ >= _FULL_SHARE * _OPEN_SHARE * longer:
+    many = open_ >= _LEAST_LINES and open_ >= _FULL_SHARE * _OPEN_SHARE * longer
+    few = open_ > 0 and _FEW_NARROWEST <= max(map(len, lines)) <= _WIDEST
+    return (many or few) and _may_be_set(lines)
+
+
+def _may_be_set(lines: Sequence[str]) -> bool:
+    """A closer look at the lines without the blanks around them: what both ways to find the setting begin with."""
+    count = longer = open_ = longest = widest = last = 0
+    for line in lines:
+        words = line.strip(_BLANK)
+        if not words:
+            continue
+        size = len(line.rstrip(_BLANK))
+        count += 1
+        longest = max(longest, size)
+        widest = max(widest, last)  # of the open lines but the last one
+        last = size if words[-1] not in _CLOSING else 0
+        if len(words) >= _NARROWEST:
+            longer += 1
+            open_ += last > 0
+    if count > _LEAST_LINES and open_ >= max(_LEAST_LINES, _OPEN_SHARE * _FULL_SHARE * longer):
         return True
-    return open_ > 0 and _FEW_NARROWEST <= max(map(len, lines)) <= _WIDEST
+    return widest > 0 and _FEW_NARROWEST <= longest <= _WIDEST and 2 * widest >= longest - _KINSOKU
 
 
 def may_have_torn_marks(text: str) -> bool:

@@ -56,6 +56,7 @@ _CREDIT = re.compile(
     "[（(【\\[](?:责任编辑|責任編輯|责编|本文编辑|网络编辑|文字编辑|实习编辑)[:：｜| ]?"
     "[ 0-9A-Za-z_\u00b7\u4e00-\u9fff、，]{1,24}[）)】\\]]\\s*\\Z"
 )
+_CREDIT_END = "）)】]"
 
 
 def find(text: str, config: Config) -> Findings:
@@ -93,7 +94,7 @@ _DOUBTFUL = 0.5  # confidence of what is only suggested
 
 def _may_have(text: str) -> bool:
     """A cheap look: does a line near the head or the tail match anything?"""
-    if _CREDIT.search(text, max(0, len(text) - 80)):
+    if text.rstrip()[-1:] in _CREDIT_END and _CREDIT.search(text, max(0, len(text) - 80)):
         return True
     tail, head = end_rules("tail"), end_rules("head")
     for start, end in islice(_lines_up(text), 3):

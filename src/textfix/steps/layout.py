@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from textfix.census import census, places
 from textfix.character_kinds import (
-    BLANK,
     BREAK,
     PAIR_BLANK_BREAK,
     PAIR_EMPTY_LINE,
@@ -29,7 +28,7 @@ from textfix.steps._protected import Guard, Line
 from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
 from textfix.steps._rules import matches_at, rule_table, until_stable
 from textfix.steps._word_breaks import splits_a_word
-from textfix.steps._wrapped_lines import may_be_wrapped, may_have_torn_marks, torn_marks, wrapped_lines
+from textfix.steps._wrapped_lines import may_be_wrapped, torn_marks, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,30 +105,34 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 
 def _may_need_work(text: str) -> bool:
-    """A cheap look: is there any space or run of line feeds that the rules could mean, any line wrapped or twice?"""
+    """A cheap look: is there any line end, or any space that the rules could mean?"""
     found = census(text)
-    if found.kinds & BLANK and any(blank in text for blank in _BLANKS):
-        return True
-    if found.pairs & PAIR_EMPTY_LINE and ("\n\n" in text or "\n\r" in text):
-        return True
-    if not found.kinds & BREAK:
-        return False
-    lines = text.split("\n")
-    return may_repeat(lines) or may_be_wrapped(lines) or may_have_torn_marks(text)
+    return (
+        found.kinds & BREAK != 0
+        or found.pairs & PAIR_END_SPACE != 0
+        or (found.pairs & PAIR_HAN_SPACE != 0 and found.pairs & PAIR_SPACE_HAN != 0)
+        or text[-1] in _BLANKS
+    )
 
 
 def _one_pass(text: str) -> list[Edit]:
+    """What each rule finds, in the order in which one goes before another; most texts are nothing to most of them."""
     guard = Guard(text)
-    edits = _lines(text, guard)
-    for found in (_blank_lines(text, guard), _trailing(text, guard), _paragraphs(text, guard), _gaps(text, guard)):
-        edits = _without_overlap(edits, found)
+    noted = census(text)
+    edits = _lines(text, guard) if noted.kinds & BREAK else []
+    if noted.pairs & PAIR_EMPTY_LINE:
+        edits = _without_overlap(edits, _blank_lines(text, guard))
+    if noted.pairs & PAIR_BLANK_BREAK or text[-1:] in _BLANKS:
+        edits = _without_overlap(edits, _trailing(text, guard))
+    if noted.pairs & PAIR_END_SPACE:
+        edits = _without_overlap(edits, _paragraphs(text, guard))
+    if noted.pairs & PAIR_HAN_SPACE and noted.pairs & PAIR_SPACE_HAN:
+        edits = _without_overlap(edits, _gaps(text, guard))
     return edits
 
 
 def _lines(text: str, guard: Guard) -> list[Edit]:
     """Wrapped lines joined, and paragraphs that stand there twice."""
-    if "\n" not in text:
-        return []
     edits: list[Edit] = []
     lines = text.split("\n")
     if may_repeat(lines):
@@ -162,8 +165,6 @@ def _without_overlap(first: list[Edit], second: list[Edit]) -> list[Edit]:
 def _blank_lines(text: str, guard: Guard) -> list[Edit]:
     """Three or more blank lines become one."""
     edits: list[Edit] = []
-    if not census(text).pairs & PAIR_EMPTY_LINE:
-        return edits
     for match in _BLANK_LINES.finditer(text):
         start, end = match.start() + 1, match.end() - 1
         if text[end - 1] == "\r":
@@ -217,7 +218,6 @@ def _paragraphs(text: str, guard: Guard) -> list[Edit]:
     line: Line | None = None
     breaks: list[re.Match[str]] = []
     short = 0
-    newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
     for match in matches_at(_BREAK, text, _break_starts(text)):
         if line is None or match.start() > line.end:
             if not _in_long_line(text, match.start()):
@@ -226,12 +226,12 @@ def _paragraphs(text: str, guard: Guard) -> list[Edit]:
                     return []  # who types a space behind the sentences of short lines does so in long ones
                 continue
             if line is not None:
-                edits += _split(text, line, breaks, newline)
+                edits += _split(text, line, breaks)
             line, breaks = guard.line(match.start()), []
         if line.kind == "text" and not guard.protects(*match.span(1)):
             breaks.append(match)
     if line is not None:
-        edits += _split(text, line, breaks, newline)
+        edits += _split(text, line, breaks)
     return edits
 
 
@@ -241,7 +241,7 @@ def _in_long_line(text: str, at: int) -> bool:
     return (len(text) if end < 0 else end) - text.rfind("\n", 0, at) > _LONG_LINE
 
 
-def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> list[Edit]:
+def _split(text: str, line: Line, places: list[re.Match[str]]) -> list[Edit]:
     """The breaks of one line, if they are breaks."""
     places = _outside_quotes(text, line.start, places)
     size = line.end - line.start
@@ -256,6 +256,7 @@ def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> 
     shortest = min(place.start(1) - start for start, place in zip(starts, places, strict=False))
     if _HALF_WIDTH_SHARE * half_width >= len(places) or shortest < _SHORTEST_PIECE:
         return []  # somebody who types a space after every exclamation
+    newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
     edits = [RULES["paragraph"].edit(text, *place.span(1), newline) for place in places]
     sections = [found for place in places if (found := _SECTION.match(text, place.end(1)))]
     letters = "".join(found[1] for found in sections)

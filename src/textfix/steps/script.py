@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from textfix.census import census, places
+from textfix.census import count, places
 from textfix.char_frequency import rarity
 from textfix.character_kinds import TRADITIONAL
 from textfix.conversion import changes, converter, simplification
@@ -100,7 +100,7 @@ def find(text: str, config: Config) -> Findings:
         return NOTHING
     if config.to_script == "simplified":
         return Findings(edits=tuple(_converted(text, config.to_script)))
-    if config.to_script is None and not census(text).traditional:
+    if config.to_script is None and not count(text, TRADITIONAL):
         return NOTHING
     repaired = _wrong_conversions(text) if script_kind(text) == "traditional" else Findings()
     if config.to_script is None:
@@ -113,7 +113,7 @@ def find(text: str, config: Config) -> Findings:
 def _strays(text: str) -> Iterator[Edit]:
     """Edits for Traditional characters that do not belong in a Simplified text."""
     traditional, simplified = _patterns()
-    if not census(text).traditional or (kind := script_kind(text)) not in {"simplified", "mixed"}:
+    if not count(text, TRADITIONAL) or (kind := script_kind(text)) not in {"simplified", "mixed"}:
         return
     runs = list(matches_at(traditional, text, places(text, TRADITIONAL)))
     if kind == "mixed":
