@@ -33,7 +33,7 @@ __all__ = ["Document", "infer"]
 ROUNDS = 2
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
 LEAST_PRIOR = 0.02  # rate below which a pair is not thought of
-LEAST_POSTERIOR = 0.02  # candidates that come to no more are not judged
+LEAST_POSTERIOR = 0.05  # candidates that come to no more are not judged
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
 
