@@ -2,20 +2,26 @@
 
 Text read with the wrong codec is a row of rare characters, text read with the
 right one a row of common ones. This module knows the table (built by
-``tools/build_char_table.py``) and two figures made from it.
+``tools/build_char_table.py``) and a few figures made from it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from textfix import tally
 from textfix.errors import DataError
 from textfix.resources import data_file
 
-__all__ = ["levels", "mean_rarity", "rarity", "total_rarity"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
+__all__ = ["levels", "mean_rarity", "rare_runs", "rarity", "total_rarity"]
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FILE = "char_frequency.txt"
 
 # Rarity in bits of what the table leaves out: (last code point, bits). The rows
@@ -110,3 +116,15 @@ def total_rarity(text: str) -> float:
     True
     """
     return tally.weigh(text, _halves())[2] / 2 if tally.compiled else sum(map(rarity, text))
+
+
+def rare_runs(text: str, bits: float) -> Iterator[tuple[int, int]]:
+    """Spans of the runs beyond ASCII whose mean rarity is at least so many bits (whole or half ones).
+
+    >>> list(rare_runs("今天天气很好, 浠婂ぉ澶╂皵寰堝ソ", 15.0))
+    [(8, 17)]
+    """
+    if tally.compiled:
+        flat = iter(tally.heavy_runs(text, _halves(), int(2 * bits)))
+        return zip(flat, flat, strict=True)
+    return (run.span() for run in _BEYOND_ASCII.finditer(text) if mean_rarity(run[0]) >= bits)

@@ -3,7 +3,7 @@
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
 
-All but the last read two tables (:class:`textfix.character_kinds.Marks`): the class
+The first four read two tables (:class:`textfix.character_kinds.Marks`): the class
 of each code point, one byte, and for each class one number. Its lowest 16 bits
 are the kinds of the characters of the class; bit ``16 + k`` says that they may be
 the first of pair ``k``, bit ``40 + k`` that they may be the second.
@@ -19,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["among", "compiled", "count", "places", "tally", "weigh"]
+__all__ = ["among", "compiled", "count", "heavy_runs", "places", "tally", "weigh"]
 
 compiled: bool = cython.compiled
 
@@ -231,3 +231,41 @@ def weigh(text: str, weights: bytes) -> tuple[int, int, int]:
             beyond += 1
             heavy += weight
     return beyond, heavy, total
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, weights="const unsigned char[::1]", least=cython.Py_ssize_t, char=cython.Py_UCS4, code=cython.uint,
+    total=cython.Py_ssize_t, start=cython.Py_ssize_t, at=cython.Py_ssize_t, out=list,
+)  # fmt: skip
+def heavy_runs(text: str, weights: bytes, least: int) -> list[int]:
+    """The runs of characters beyond ASCII of a mean weight.
+
+    Args:
+        text: any ``str``.
+        weights: as for :func:`weigh`.
+        least: the mean weight from which on a run is told.
+
+    Returns:
+        Start and end of each run, one after another.
+    """
+    out: list[int] = []
+    total = start = at = 0
+    for char in text:
+        code = ord(char)
+        if code > 0x7F:
+            if code >= 0x10000:
+                code = 0x10000 if code < 0x20000 else 0x10001
+            total += weights[code]
+        else:
+            if at > start and total >= least * (at - start):
+                out.append(start)
+                out.append(at)
+            total = 0
+            start = at + 1
+        at += 1
+    if at > start and total >= least * (at - start):
+        out.append(start)
+        out.append(at)
+    return out

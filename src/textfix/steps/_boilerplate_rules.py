@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from textfix.errors import DictionaryError
@@ -20,7 +21,6 @@ _LONGEST_SURE = 80
 _LONGEST_HINT = 50
 _LONGEST_OTHER = 30  # a line inside a block that matches no rule
 
-_SENTENCE = re.compile("[。！？；]")
 _RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
 _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _SIGNS = frozenset("-=_*~|｜丨·•—#>+●◆■▪")  # what rulers and bullets begin with, but for white space
@@ -52,6 +52,10 @@ def _begins_with_a_sign(line: str) -> bool:
     return first in _SIGNS or first.isspace()
 
 
+def _has_spaces(line: str) -> bool:
+    return " " in line or "\t" in line or "\u00a0" in line or "\r" in line or "\u3000" in line
+
+
 def _full(text: str) -> str:
     """The text without spaces, its marks full-width; faster than a translation, since a line has few of them."""
     for sign, full in _AS_FULL.items():
@@ -66,22 +70,32 @@ def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
 
 
 class Starts:
-    """What lines may begin with. Few lines begin with the same characters, so these are asked about first.
+    """What lines may begin with. Few lines begin with the same two characters, so these are asked about first.
 
     Args:
-        texts: none may be empty.
+        texts: in the form that rules are compared in; none may be empty.
     """
 
-    __slots__ = ("_heads", "_texts", "_width")
+    __slots__ = ("_heads", "_raw", "_texts", "_width")
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(texts)
         self._width = min([2, *map(len, self._texts)])
         self._heads = frozenset(text[: self._width] for text in self._texts)
+        self._raw = frozenset("".join(chars) for head in self._heads for chars in product(*map(_written_as, head)))
 
-    def match(self, line: str) -> bool:
-        """Whether the line begins with one of them."""
-        return line[: self._width] in self._heads and line.startswith(self._texts)
+    def match(self, plain: str) -> bool:
+        """Whether a line in that form begins with one of them."""
+        return plain[: self._width] in self._heads and plain.startswith(self._texts)
+
+    def may_match(self, line: str) -> bool:
+        """Whether a line without bullet and spaces, as it was written, may begin with one of them in that form."""
+        return line[: self._width] in self._raw
+
+
+def _written_as(char: str) -> list[str]:
+    """A character of the form that rules are compared in, and what it may be made of."""
+    return [char, *(sign for sign, full in _AS_FULL.items() if full == char)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +110,13 @@ class EndRules:
         """What a line is: sure, hint, weak, ruler, other (short) or text (of the article)."""
         if len(line) > 2 * _LONGEST_STATEMENT:
             return TEXT
-        if _begins_with_a_sign(line) and _RULER.fullmatch(line):
-            return RULER
+        if _begins_with_a_sign(line):
+            if _RULER.fullmatch(line):
+                return RULER
+        elif len(line) > _LONGEST_SURE and not (_has_spaces(line) or self.starts[SURE].may_match(line)):
+            return TEXT  # most lines of most articles
         plain = plain_form(line)
-        sentence = _SENTENCE.search(plain)
+        sentence = "。" in plain or "！" in plain or "？" in plain or "；" in plain  # faster than an expression
         if len(plain) <= _LONGEST_STATEMENT and self.starts[SURE].match(plain):
             return SURE
         if len(plain) <= _LONGEST_SURE and (plain in self.lines[SURE] or self._inside(SURE, plain)):
@@ -116,7 +133,10 @@ class EndRules:
 
     def _is_navigation(self, line: str) -> bool:
         """Whether a line is a row of links: 首页 | 新闻 | 登录, or the way to the page: 首页 > 科技 > 正文."""
-        links = [link for link in _LINKS.split(line.strip()) if link]
+        line = line.strip()
+        if not _LINKS.search(line, 0, _LONGEST_LINK + 1):
+            return False
+        links = [link for link in _LINKS.split(line) if link]
         if len(links) < _LEAST_LINKS or max(map(len, links)) > _LONGEST_LINK:
             return False
         if links[0] in _HOME and _WAY.search(line):

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.census import census, places
-from textfix.char_frequency import mean_rarity, total_rarity
-from textfix.character_kinds import PAIR_LATIN, PAIR_UTF8_AS_GBK, RARE, gbk_seeds
+from textfix.char_frequency import mean_rarity, rare_runs, total_rarity
+from textfix.character_kinds import DEBRIS, PAIR_LATIN, PAIR_UTF8_AS_GBK, RARE, gbk_seeds
 from textfix.script_kind import han_count, script_kind
 from textfix.steps._rereading import (
     BYTE_OF,
@@ -34,6 +34,8 @@ from textfix.steps._shifted_gbk import repairs as _shifted_gbk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from textfix.census import Census
 
 __all__ = ["FAMILIES"]
 
@@ -318,9 +320,9 @@ def _rest(text: str, rule: Rule, found: list[Repair], misread: str, codec: str) 
 
 
 def _swapped_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the runs beyond ASCII that have a chain of uncommon characters; all runs of a short text."""
+    """Spans of the runs beyond ASCII that have a chain of uncommon characters; in a short text those that are rare."""
     if len(text) <= _SHORT_TEXT:
-        yield from (run.span() for run in _NOT_ASCII.finditer(text))
+        yield from rare_runs(text, _SWAPPED_BITS)
         return
     done = chain = 0
     last = -2
@@ -367,14 +369,21 @@ class Family(NamedTuple):
         repairs: what it sees in a text, sorted and disjoint within one misreading.
     """
 
-    possible: Callable[[str], bool]
+    possible: Callable[[str, Census], bool]
     repairs: Callable[[str], Iterator[Repair]]
 
 
+def _may_be_swapped(text: str, found: Census) -> bool:
+    """Whether enough rare characters follow each other; in a short text one is enough, if others are there as well."""
+    if len(text) > _SHORT_TEXT:
+        return found.rare_chain >= _RARE_IN_SEED
+    return found.rare_chain > 0 and next(_swapped_runs(text), None) is not None
+
+
 FAMILIES: tuple[Family, ...] = (
-    Family(lambda text: bool(census(text).pairs & PAIR_UTF8_AS_GBK), _utf8_as_gbk),
-    Family(lambda text: bool(census(text).pairs & PAIR_LATIN), _as_latin),
-    Family(lambda text: census(text).rare_chain >= (_RARE_IN_SEED if len(text) > _SHORT_TEXT else 1), _big5_and_gbk),
-    Family(lambda text: "?" in text or LOST in text, _shifted_gbk),
+    Family(lambda _, found: found.pairs & PAIR_UTF8_AS_GBK != 0, _utf8_as_gbk),
+    Family(lambda _, found: found.pairs & PAIR_LATIN != 0, _as_latin),
+    Family(_may_be_swapped, _big5_and_gbk),
+    Family(lambda text, found: "?" in text or (found.kinds & DEBRIS != 0 and LOST in text), _shifted_gbk),
 )
 """Every family, in the order in which they are asked."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from textfix.char_frequency import mean_rarity, rarity
 from textfix.steps._rereading import LOST, Repair
-from textfix.steps._rules import Rule
+from textfix.steps._rules import Rule, matches_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,16 +71,26 @@ def repairs(text: str) -> Iterator[Repair]:
     >>> list(repairs("真的吗?我不知道,明天再说吧"))
     []
     """
-    if "?" not in text and LOST not in text:
-        return
-    for match in _TAG.finditer(text):
+    lost = _lost(text)
+    for match in matches_at(_TAG, text, lost):
         yield Repair(match.start(), match.end(), "。”<", EATEN_TAG)
-    for match in _STOP.finditer(text):
+    for match in matches_at(_STOP, text, lost):
         yield Repair(*match.span(), "。" + LOST, SHIFTED)
-    for match in _PLACE.finditer(text):
+    for match in matches_at(_PLACE, text, lost):
         repair = _read(match)
         if repair is not None:
             yield repair
+
+
+def _lost(text: str) -> list[int]:
+    """Where a mark of a lost byte stands: every place begins with one."""
+    found = []
+    for sign in ("?", LOST):
+        at = text.find(sign)
+        while at >= 0:
+            found.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(found)
 
 
 def _read(match: re.Match[str]) -> Repair | None:

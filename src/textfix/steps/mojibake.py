@@ -15,15 +15,17 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textfix.census import census
+from textfix.census import census, places
 from textfix.character_kinds import DEBRIS
 from textfix.edits import Edit, OffsetMap, apply, compose
 from textfix.script_kind import han_count
 from textfix.steps import NOTHING, Findings
 from textfix.steps._misreadings import FAMILIES
+from textfix.steps._rules import matches_at
 
 if TYPE_CHECKING:
     from textfix.config import Config
+    from textfix.steps._misreadings import Family
     from textfix.steps._rereading import Repair
 
 __all__ = ["find"]
@@ -59,17 +61,17 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     """
     if text.isascii():
         return NOTHING
-    if not census(text).kinds & DEBRIS:
-        for family in FAMILIES:
-            if family.possible(text):
-                break
-        else:
-            return NOTHING
+    families = _possible(text)
+    lost = sum(1 for _ in matches_at(_BEYOND_REPAIR, text, places(text, DEBRIS)))
+    if not families and not lost:
+        return NOTHING
     made: list[Edit] = []
     meant: list[Edit] = []
     current = text
     for _ in range(_ROUNDS):
-        edits, doubtful = _once(current)
+        edits, doubtful = _once(current, families)
+        if not edits and not doubtful:
+            break
         offsets = OffsetMap(made)
         for item in doubtful:
             start, end = offsets.span(item.start, item.end)
@@ -78,17 +80,22 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
             break
         made = compose(text, made, edits)
         current = apply(current, edits)
+        families = _possible(current)
         meant.clear()
-    lost = sum(1 for _ in _BEYOND_REPAIR.finditer(text)) if census(text).kinds & DEBRIS else 0
     return Findings(tuple(made), tuple(meant), {"notes": (NOTE.format(lost),)} if lost else {})
 
 
-def _once(text: str) -> tuple[list[Edit], list[Edit]]:
+def _possible(text: str) -> list[Family]:
+    """The families of which a text can have a misreading."""
+    found = census(text)
+    return [family for family in FAMILIES if family.possible(text, found)]
+
+
+def _once(text: str, families: list[Family]) -> tuple[list[Edit], list[Edit]]:
     """One round: edits, and repairs of what the text may mean."""
     repairs: list[Repair] = []
-    for family in FAMILIES:
-        if family.possible(text):
-            repairs += family.repairs(text)
+    for family in families:
+        repairs += family.repairs(text)
     if not repairs or not (han_count(text) or any(han_count(repair.after) for repair in repairs)):
         return [], []  # a broken quotation mark in a text that is not Chinese stays
     repairs.sort(key=lambda repair: repair.start)
