@@ -12,7 +12,7 @@ import pytest
 import textfix.tally
 from textfix import character_kinds as kinds
 from textfix.census import _NOTED_KINDS, _NOTED_PAIRS, Census, _others, _searched, census, count, places
-from textfix.char_frequency import rarity
+from textfix.char_frequency import mean_rarity, rare_runs, rarity
 
 
 def plain_tally():
@@ -69,6 +69,15 @@ def test_compiled_plain_and_searched_counts_of_a_kind_are_the_same(text, kind):
 def test_compiled_and_plain_weigh_the_same(text):
     weights = bytes(code % 61 for code in range(0x10002))
     assert textfix.tally.weigh(text, weights) == plain_tally().weigh(text, weights)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "好龘靐齉齾, 好的。", "龘a靐齉\U0001f600", "的" * 30 + "龘靐"])
+def test_compiled_and_plain_find_the_same_heavy_runs(text):
+    weights = bytes(code % 61 for code in range(0x10002))
+    for least in (0, 20, 30, 40):
+        assert textfix.tally.heavy_runs(text, weights, least) == plain_tally().heavy_runs(text, weights, least)
+    runs = [run.span() for run in re.finditer(r"[^\x00-\x7f]+", text)]
+    assert list(rare_runs(text, 12.0)) == [(lo, hi) for lo, hi in runs if mean_rarity(text[lo:hi]) >= 12.0]
 
 
 def test_compiled_and_plain_agree_on_anything():

@@ -13,7 +13,7 @@ from textfix import census as census_module
 from textfix import character_kinds as kinds
 from textfix.census import census, places
 from textfix.char_frequency import levels
-from textfix.steps import _misreadings, _quotes, brackets, characters, layout, punctuation
+from textfix.steps import _misreadings, _quotes, _shifted_gbk, brackets, characters, layout, mojibake, punctuation
 
 Starts = Callable[[str], Iterable[int]]
 
@@ -35,6 +35,9 @@ TRIGGERS: dict[str, tuple[re.Pattern[str], Starts]] = {
     "blanks at line ends": (layout._TRAILING, layout._trailing_starts),
     "paragraph breaks": (layout._BREAK, layout._break_starts),
     "spaces inside words": (layout._GAP, layout._gap_starts),
+    "what is beyond repair": (mojibake._BEYOND_REPAIR, lambda text: places(text, kinds.DEBRIS)),
+    "a byte of a full stop": (_shifted_gbk._STOP, _shifted_gbk._lost),
+    "shifted bytes": (_shifted_gbk._PLACE, _shifted_gbk._lost),
     "titles": (_quotes._TITLE, each_start("<<", _quotes._TITLE)),
     "ellipses": (_quotes._DOTS, each_start("...", _quotes._DOTS)),
     "dashes": (_quotes._DASHES, each_start("--", _quotes._DASHES)),

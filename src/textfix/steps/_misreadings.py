@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from textfix.census import census, places
+from textfix.census import places
 from textfix.char_frequency import mean_rarity, rare_runs, total_rarity
 from textfix.character_kinds import DEBRIS, PAIR_LATIN, PAIR_UTF8_AS_GBK, RARE, gbk_seeds
 from textfix.script_kind import han_count, script_kind

@@ -122,7 +122,11 @@ class Guard:
     def _fenced(self, at: int) -> bool:
         """Whether the line at ``at`` is inside a fenced block or one of its fences."""
         if self._fences is None:
-            self._fences = [match.start() for match in _FENCE.finditer(self._text)]
+            text = self._text
+            has_some = "```" in text or "~~~" in text
+            self._fences = [match.start() for match in _FENCE.finditer(text)] if has_some else []
+        if not self._fences:
+            return False
         before = bisect_right(self._fences, at)
         opened = before % 2 == 1
         # A fence that is never closed opens nothing: half the text may follow it.

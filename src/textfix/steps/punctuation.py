@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from heapq import merge
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -75,6 +74,7 @@ _ANY = re.compile(
     f"|, [{_HAN}]"
 )
 _ANY_PAIRS = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE | PAIR_SPACE_MARK | PAIR_DOUBLED
+_BESIDE_MARK = PAIR_HAN_MARK | PAIR_MARK_HAN | PAIR_COMMA_SPACE
 _MARK = re.compile("[,;:]|[?!]+")
 _RUN = re.compile("[，。；、：,;]{2,}|[？！]。(?!。)|……。(?!。)")
 _BRACKET = re.compile(r"[()（）\n]")
@@ -173,25 +173,30 @@ def _disjoint(text: str, found: Iterable[tuple[int, int, str, str]]) -> list[Edi
 
 def _may_be_wrong(text: str) -> bool:
     """A cheap look whether there is anything to judge."""
-    return bool(census(text).pairs & _ANY_PAIRS) and any(_ANY.match(text, at) for at in _starts(text))
+    if not census(text).pairs & _ANY_PAIRS:
+        return False
+    for at in _starts(text):  # noqa: SIM110 - most texts have one or two: any() takes longer to begin
+        if _ANY.match(text, at):
+            return True
+    return False
 
 
-def _starts(text: str) -> Iterator[int]:
+def _starts(text: str) -> list[int]:
     """Where something to judge may begin."""
-    yield from places(text, pairs=_ANY_PAIRS & ~PAIR_SPACE_MARK)
     # A Chinese character before a space and a mark, and the first of the three marks ……。
-    yield from (at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at)
+    before = [at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at]
+    return [*places(text, pairs=_ANY_PAIRS & ~PAIR_SPACE_MARK), *before]
 
 
-def _run_starts(text: str) -> Iterator[int]:
+def _run_starts(text: str) -> list[int]:
     """Where doubled marks may begin; ……。 is seen by its last two."""
-    yield from (at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…")
+    return [at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…"]
 
 
-def _mark_starts(text: str) -> Iterator[int]:
+def _mark_starts(text: str) -> list[int]:
     """Where a half-width mark stands beside Chinese, or a space and Chinese, in order."""
-    behind = (at + 1 for at in places(text, pairs=PAIR_HAN_MARK))
-    return merge(behind, places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE))
+    behind = [at + 1 for at in places(text, pairs=PAIR_HAN_MARK)]
+    return sorted([*behind, *places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE)])
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
@@ -206,12 +211,17 @@ def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
 
 def _one_pass(text: str) -> list[Edit]:
     guard = Guard(text)
-    edits = _runs(text, guard)
-    edits += _disjoint(text, quote_marks(text, guard)) if found_in(text) else []
-    taken = {at for edit in edits for at in range(edit.start, edit.end)}
-    for found in (_marks(text, guard), _brackets(text, guard)):
-        edits += [edit for edit in found if taken.isdisjoint(range(edit.start, edit.end))]
-    return sorted(edits, key=lambda edit: edit.start)
+    noted = census(text)
+    edits = _runs(text, guard) if noted.pairs & PAIR_DOUBLED else []
+    if found_in(text):
+        edits += _disjoint(text, quote_marks(text, guard))
+    others = _marks(text, guard) if noted.pairs & _BESIDE_MARK else []
+    if noted.kinds & NARROW_BRACKET:
+        others += _brackets(text, guard)
+    if edits and others:
+        taken = {at for edit in edits for at in range(edit.start, edit.end)}
+        others = [edit for edit in others if taken.isdisjoint(range(edit.start, edit.end))]
+    return sorted(edits + others, key=lambda edit: edit.start)
 
 
 def _runs(text: str, guard: Guard) -> list[Edit]:
