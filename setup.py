@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent
 COMPILED = [
     "src/textfix/tally.py",
     "src/textfix/trie.py",
+    "src/textfix/steps/_lines.py",
     *(
         f"src/textfix/wording/{name}.py"
         for name in (

@@ -34,7 +34,6 @@ TRIGGERS: dict[str, tuple[re.Pattern[str], Starts]] = {
     "doubled marks": (punctuation._RUN, punctuation._run_starts),
     "blanks at line ends": (layout._TRAILING, layout._trailing_starts),
     "paragraph breaks": (layout._BREAK, layout._break_starts),
-    "spaces inside words": (layout._GAP, layout._gap_starts),
     "what is beyond repair": (mojibake._BEYOND_REPAIR, lambda text: places(text, kinds.DEBRIS)),
     "a byte of a full stop": (_shifted_gbk._STOP, _shifted_gbk._lost),
     "shifted bytes": (_shifted_gbk._PLACE, _shifted_gbk._lost),

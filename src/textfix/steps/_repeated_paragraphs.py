@@ -8,23 +8,17 @@ from typing import TYPE_CHECKING
 from textfix.script_kind import han_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from textfix.steps._protected import Guard
 
-__all__ = ["SHORTEST", "may_repeat", "repeated_paragraphs"]
+__all__ = ["SHORTEST", "repeated_paragraphs"]
 
 SHORTEST = 20  # code points of a paragraph right behind its twin
 _SHORTEST_APART = 40  # code points of a paragraph met again farther on
 _PART = 5  # a manual says a paragraph of each of its commands: only a fifth of the text or more is a part brought twice
 _LEAST_HAN = 0.4  # share of Chinese characters; a line of a log or of code may repeat
 _SENTENCE = re.compile("[。！？；]")
-
-
-def may_repeat(lines: Sequence[str]) -> bool:
-    """A cheap look: is any longer line there twice?"""
-    longer = [line.strip() for line in lines if len(line) >= SHORTEST]
-    return len(set(longer)) < len(longer)
 
 
 def repeated_paragraphs(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:

@@ -17,11 +17,11 @@ from textfix.script_kind import han_count
 from textfix.steps._word_breaks import splits_a_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from textfix.steps._protected import Guard
 
-__all__ = ["may_be_wrapped", "may_have_torn_marks", "torn_marks", "wrapped_lines"]
+__all__ = ["torn_marks", "wrapped_lines"]
 
 _NARROWEST = 16  # code points; verses and captions are shorter
 _WIDEST = 130  # code points
@@ -88,49 +88,9 @@ class _Setting(NamedTuple):
     marked: bool  # paragraphs begin after a blank line or with an indent, or the text is one paragraph
 
 
-def may_be_wrapped(lines: Sequence[str]) -> bool:
-    """A cheap look: do enough of the longer lines end in the middle of a sentence, or the longest ones of a few?"""
-    longer = 0
-    open_ = 0
-    for line in lines:
-        size = len(line)
-        if _NARROWEST <= size <= _WIDEST:
-            longer += 1
-            if line[-1] not in _CLOSING:
-                open_ += 1
-    many = open_ >= _LEAST_LINES and open_ >= _FULL_SHARE * _OPEN_SHARE * longer
-    few = open_ > 0 and _FEW_NARROWEST <= max(map(len, lines)) <= _WIDEST
-    return (many or few) and _may_be_set(lines)
-
-
-def _may_be_set(lines: Sequence[str]) -> bool:
-    """A closer look at the lines without the blanks around them: what both ways to find the setting begin with."""
-    count = longer = open_ = longest = widest = last = 0
-    for line in lines:
-        words = line.strip(_BLANK)
-        if not words:
-            continue
-        size = len(line.rstrip(_BLANK))
-        count += 1
-        longest = max(longest, size)
-        widest = max(widest, last)  # of the open lines but the last one
-        last = size if words[-1] not in _CLOSING else 0
-        if len(words) >= _NARROWEST:
-            longer += 1
-            open_ += last > 0
-    if count > _LEAST_LINES and open_ >= max(_LEAST_LINES, _OPEN_SHARE * _FULL_SHARE * longer):
-        return True
-    return widest > 0 and _FEW_NARROWEST <= longest <= _WIDEST and 2 * widest >= longest - _KINSOKU
-
-
-def may_have_torn_marks(text: str) -> bool:
-    """A cheap look: does any line begin with a mark that begins none?"""
-    return _TORN_MARK.search(text) is not None
-
-
 def torn_marks(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     """The line breaks in front of a mark that begins no line, as spans with what belongs there: nothing."""
-    if not may_have_torn_marks(text) or _MARKDOWN.search(text):
+    if not _TORN_MARK.search(text) or _MARKDOWN.search(text):
         return
     for match in _TORN_MARK.finditer(text):
         start, end = match.start(), match.end() - 1
@@ -222,6 +182,8 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
 
 def _setting_of_few(rows: list[_Row], text: str) -> _Setting | None:
     """How a text was wrapped of which only one or two lines are full, where breaks inside words and numbers show it."""
+    if not rows:
+        return None
     open_ = [k for k, row in enumerate(rows[:-1]) if row.words[-1] not in _CLOSING]
     sizes = [len(row.indent) + len(row.words) for row in rows]
     longest = max(sizes)

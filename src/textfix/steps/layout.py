@@ -9,8 +9,6 @@ lists stay as they are, and so do spaced-out headlines (通 知).
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -24,11 +22,12 @@ from textfix.character_kinds import (
 )
 from textfix.script_kind import is_chinese
 from textfix.steps import NOTHING, Findings
+from textfix.steps._lines import REPEATED, TORN, WRAPPED, gaps, look
 from textfix.steps._protected import Guard, Line
-from textfix.steps._repeated_paragraphs import may_repeat, repeated_paragraphs
+from textfix.steps._repeated_paragraphs import repeated_paragraphs
 from textfix.steps._rules import matches_at, rule_table, until_stable
 from textfix.steps._word_breaks import splits_a_word
-from textfix.steps._wrapped_lines import may_be_wrapped, torn_marks, wrapped_lines
+from textfix.steps._wrapped_lines import torn_marks, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +53,11 @@ RULES = rule_table(
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _BLANKS = " \t\u3000"
+_PAIRS = PAIR_EMPTY_LINE | PAIR_BLANK_BREAK | PAIR_END_SPACE
 
 # The lookbehind keeps the search from starting anew inside a run of spaces.
 _TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\r?(?:\n|\Z))")
 _BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\r?\n){3,}")
-_GAP = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |> )|\]\(|\*\*", re.MULTILINE)
 
 _END = "(?:[。！？…]|(?<=[" + _HAN + '”’》）」』)\\]])[.!?])[”’」』）)】》"]{0,3}'
@@ -105,13 +104,13 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
 
 
 def _may_need_work(text: str) -> bool:
-    """A cheap look: is there any line end, or any space that the rules could mean?"""
-    found = census(text)
+    """A cheap look: is there any space that the rules could mean, any line wrapped or twice, any run of line ends?"""
+    noted = census(text)
     return (
-        found.kinds & BREAK != 0
-        or found.pairs & PAIR_END_SPACE != 0
-        or (found.pairs & PAIR_HAN_SPACE != 0 and found.pairs & PAIR_SPACE_HAN != 0)
+        noted.pairs & _PAIRS != 0
         or text[-1] in _BLANKS
+        or (noted.pairs & PAIR_HAN_SPACE != 0 and noted.pairs & PAIR_SPACE_HAN != 0)
+        or (noted.kinds & BREAK != 0 and look(text) != 0)
     )
 
 
@@ -134,14 +133,16 @@ def _one_pass(text: str) -> list[Edit]:
 def _lines(text: str, guard: Guard) -> list[Edit]:
     """Wrapped lines joined, and paragraphs that stand there twice."""
     edits: list[Edit] = []
-    lines = text.split("\n")
-    if may_repeat(lines):
+    seen = look(text)
+    if seen & REPEATED:
         edits = [RULES["repeated"].edit(text, *span) for span in repeated_paragraphs(text, guard)]
-    if may_be_wrapped(lines):
+    if seen & WRAPPED:
         wrapped = [RULES["wrapped-line"].edit(text, *span) for span in wrapped_lines(text, guard)]
         edits = _without_overlap(edits, wrapped)
-    torn = [RULES["wrapped-line"].edit(text, *span) for span in torn_marks(text, guard)]
-    return _without_overlap(edits, torn)
+    if seen & TORN:
+        torn = [RULES["wrapped-line"].edit(text, *span) for span in torn_marks(text, guard)]
+        edits = _without_overlap(edits, torn)
+    return edits
 
 
 def _without_overlap(first: list[Edit], second: list[Edit]) -> list[Edit]:
@@ -205,11 +206,6 @@ def _break_starts(text: str) -> Iterator[int]:
     """Where a sentence and a space may end: the mark of its end has up to three closing ones behind it."""
     for at in places(text, pairs=PAIR_END_SPACE):
         yield from range(max(0, at - _CLOSERS), at + 1)
-
-
-def _gap_starts(text: str) -> Iterator[int]:
-    """Where a space stands between Chinese characters."""
-    return (at + 1 for at in places(text, pairs=PAIR_HAN_SPACE, then=PAIR_SPACE_HAN))
 
 
 def _paragraphs(text: str, guard: Guard) -> list[Edit]:
@@ -293,48 +289,26 @@ def _outside_quotes(text: str, start: int, places: list[re.Match[str]]) -> list[
     return out
 
 
-_REACH = 6  # code points on each side of a gap that are segmented
-_GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
-_GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
-
-
 def _gaps(text: str, guard: Guard) -> list[Edit]:
     """Single spaces inside a word of running text."""
     edits: list[Edit] = []
-    starts = array("I", (match.start() for match in matches_at(_GAP, text, _gap_starts(text))))
-    first, last, gaps, rare = 0, -1, 0, False
-    for at in starts:
-        if at > last:
-            first, last = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            last = len(text) if last < 0 else last
-            gaps = bisect_left(starts, last) - bisect_left(starts, first)
-            # Where gaps are many, words, columns or every character are spaced out. Asked first of all characters.
-            rare = last - first >= _GAP_LINE and gaps <= 1 + (last - first) // _GAP_PER_HAN
-        if not rare:
-            continue
-        left = _han_run(text, max(first, at - _REACH), at, backwards=True)
-        right = _han_run(text, at + 1, min(last, at + 1 + _REACH), backwards=False)
+    for at, before, behind, count in gaps(text):
+        left, right = text[at - before : at], text[at + 1 : at + 1 + behind]
         if _is_slogan(text, at, left, right) or _is_spaced_out(text, at, left, right) or not splits_a_word(left, right):
             continue
         line = guard.line(at)
-        rare = line.kind in {"text", "list"} and line.han >= _GAP_LINE and gaps <= 1 + line.han // _GAP_PER_HAN
-        if rare and not guard.protects(at):
+        # Where gaps are many, words, columns or every character are spaced out; now asked of Chinese characters only.
+        rare = line.han >= _GAP_LINE and count <= 1 + line.han // _GAP_PER_HAN
+        if rare and line.kind in {"text", "list"} and not guard.protects(at):
             edits.append(RULES["word-gap"].edit(text, at, at + 1, ""))
     return edits
 
 
+_GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
+_GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
 _FORM = re.compile(r":\S")
 _HALF = 3  # Chinese characters of each half of a slogan at least
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")
-_RUN_LEFT = re.compile(f"[{_HAN}]*\\Z")
-_RUN_RIGHT = re.compile(f"[{_HAN}]*")
-
-
-def _han_run(text: str, start: int, end: int, *, backwards: bool) -> str:
-    """The Chinese characters that end at ``end`` (``backwards``) or begin at ``start``."""
-    piece = text[start:end]
-    match = _RUN_LEFT.search(piece) if backwards else _RUN_RIGHT.match(piece)
-    return match[0] if match else ""
 
 
 def _is_slogan(text: str, at: int, left: str, right: str) -> bool:

@@ -1,0 +1,190 @@
+"""A first look at the lines of a text: which of the rules for layout may have to do with them.
+
+Plain Python, and a C extension where the package was built with a compiler
+(see :mod:`textfix.wording.decoder`). What is looked for is told by the rules
+that are asked next: ``_repeated_paragraphs``, ``_wrapped_lines``, ``layout``.
+"""
+# mypy: disable-error-code="untyped-decorator, no-any-return"
+
+from __future__ import annotations
+
+try:
+    import cython
+except ImportError:  # pragma: no cover - the tests have Cython
+    from textfix import _cython as cython  # type: ignore[no-redef]
+
+__all__ = ["REPEATED", "TORN", "WRAPPED", "compiled", "gaps", "look"]
+
+compiled: bool = cython.compiled
+
+REPEATED, WRAPPED, TORN = 1, 2, 4
+
+# Lines that may be there twice.
+_SHORTEST = cython.declare(cython.Py_ssize_t, 20)  # code points of a paragraph right behind its twin
+
+# Lines that may have been broken at a width.
+_NARROWEST = cython.declare(cython.Py_ssize_t, 16)  # code points; verses and captions are shorter
+_WIDEST = cython.declare(cython.Py_ssize_t, 130)  # code points
+_LEAST_LINES = cython.declare(cython.Py_ssize_t, 3)  # lines of full width
+_OPEN_SHARE = cython.declare(cython.double, 0.3)  # of the longer lines end with no punctuation
+_FEW_NARROWEST = cython.declare(cython.Py_ssize_t, 24)  # code points, where only one or two lines are left to see it in
+_KINSOKU = cython.declare(cython.Py_ssize_t, 3)  # columns by which a line may be short since no line begins with a mark
+
+# Spaces that may stand inside a word.
+_REACH = cython.declare(cython.Py_ssize_t, 6)  # code points on each side of a gap that are segmented
+_GAP_PER_HAN = cython.declare(cython.Py_ssize_t, 25)  # at most one stray space for so many characters of its line
+_GAP_LINE = cython.declare(cython.Py_ssize_t, 12)  # fewer characters than this make a headline, a name or a label
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+@cython.returns(cython.bint)
+@cython.locals(char=cython.Py_UCS4)
+def _is_blank(char):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return char in " \t\r\u3000\u00a0"
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+@cython.returns(cython.bint)
+@cython.locals(char=cython.Py_UCS4)
+def _closes(char):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Whether a line that ends so may be the last of a paragraph."""
+    return char in "。！？…；：，、.!?;:,”’」』）)】》—~～|"
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+@cython.returns(cython.bint)
+@cython.locals(char=cython.Py_UCS4)
+def _is_han(char):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char == "\u3007"
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, start=cython.Py_ssize_t, end=cython.Py_ssize_t, size=cython.Py_ssize_t, stop=cython.Py_ssize_t,
+    first=cython.Py_ssize_t, last=cython.Py_ssize_t, lines=cython.Py_ssize_t, longer=cython.Py_ssize_t,
+    open_=cython.Py_ssize_t, raw=cython.Py_ssize_t, raw_open=cython.Py_ssize_t, raw_longest=cython.Py_ssize_t,
+    longest=cython.Py_ssize_t, widest=cython.Py_ssize_t, before=cython.Py_ssize_t, found=cython.int,
+    is_open=cython.bint, many=cython.bint, few=cython.bint, known=set,
+)  # fmt: skip
+def look(text: str) -> int:
+    r"""Which rules may have to do with the lines of a text.
+
+    Args:
+        text: any ``str``.
+
+    Returns:
+        Bits: ``REPEATED``, a longer line is there twice; ``WRAPPED``, enough of
+        the longer lines end in the middle of a sentence, or the longest ones of
+        a few; ``TORN``, a line begins with a mark that begins none. A bit that
+        is set says that a closer look is needed, and no more.
+
+    >>> look("大桥昨天通车了\n，市民都去看桥。") == TORN
+    True
+    """
+    known: set[str] = set()
+    found = 0
+    start = lines = longer = open_ = raw = raw_open = raw_longest = longest = widest = before = 0
+    end = -1
+    stop = len(text)
+    while end < stop:
+        start = end + 1
+        end = text.find("\n", start)
+        if end < 0:
+            end = stop
+        size = end - start
+        if size == 0:
+            continue
+        raw_longest = max(raw_longest, size)
+        if _NARROWEST <= size <= _WIDEST:
+            raw += 1
+            raw_open += not _closes(text[end - 1])
+        # Without the blanks around it.
+        first = start
+        last = end
+        while first < last and _is_blank(text[first]):
+            first += 1
+        while last > first and _is_blank(text[last - 1]):
+            last -= 1
+        if first == last:
+            continue
+        if start > 0 and text[first] in "，。、；？！》）":
+            found |= TORN
+        lines += 1
+        longest = max(longest, last - start)
+        widest = max(widest, before)  # of the open lines but the last one
+        is_open = not _closes(text[last - 1])
+        before = last - start if is_open else 0
+        if last - first >= _NARROWEST:
+            longer += 1
+            open_ += is_open
+        if size >= _SHORTEST:
+            words = text[start:end].strip()
+            if words in known:
+                found |= REPEATED
+            known.add(words)
+    many = raw_open >= _LEAST_LINES and raw_open >= _OPEN_SHARE * raw
+    few = raw_open > 0 and _FEW_NARROWEST <= raw_longest <= _WIDEST
+    if many or few:
+        many = lines > _LEAST_LINES and open_ >= _LEAST_LINES and open_ >= _OPEN_SHARE * longer
+        few = widest > 0 and _FEW_NARROWEST <= longest <= _WIDEST and 2 * widest >= longest - _KINSOKU
+        if many or few:
+            found |= WRAPPED
+    return found
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, size=cython.Py_ssize_t, at=cython.Py_ssize_t, first=cython.Py_ssize_t, last=cython.Py_ssize_t,
+    other=cython.Py_ssize_t, count=cython.Py_ssize_t, left=cython.Py_ssize_t, right=cython.Py_ssize_t, out=list,
+)  # fmt: skip
+def gaps(text: str) -> list[tuple[int, int, int, int]]:
+    """Single spaces between Chinese characters, in lines in which they are rare.
+
+    Where they are many, words, columns or every character are spaced out.
+
+    Args:
+        text: any ``str``.
+
+    Returns:
+        Of each the offset, how many Chinese characters stand right before and
+        behind it in its line, a few at most, and how many gaps the line has.
+
+    >>> gaps("这份报告还附有一张表，另 外一份在桌子上。")
+    [(12, 1, 6, 1)]
+    """
+    out: list[tuple[int, int, int, int]] = []
+    size = len(text)
+    first = count = 0
+    last = -1
+    at = text.find(" ")
+    while at >= 0:
+        if 0 < at < size - 1 and _is_han(text[at - 1]) and _is_han(text[at + 1]):
+            if at > last:
+                first = text.rfind("\n", 0, at) + 1
+                last = text.find("\n", at)
+                if last < 0:
+                    last = size
+                count = 1
+                other = text.find(" ", at + 1, last)
+                while other >= 0:
+                    count += other + 1 < last and _is_han(text[other - 1]) and _is_han(text[other + 1])
+                    other = text.find(" ", other + 1, last)
+                if last - first < _GAP_LINE or count > 1 + (last - first) // _GAP_PER_HAN:
+                    at = text.find(" ", last)
+                    continue
+            left = right = 0
+            while left < _REACH and at - left > first and _is_han(text[at - left - 1]):
+                left += 1
+            while right < _REACH and at + right + 1 < last and _is_han(text[at + right + 1]):
+                right += 1
+            out.append((at, left, right, count))
+        at = text.find(" ", at + 1)
+    return out
