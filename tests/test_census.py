@@ -27,7 +27,7 @@ def plain_tally():
 
 
 NOTED = _NOTED_KINDS, _NOTED_PAIRS
-COUNTED = kinds.HAN, kinds.SIMPLIFIED, kinds.TRADITIONAL, kinds.KANA
+COUNTED = kinds.HAN, kinds.SIMPLIFIED, kinds.TRADITIONAL, kinds.KANA, kinds.WIDE
 
 
 def noted_plainly(text):
@@ -46,6 +46,7 @@ TEXTS = [
     "丨丶丿乚\ud800𠮷野家👨\u200d👩\U0002f800",
     "生僻字龘也靐和齉也有齾",
     "\x00\uffff\U0010ffff",
+    "“半角 half”—…「」ｱ한글\u115f\u1160\ua4cf\ua4d0\ufe30\uff61\uffe6",
 ]
 
 
@@ -99,7 +100,7 @@ def test_without_the_loop_the_counts_are_the_same(text):
 
 def test_counts():
     text = "腾讯開放了接口ありがとう"
-    assert [count(text, kind) for kind in COUNTED] == [7, 2, 1, 5]
+    assert [count(text, kind) for kind in COUNTED] == [7, 2, 1, 5, 12]
     assert census(text).han == 7
 
 

@@ -13,6 +13,7 @@ from textfix import census as census_module
 from textfix import character_kinds as kinds
 from textfix.census import census, places
 from textfix.char_frequency import levels
+from textfix.matcher import RareMatcher
 from textfix.steps import _misreadings, _quotes, _shifted_gbk, brackets, characters, layout, mojibake, punctuation
 
 Starts = Callable[[str], Iterable[int]]
@@ -134,6 +135,15 @@ def test_compiled_plain_and_regular_expressions_find_the_same_places(wanted):
         assert list(plain.places(text, *kinds.marks(), *wanted)) == found
         assert [match.start() for match in census_module._expression(*wanted).finditer(text)] == found
         assert list(places(text, wanted[0], wanted[1], then=wanted[2])) == found
+
+
+def test_pairs_of_a_table_are_found_however_many():
+    marks, _ = RareMatcher(["支付", "付宝", "宝𠮷"])._heads
+    for text in ("用支付宝𠮷支付", "支付宝" * 30_000):
+        found = list(textfix.tally.pairs_of(text, *marks))
+        assert found == list(plain_tally().pairs_of(text, *marks))
+        assert found == list(textfix.tally.places(text, *marks, 0, (1 << kinds.MOST_PAIRS) - 1, 0))
+        assert len(found) == (4 if len(text) < 20 else 60_000)
 
 
 def test_places_are_of_what_the_census_has():

@@ -32,6 +32,7 @@ from textfix.character_kinds import (
     PAIR_SPACE_MARK,
     SIMPLIFIED,
     TRADITIONAL,
+    WIDE,
     begins,
     ends,
     marks,
@@ -116,7 +117,11 @@ def census(text: str) -> Census:
 
 
 def count(text: str, kind: int) -> int:
-    """How many code points of ``text`` are ``HAN``, only ``SIMPLIFIED``, only ``TRADITIONAL`` or ``KANA``.
+    """How many code points of ``text`` are of a kind.
+
+    Args:
+        text: any ``str``.
+        kind: ``HAN``, ``SIMPLIFIED``, ``TRADITIONAL``, ``KANA`` or ``WIDE``.
 
     A text that nothing else is asked about, a piece of another as a rule, is
     only counted, and does not push out what is known of the whole.
@@ -199,6 +204,9 @@ def _others() -> dict[int, re.Pattern[str]]:
         SIMPLIFIED: re.compile(f"[^{only_in('simplified')}]+"),
         TRADITIONAL: re.compile(f"[^{only_in('traditional')}]+"),
         KANA: re.compile("[^\u3041-\u3096\u30a1-\u30fa]+"),
+        WIDE: re.compile(
+            "[^\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6…—“”‘’]+"
+        ),
     }
 
 

@@ -52,6 +52,7 @@ __all__ = [
     "SIMPLIFIED",
     "STRAIGHT_QUOTE",
     "TRADITIONAL",
+    "WIDE",
     "Marks",
     "begins",
     "ends",
@@ -63,7 +64,7 @@ __all__ = [
 
 # Kinds. The first four are counted, the others noted.
 HAN, SIMPLIFIED, TRADITIONAL, KANA, ODD, DEBRIS, RARE, ASCII = (1 << k for k in range(8))
-NARROW_BRACKET, STRAIGHT_QUOTE, CURLY_QUOTE, BLANK, BREAK = (1 << k for k in range(8, 13))
+NARROW_BRACKET, STRAIGHT_QUOTE, CURLY_QUOTE, BLANK, BREAK, WIDE = (1 << k for k in range(8, 14))
 
 # Pairs. What they are made of is in the table of pairs below.
 (
@@ -76,6 +77,10 @@ MOST_PAIRS = 24  # that there is room for
 COMMON_BITS = 15.0  # rarity in bits up to which a character counts as common
 
 _HAN_RANGES = ((0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+_WIDE_RANGES = (
+    (0x1100, 0x115F), (0x2E80, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE30, 0xFE6F), (0xFF00, 0xFF60),
+    (0xFFE0, 0xFFE6),
+)  # fmt: skip
 _KANA_RANGES = ((0x3041, 0x3096), (0x30A1, 0x30FA))
 # What no author types, as the step ``characters`` has it: the sign that begins an entity, invisible characters, odd
 # spaces, controls, full-width ASCII, radicals, compatibility forms, combining marks.
@@ -106,6 +111,8 @@ _KINDS: tuple[tuple[int, tuple[str | Span, ...]], ...] = (
     (CURLY_QUOTE, ("“”",)),
     (BLANK, (" \t\u3000",)),
     (BREAK, ("\r\n",)),
+    # What takes two columns of a terminal or an e-mail.
+    (WIDE, (*_WIDE_RANGES, "…—“”‘’")),
 )
 
 # What the first and the second character of a pair may be: characters, and spans of code points.

@@ -131,12 +131,13 @@ class Cleaner:
         facts: dict[str, Any] = {}
         current = text
         content: dict[str, str] = {}  # the text in which a step last found nothing to change
-        for _ in range(self.config.max_rounds):
+        config, load = self.config, step_table.load
+        for _ in range(config.max_rounds):
             before = current
-            for name in self.config.steps:
+            for name in config.steps:
                 if content.get(name) is current:
                     continue
-                findings = step_table.load(name)(current, self.config)
+                findings = load(name)(current, config)
                 if findings is step_table.NOTHING:
                     content[name] = current
                     continue

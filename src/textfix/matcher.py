@@ -13,7 +13,6 @@ from textfix.character_kinds import MOST_PAIRS, Marks, begins, ends, place
 
 __all__ = ["Matcher", "RareMatcher"]
 
-_EVERY_PAIR = (1 << MOST_PAIRS) - 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -131,7 +130,7 @@ class RareMatcher:
             return self._every.find(text)
         marks, heads = self._heads
         found = []
-        for at in tally.places(text, *marks, 0, _EVERY_PAIR, 0):
+        for at in tally.pairs_of(text, *marks):
             for word, number in heads.get(text[at : at + 2], ()):
                 if text.startswith(word, at):
                     found.append((number, at, at + len(word)))

@@ -3,7 +3,7 @@
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
 
-The first four read two tables (:class:`textfix.character_kinds.Marks`): the class
+Most read two tables (:class:`textfix.character_kinds.Marks`): the class
 of each code point, one byte, and for each class one number. Its lowest 16 bits
 are the kinds of the characters of the class; bit ``16 + k`` says that they may be
 the first of pair ``k``, bit ``40 + k`` that they may be the second.
@@ -19,7 +19,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["among", "compiled", "count", "heavy_runs", "places", "tally", "weigh"]
+__all__ = ["among", "compiled", "count", "heavy_runs", "pairs_of", "places", "tally", "weigh"]
 
 compiled: bool = cython.compiled
 
@@ -178,6 +178,46 @@ def places(text: str, classes: bytes, bits: array[int], kinds: int, pairs: int, 
         if len(part) >= 4096:
             out.fromlist(part)
             part.clear()
+    out.fromlist(part)
+    return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, classes="const unsigned char[::1]", bits="const unsigned long long[::1]", char=cython.Py_UCS4,
+    code=cython.uint, mark=cython.ulonglong, before=cython.ulonglong, at=cython.Py_ssize_t, part=list,
+)  # fmt: skip
+def pairs_of(text: str, classes: bytes, bits: array[int]) -> array[int] | list[int]:
+    """Where the first characters of any pairs stand: for tables that have pairs only, and rare ones.
+
+    Args:
+        text: any ``str``.
+        classes: as for :func:`tally`;
+        bits: as for :func:`tally`.
+
+    Returns:
+        Offsets in code points, in order.
+    """
+    part: list[int] = []
+    out = None
+    before = 0
+    at = -1
+    for char in text:
+        code = ord(char)
+        if code >= 0x10000:
+            code = _beyond(code)
+        mark = bits[classes[code]]
+        if (before >> 16) & (mark >> 40):
+            part.append(at)
+            if len(part) >= _MOST:
+                out = array("I") if out is None else out
+                out.fromlist(part)
+                part.clear()
+        before = mark
+        at += 1
+    if out is None:
+        return part
     out.fromlist(part)
     return out
 

@@ -13,6 +13,8 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from textfix.census import count
+from textfix.character_kinds import WIDE
 from textfix.script_kind import han_count
 from textfix.steps._word_breaks import splits_a_word
 
@@ -40,9 +42,6 @@ _CLOSING = frozenset("。！？…；：，、.!?;:,”’」』）)】》—~�
 _SENTENCE_END = frozenset("。！？…!?”’」』")
 _BLANK = " \t\r\u3000\u00a0"
 _MARKS = re.compile("[，。、；：？！,;?!]")
-_WIDE = re.compile(
-    "[^\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6…—“”‘’]"
-)
 _ITEM = re.compile(
     "[-*+•·●○◆■▪◎※★☆→>#|]|[0-9]{1,3}[.)、．）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
     "|[一二三四五六七八九十]{1,3}[、.．]|第[0-9一二三四五六七八九十百零〇]{1,6}[章节節条條回]|[【〔]"
@@ -145,7 +144,7 @@ def _rows(text: str) -> list[_Row]:
 
 def columns(line: str) -> int:
     """How many columns a line takes where a Chinese character takes two."""
-    return len(line) if line.isascii() else len(line) + len(_WIDE.sub("", line))
+    return len(line) if line.isascii() else len(line) + count(line, WIDE)
 
 
 def _setting(rows: list[_Row], text: str) -> _Setting | None:

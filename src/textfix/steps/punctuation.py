@@ -213,8 +213,7 @@ def _one_pass(text: str) -> list[Edit]:
     guard = Guard(text)
     noted = census(text)
     edits = _runs(text, guard) if noted.pairs & PAIR_DOUBLED else []
-    if found_in(text):
-        edits += _disjoint(text, quote_marks(text, guard))
+    edits += _disjoint(text, quote_marks(text, guard))
     others = _marks(text, guard) if noted.pairs & _BESIDE_MARK else []
     if noted.kinds & NARROW_BRACKET:
         others += _brackets(text, guard)
