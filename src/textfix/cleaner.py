@@ -142,9 +142,9 @@ class Cleaner:
                     content[name] = current
                     continue
                 if not told:
-                    cuts = self._cuts(current, findings)
-                    current = splice(current, cuts)
-                    if not cuts:
+                    if cuts := self._cuts(current, findings):
+                        current = splice(current, cuts)
+                    else:
                         content[name] = current
                     continue
                 for key, value in findings.facts.items():

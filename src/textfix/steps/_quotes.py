@@ -48,17 +48,20 @@ Found = tuple[int, int, str, str]
 def found_in(text: str) -> bool:
     """A cheap look: can there be anything?"""
     found = census(text)
+    kinds, pairs = found.kinds, found.pairs
+    if not kinds & (STRAIGHT_QUOTE | CURLY_QUOTE) and not pairs & (PAIR_DOTS | PAIR_DASHES | PAIR_ANGLES):
+        return False
     return (
-        (found.kinds & STRAIGHT_QUOTE and '"' in text)
-        or (found.pairs & PAIR_DOTS and "..." in text)
-        or (found.pairs & PAIR_DASHES and "--" in text)
-        or (found.pairs & PAIR_ANGLES and "<<" in text)
-        or _is_uneven(text)
+        (kinds & STRAIGHT_QUOTE != 0 and '"' in text)
+        or (pairs & PAIR_DOTS != 0 and "..." in text)
+        or (pairs & PAIR_DASHES != 0 and "--" in text)
+        or (pairs & PAIR_ANGLES != 0 and "<<" in text)
+        or (kinds & CURLY_QUOTE != 0 and _is_uneven(text))
     )
 
 
 def _is_uneven(text: str) -> bool:
-    return bool(census(text).kinds & CURLY_QUOTE) and text.count("“") != text.count("”")
+    return text.count("“") != text.count("”")
 
 
 def quote_marks(text: str, guard: Guard) -> Iterator[Found]:
@@ -66,7 +69,7 @@ def quote_marks(text: str, guard: Guard) -> Iterator[Found]:
     found = census(text)
     if found.kinds & STRAIGHT_QUOTE:
         yield from _straight(text, guard)
-    if _is_uneven(text):
+    if found.kinds & CURLY_QUOTE and _is_uneven(text):
         yield from _turned(text, guard)
     for pair, finder in _FINDERS:
         if found.pairs & pair:

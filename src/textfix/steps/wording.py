@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from textfix.config import Config
 from textfix.steps import Findings
+from textfix.wording import NOT_SPUN, Found, find_edits
 
 __all__ = ["find"]
 
 
 def find(text: str, config: Config) -> Findings:
     """Restorations of spun words, decided over the whole text."""
-    from textfix.wording import find_edits
-
     found = find_edits(text, config)
+    return _NOT_SPUN if found is NOT_SPUN else _findings(found)
+
+
+def _findings(found: Found) -> Findings:
     return Findings(found.edits, found.doubtful, found.facts, found.cuts)
+
+
+_NOT_SPUN = _findings(NOT_SPUN)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from textfix.config import Config
 
-__all__ = ["Found", "find_edits", "rank_places", "survey"]
+__all__ = ["NOT_SPUN", "Found", "find_edits", "rank_places", "survey"]
 
 SPUN = 0.5  # probability from which a document is called spun
 HONEST = 0.002  # probability of the suspicious passage below which a long text is not read at all
@@ -71,7 +71,7 @@ def find_edits(text: str, config: Config) -> Found:
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
     if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
-        return _HONEST
+        return NOT_SPUN
     model = model_with_terms(tuple(path for path in config.dictionaries if path.endswith(".txt")))
     judge = confidence.weights()
     if found.passed and not words.trusted:
@@ -111,7 +111,8 @@ def _passage_alone(
     return judge.document(document_row(document, rank_places(document, judge)))
 
 
-_HONEST = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
+NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
+"""What is found in most texts: one object, made once."""
 
 
 def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
