@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from textfix.steps import _lines, _repeated_paragraphs, _wrapped_lines, layout
-from textfix.steps._lines import REPEATED, TORN, WRAPPED, gaps, look
+from textfix.steps._lines import REPEATED, TORN, WRAPPED, gaps, lines_down, lines_up, look
 from textfix.steps._protected import Guard
 
 SENTENCES = (
@@ -76,6 +76,15 @@ def test_no_rule_finds_anything_that_was_not_seen():
                 found += 1
                 assert look(text) & bit, (rule, text)
     assert found > 200
+
+
+def test_lines_at_both_ends_are_those_that_are_not_blank():
+    module = plain()
+    for text in (*texts(200), "", "\n \n", "\u2003\n好\n\x1c\n", "一\n\n二\n三"):
+        spans = [line.span() for line in re.finditer("[^\n]+", text) if line[0].strip()]
+        for most in (1, 3, 60):
+            assert lines_down(text, most) == module.lines_down(text, most) == spans[:most]
+            assert lines_up(text, most) == module.lines_up(text, most) == spans[::-1][:most]
 
 
 def test_most_honest_lines_are_seen_to_be_nothing():

@@ -88,9 +88,9 @@ class Starts:
         """Whether a line in that form begins with one of them."""
         return plain[: self._width] in self._heads and plain.startswith(self._texts)
 
-    def may_match(self, line: str) -> bool:
-        """Whether a line without bullet and spaces, as it was written, may begin with one of them in that form."""
-        return line[: self._width] in self._raw
+    def may_match(self, head: str) -> bool:
+        """Whether a line without bullet and spaces may begin with one of them; asked of two characters, as written."""
+        return head[: self._width] in self._raw
 
 
 def _written_as(char: str) -> list[str]:
@@ -113,9 +113,11 @@ class EndRules:
         if _begins_with_a_sign(line):
             if _RULER.fullmatch(line):
                 return RULER
-        elif len(line) > _LONGEST_SURE and not (_has_spaces(line) or self.starts[SURE].may_match(line)):
-            return TEXT  # most lines of most articles
-        plain = plain_form(line)
+            plain = plain_form(line)
+        elif len(line) > _LONGEST_SURE and not (_has_spaces(line) or self.starts[SURE].may_match(line[:2])):
+            return TEXT
+        else:
+            plain = _full(line)
         sentence = "。" in plain or "！" in plain or "？" in plain or "；" in plain  # faster than an expression
         if len(plain) <= _LONGEST_STATEMENT and self.starts[SURE].match(plain):
             return SURE
@@ -130,6 +132,18 @@ class EndRules:
         if self._inside(HINT, plain):
             return WEAK
         return OTHER if len(plain) <= _LONGEST_OTHER else TEXT
+
+    def is_plainly_text(self, text: str, start: int, end: int) -> bool:
+        """Whether :meth:`kind` can only say that the line ``text[start:end]`` is text; it has no spaces.
+
+        So are most lines of most articles: too long for any rule but those for
+        the beginning of a line.
+        """
+        return (
+            end - start > _LONGEST_SURE
+            and text[start] not in _SIGNS
+            and not self.starts[SURE].may_match(text[start : start + 2])
+        )
 
     def _is_navigation(self, line: str) -> bool:
         """Whether a line is a row of links: 首页 | 新闻 | 登录, or the way to the page: 首页 > 科技 > 正文."""

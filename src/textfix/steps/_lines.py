@@ -1,8 +1,9 @@
-"""A first look at the lines of a text: which of the rules for layout may have to do with them.
+"""A first look at the lines of a text: which of the rules for lines may have to do with them.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`). What is looked for is told by the rules
-that are asked next: ``_repeated_paragraphs``, ``_wrapped_lines``, ``layout``.
+that are asked next: ``_repeated_paragraphs``, ``_wrapped_lines``, ``layout``
+and, for the lines at both ends, ``boilerplate``.
 """
 # mypy: disable-error-code="untyped-decorator, no-any-return"
 
@@ -13,7 +14,7 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["REPEATED", "TORN", "WRAPPED", "compiled", "gaps", "look"]
+__all__ = ["REPEATED", "TORN", "WRAPPED", "compiled", "gaps", "lines_down", "lines_up", "look"]
 
 compiled: bool = cython.compiled
 
@@ -187,4 +188,54 @@ def gaps(text: str) -> list[tuple[int, int, int, int]]:
                 right += 1
             out.append((at, left, right, count))
         at = text.find(" ", at + 1)
+    return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, most=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, at=cython.Py_ssize_t, out=list
+)
+def lines_up(text: str, most: int) -> list[tuple[int, int]]:
+    r"""Spans of the lines that are not blank, last first, so many at most.
+
+    >>> lines_up("大桥通车\n\n责任编辑\n", 2)
+    [(6, 10), (0, 4)]
+    """
+    out: list[tuple[int, int]] = []
+    end = len(text)
+    while end > 0 and len(out) < most:
+        start = text.rfind("\n", 0, end) + 1
+        at = start
+        while at < end and text[at].isspace():
+            at += 1
+        if at < end:
+            out.append((start, end))
+        end = start - 1
+    return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    text=str, most=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, at=cython.Py_ssize_t, out=list
+)
+def lines_down(text: str, most: int) -> list[tuple[int, int]]:
+    r"""Spans of the lines that are not blank, first first, so many at most.
+
+    >>> lines_down("大桥通车\n\n责任编辑\n", 2)
+    [(0, 4), (6, 10)]
+    """
+    out: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text) and len(out) < most:
+        end = text.find("\n", start)
+        if end < 0:
+            end = len(text)
+        at = start
+        while at < end and text[at].isspace():
+            at += 1
+        if at < end:
+            out.append((start, end))
+        start = end + 1
     return out

@@ -12,22 +12,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from textfix.census import census
+from textfix.character_kinds import BLANK, ODD
 from textfix.edits import apply
 from textfix.script_kind import han_count, is_chinese
 from textfix.steps import NOTHING, Findings
 from textfix.steps._boilerplate_rules import HINT, OTHER, RULER, SURE, TEXT, WEAK, end_rules
 from textfix.steps._injected import injected
+from textfix.steps._lines import lines_down, lines_up
 from textfix.steps._rules import rule_table, until_stable
 from textfix.steps._site_lines import site_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from textfix.config import Config
     from textfix.edits import Edit
+    from textfix.steps._boilerplate_rules import EndRules
 
 __all__ = ["find"]
 
@@ -96,12 +99,21 @@ def _may_have(text: str) -> bool:
     """A cheap look: does a line near the head or the tail match anything?"""
     if text.rstrip()[-1:] in _CREDIT_END and _CREDIT.search(text, max(0, len(text) - 80)):
         return True
-    tail, head = end_rules("tail"), end_rules("head")
-    for start, end in islice(_lines_up(text), 3):
-        if tail.kind(text[start:end]) in _MATCHING:
+    kinds = census(text).kinds
+    bare = not kinds & (BLANK | ODD) and "\r" not in text
+    first = lines_down(text, 1)
+    return _any_matches(text, end_rules("tail"), lines_up(text, 3), bare=bare) or _any_matches(
+        text, end_rules("head"), first, bare=bare
+    )
+
+
+def _any_matches(text: str, rules: EndRules, lines: Iterable[tuple[int, int]], *, bare: bool) -> bool:
+    """Whether one of the lines matches a rule; ``bare`` ones have no spaces."""
+    for start, end in lines:
+        if bare and rules.is_plainly_text(text, start, end):
+            continue
+        if rules.kind(text[start:end]) in _MATCHING:
             return True
-    for start, end in _lines_down(text):
-        return head.kind(text[start:end]) in _MATCHING
     return False
 
 
@@ -149,7 +161,7 @@ def _tail_start(text: str) -> int | None:
     rules = end_rules("tail")
     matched = others = sure = 0
     cut: int | None = None
-    for start, end in islice(_lines_up(text), _LOOK):
+    for start, end in lines_up(text, _LOOK):
         kind = rules.kind(text[start:end])
         if kind == TEXT:
             break
@@ -173,7 +185,7 @@ def _head_end(text: str) -> int:
     rules = end_rules("head")
     hints = sure = 0
     cut = at = 0
-    for start, end in islice(_lines_down(text), _LOOK):
+    for start, end in lines_down(text, _LOOK):
         kind = rules.kind(text[start:end])
         # No other line is let pass here: it may be the headline.
         if kind not in {SURE, HINT, WEAK, RULER}:
@@ -186,24 +198,3 @@ def _head_end(text: str) -> int:
     if not cut:
         return 0
     return at if at > cut and not text[cut:at].strip() else len(text) - len(text[cut:].lstrip())
-
-
-def _lines_up(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that are not blank, last first."""
-    end = len(text)
-    while end > 0:
-        start = text.rfind("\n", 0, end) + 1
-        if text[start:end].strip():
-            yield start, end
-        end = start - 1
-
-
-def _lines_down(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that are not blank, first first."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if text[start:end].strip():
-            yield start, end
-        start = end + 1
