@@ -30,7 +30,7 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 from textfix.wording.zeros import wholes
 
-__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "longest_sentence", "spread"]
+__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "spread"]
 
 compiled: bool = cython.compiled
 
@@ -420,24 +420,6 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         edges += 1
     counts[1] += links
     return edges
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    sentence_at=cython.uint[::1], chain_at=cython.uint[::1], candidate_at=cython.uint[::1], k=cython.Py_ssize_t,
-    most=cython.Py_ssize_t, length=cython.Py_ssize_t,
-)  # fmt: skip
-def longest_sentence(sentence_at: Any, chain_at: Any, candidate_at: Any) -> int:
-    """Symbols of the longest sentence, those of the originals beside it included.
-
-    The arguments are those of :func:`textfix.wording.graph.build`.
-    """
-    most = 0
-    for k in range(len(sentence_at) - 1):
-        length = sentence_at[k + 1] - sentence_at[k] + chain_at[candidate_at[k + 1]] - chain_at[candidate_at[k]]
-        most = max(most, length)
-    return most
 
 
 @cython.boundscheck(False)

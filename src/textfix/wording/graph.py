@@ -19,7 +19,8 @@ import threading
 from array import array
 from typing import Any
 
-from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, longest_sentence, spread
+from textfix.wording import sentences
+from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, spread
 from textfix.wording.links import connect, pair_key, triple
 
 __all__ = ["END", "MOST_SPAN", "Graph", "build", "hash_symbols", "pair_key"]
@@ -139,10 +140,10 @@ def build(
         chain_symbols: ``array('I')``, the originals' symbols.
         candidate_at: ``array('I')``, first candidate of each sentence, and one past the last.
     """
-    sentences = len(sentence_at) - 1
-    graph, room = Graph(sentences, len(starts)), _room
-    longest = longest_sentence(sentence_at, chain_at, candidate_at)
-    total = len(symbols) + sentences + chain_at[len(starts)] - len(starts)
+    count = len(sentence_at) - 1
+    graph, room = Graph(count, len(starts)), _room
+    longest = sentences.longest(sentence_at, chain_at, candidate_at)
+    total = len(symbols) + count + chain_at[len(starts)] - len(starts)
     room.for_nodes(longest + 1, longest)
     text = symbols, sentence_at, starts, ends, chain_at, chain_symbols, candidate_at
     # Room for ordinary sentences; the arrays grow where there are more readings.
@@ -153,7 +154,7 @@ def build(
         graph.make_room(edges, int(share * 3 * len(starts)) + 64)
         room.for_edges(edges)
         at = spread(at, graph, room, model, text)
-        if at == sentences:
+        if at == count:
             break
         share *= 2.0
     edges, links = graph.edge_at[-1], room.counts[1]

@@ -17,7 +17,7 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 from textfix.wording.zeros import wholes
 
-__all__ = ["bounds", "compiled", "lay_out", "read"]
+__all__ = ["bounds", "compiled", "lay_out", "longest", "read"]
 
 compiled: bool = cython.compiled
 
@@ -214,3 +214,21 @@ def lay_out(codes: Any, kinds: Any, folded: Any, starts: Any, ends: Any) -> tupl
     return (
         symbols[:count], sentence_at, kept[:kept_count], first[:kept_count], past[:kept_count], candidate_at,
     )  # fmt: skip
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    sentence_at=cython.uint[::1], chain_at=cython.uint[::1], candidate_at=cython.uint[::1], k=cython.Py_ssize_t,
+    most=cython.Py_ssize_t, length=cython.Py_ssize_t,
+)  # fmt: skip
+def longest(sentence_at: Any, chain_at: Any, candidate_at: Any) -> int:
+    """Symbols of the longest sentence, those of the originals beside it included.
+
+    The arguments are those of :func:`textfix.wording.graph.build`.
+    """
+    most = 0
+    for k in range(len(sentence_at) - 1):
+        length = sentence_at[k + 1] - sentence_at[k] + chain_at[candidate_at[k + 1]] - chain_at[candidate_at[k]]
+        most = max(most, length)
+    return most
