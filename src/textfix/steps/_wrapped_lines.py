@@ -157,10 +157,11 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
         return None  # whichever of them are full, too few are open
     best: tuple[int, int, Callable[[str], int], int] | None = None
     measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, _KINSOKU))
+    lines = [row.line for row in longer]
     for measure, slack in measures:
-        counts = Counter(measure(row.line) for row in longer)
+        counts = Counter(map(measure, lines))
         for width in counts:
-            near = sum(counts[width - less] for less in range(slack + 1))
+            near = sum([counts.get(width - less, 0) for less in range(slack + 1)])
             if best is None or near > best[0]:
                 best = near, width, measure, slack
     assert best is not None

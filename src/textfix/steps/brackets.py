@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -186,9 +187,14 @@ def _without(text: str, notes: Sequence[_Note]) -> str:
     return "".join((*pieces, text[at:]))
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> frozenset[str]:
+    return frozenset(only_in("traditional"))
+
+
 def _injected(notes: Sequence[_Note], han: int, *, about_pinyin: bool, turned: bool) -> Sequence[_Note]:
     """The brackets that a generator put there; none where the text means its pinyin."""
-    traditional = set(only_in("traditional"))
+    traditional = _traditional()
     toned_before = {(note.char, note.syllable) for note in notes if note.toned}
     # Plain letters may be an option or a variable (函數(a)): they count behind a character that the turn changed,
     # or if most are plain and they are more than a letter.
