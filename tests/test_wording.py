@@ -17,7 +17,7 @@ from textfix import wording
 from textfix.config import Config
 from textfix.edits import apply, check
 from textfix.errors import DataError
-from textfix.wording import confidence, find_edits, rank_places, survey
+from textfix.wording import channel, confidence, find_edits, rank_places, survey
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
@@ -26,6 +26,7 @@ from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
 from textfix.wording.verdict import DOCUMENT_SIGNS, document_row
 from textfix.wording.writing import SUGGEST
+from textfix.wording.zeros import reals
 
 
 @lru_cache(maxsize=32)
@@ -121,6 +122,21 @@ def test_an_honest_article_stays(text):
 def test_an_honest_sentence_stays(sentence):
     assert result(sentence).edits == []
     assert textfix.diagnose(sentence).spun is False
+
+
+def test_a_word_that_an_honest_phrase_holds_is_rather_the_authors_elsewhere():
+    text = (
+        "这个办法用来把图片对象放到内存里，法度不消一向读取磁盘。"  # 图片对象 is an honest phrase of the dictionary
+        "若是须要，可以经由过程对象的地址接见，今朝还没有更好的办法。"
+    )
+    words = lexicon()
+    document = infer(text, count_evidence(text, words), words, default_model())
+    assert [words.words[document.words[k]] for k, count in enumerate(document.held) if count] == ["对象"]
+    number = next(k for k, p in enumerate(document.active) if words.pairs[p].substitute == "对象")
+    held = document.bursts[number]
+    document.held = reals(len(document.words))
+    channel.estimate(document, document.tables)
+    assert held < document.bursts[number]
 
 
 def test_the_honest_sentences_are_put_to_the_test():

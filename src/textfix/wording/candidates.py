@@ -68,11 +68,14 @@ def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  #
     start_view=cython.uint[::1], end_view=cython.uint[::1], pair_view=cython.uint[::1], at=cython.Py_ssize_t,
     k=cython.Py_ssize_t, g=cython.Py_ssize_t, n=cython.Py_ssize_t, begin=cython.Py_ssize_t, length=cython.Py_ssize_t,
     source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
-    guarded=cython.bint, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
+    guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.uint[::1],
+    shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
     steps=cython.uint[::1], least=cython.double, likely=cython.uchar[::1], prior=cython.double,
 )  # fmt: skip
-def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any]:
+def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
+
+    And the numbers of the substitutes that a guard covers, once for each place.
 
     Args:
         codes: the text.
@@ -88,6 +91,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     n = len(codes)
     count = 0
     clear = bytearray(len(places) // 3)
+    covered = 0
     likely = bytearray(len(trust))  # 1 of a pair that is likely enough, 2 of another
     with cython.nogil:
         for at in range(0, len(places), 3):
@@ -107,6 +111,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                     k += 1
                 if k == length:
                     guarded = True
+                    covered += 1
                     break
             if not guarded:
                 clear[at // 3] = 1
@@ -121,13 +126,17 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                     if likely[k - 1] == 1:
                         count += 1
                     k = following[k - 1]
-    starts, ends, pairs = wholes(count), wholes(count), wholes(count)
+    starts, ends, pairs, held = wholes(count), wholes(count), wholes(count), wholes(covered)
+    held_view = held
     start_view = starts
     end_view = ends
     pair_view = pairs
-    count = 0
+    count = covered = 0
     with cython.nogil:
         for at in range(0, len(places), 3):
+            if clear[at // 3] == 0 and head[places[at]] > 0:
+                held_view[covered] = places[at]
+                covered += 1
             if clear[at // 3]:
                 k = head[places[at]]
                 while k > 0:
@@ -137,7 +146,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                         pair_view[count] = k - 1
                         count += 1
                     k = following[k - 1]
-    return starts, ends, pairs
+    return starts, ends, pairs, held
 
 
 @cython.boundscheck(False)
@@ -149,13 +158,18 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     word_count=cython.uint[::1], word_first=cython.uint[::1], original_of=cython.uint[::1],
     substitute_of=cython.uint[::1], written=cython.uchar[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t,
     q=cython.Py_ssize_t, w=cython.Py_ssize_t, step=cython.Py_ssize_t, side=cython.Py_ssize_t, count=cython.Py_ssize_t,
-    known=cython.Py_ssize_t, clear=cython.uchar[::1],
+    known=cython.Py_ssize_t, held=cython.uint[::1], held_view=cython.double[::1],
 )  # fmt: skip
-def activate(state: Any, tables: Any) -> None:
+def activate(state: Any, tables: Any, held: Any) -> None:
     """Number the pairs that have candidates, and their steps, and the words that these and the text have.
 
     Everything about words and pairs is kept by these numbers, so that a short
     text costs little however many words the lexicon has.
+
+    Args:
+        state: with candidates.
+        tables: of the lexicon.
+        held: the word of each place where a guard holds a substitute.
     """
     pairs, places, steps, original, substitute = (
         state.pairs,
@@ -210,13 +224,18 @@ def activate(state: Any, tables: Any) -> None:
                     original_of[k] = word_of[w] - 1
                 else:
                     substitute_of[k] = word_of[w] - 1
+    held_view = held_out = reals(known)
+    for k in range(len(held)):
+        w = word_of[held[k]]
+        if w > 0:
+            held_view[w - 1] += 1.0
     written = written_out = bytearray(known)
     for k in range(known):
         written[k] = is_substitute[words[k]]
     state.number_of, state.local, state.active = numbers_out, locals_, actives[:count]
     state.words, state.place_words, state.is_substitute = words_out[:known], words_of_places, written_out
     state.word_count, state.word_first = counts[:known], first_places[:known]
-    state.original_of, state.substitute_of = originals, substitutes
+    state.original_of, state.substitute_of, state.held = originals, substitutes, held_out
 
 
 @cython.boundscheck(False)

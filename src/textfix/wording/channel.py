@@ -132,6 +132,7 @@ def set_posteriors(state: Any, found: Any) -> None:
     of_substitute=cython.double[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t, a=cython.Py_ssize_t,
     b=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, single=cython.double, both=cython.double,
     first_only=cython.double, standing=cython.double, share=cython.double, stays=cython.double, burst=cython.double,
+    held=cython.double[::1],
 )  # fmt: skip
 def estimate(state: Any, tables: Any) -> None:
     """One EM step: the rates from the posteriors."""
@@ -139,7 +140,7 @@ def estimate(state: Any, tables: Any) -> None:
     words, original, substitute, honest = state.words, state.original_of, state.substitute_of, tables.rates
     posteriors, priors, rates, bursts = state.posteriors, state.priors, state.rates, state.bursts
     kept, word_count, word_first = state.kept, state.word_count, state.word_first
-    occurrences, firsts = state.occurrences, state.firsts
+    occurrences, firsts, held = state.occurrences, state.firsts, state.held
     expected = sums = reals(len(active))
     of_original = reals(len(words))
     of_substitute = restored = reals(len(words))
@@ -179,7 +180,7 @@ def estimate(state: Any, tables: Any) -> None:
                 standing *= 1.0 - first_only
             # Words come in bursts: what this document does with the substitute elsewhere counts for every place.
             share = min(0.98, max(0.02, honest[words[a]] / (honest[words[a]] + honest[words[b]])))
-            stays = max(0.0, occurrences[k] - of_substitute[b])
+            stays = max(0.0, occurrences[k] - of_substitute[b]) + held[b]
             burst = (expected[k] + _BURST * share) / (stays + _BURST * (1.0 - share)) * (1.0 - share) / share
             bursts[k] = min(_BURST_LIMIT, max(1.0 / _BURST_LIMIT, burst))
             rates[k] = (expected[k] + _PRIOR_STRENGTH * priors[k]) / (

@@ -74,6 +74,7 @@ class Document:
         word_count: how often it stands here,
         word_first: and where first;
         is_substitute: 1 if a spinner writes it;
+        held: how often it stands in an honest phrase, where it is surely the author's;
         kept: how many of the standing originals lie in a spun passage; -1 for all that stand;
         unseen: prior rate at which it is replaced by substitutes that this text does not have;
         restored: expected restorations of a substitute, to whichever original.
@@ -83,9 +84,10 @@ class Document:
 
     __slots__ = (
         "active", "bounds", "bursts", "codes", "contexts", "ends", "expected", "first_only", "firsts", "gains",
-        "is_substitute", "kept", "left_line", "left_near", "lexicon", "local", "near", "number_of", "occurrences",
-        "odds", "original_of", "pairs", "place_words", "places", "posteriors", "priors", "rates", "restored", "spun",
-        "starts", "substitute_of", "survey", "tables", "text", "unseen", "word_count", "word_first", "words",
+        "held", "is_substitute", "kept", "left_line", "left_near", "lexicon", "local", "near", "number_of",
+        "occurrences", "odds", "original_of", "pairs", "place_words", "places", "posteriors", "priors", "rates",
+        "restored", "spun", "starts", "substitute_of", "survey", "tables", "text", "unseen", "word_count",
+        "word_first", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, survey: Survey, lexicon: Lexicon) -> None:
@@ -101,7 +103,7 @@ class Document:
         self.odds = self.posteriors = self.gains = self.contexts = self.spun = _NOTHING
         self.near = self.left_near = self.left_line = _NOTHING
         self.bursts = self.expected = self.priors = self.rates = _NOTHING
-        self.kept = self.restored = self.unseen = _NOTHING
+        self.held = self.kept = self.restored = self.unseen = _NOTHING
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -151,7 +153,7 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
     tables = pair_tables(lexicon)
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
-    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0), strict=True):
+    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0)[:3], strict=True):
         if chains or not tables.steps[2 * k]:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -168,14 +170,14 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     shares = array("d", [(1.0 - LEFT) * x + y for x, y in zip(survey.shares, _left(lexicon), strict=True)])
-    starts, ends, pairs = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
+    starts, ends, pairs, held = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[p] > 0.0 and not tables.steps[2 * p]]
         starts, ends, pairs = _chosen(starts, trusted), _chosen(ends, trusted), _chosen(pairs, trusted)
     if not starts:
         return document
     document.starts, document.ends, document.pairs = starts, ends, pairs
-    candidates.activate(document, tables)
+    candidates.activate(document, tables, held)
     candidates.set_priors(document, tables, shares)
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
