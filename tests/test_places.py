@@ -115,6 +115,13 @@ def test_marks_are_judged_wherever_they_can_be_wrong():
             punctuation._mark_starts = noted
 
 
+def test_very_many_marks_come_in_order_as_well():
+    for text in ("好," * 20_000, ",好, 好" * 9_000):
+        expected = [match.start() for match in re.finditer("(?<=好),|,(?= ?好)", text)]
+        assert sorted({*punctuation._mark_starts(text)}) == expected
+        assert list(punctuation._mark_starts(text)) == sorted(punctuation._mark_starts(text))
+
+
 PLACES = [
     (kinds.ODD | kinds.NARROW_BRACKET, 0, 0),
     (0, kinds.PAIR_HAN_MARK | kinds.PAIR_DOUBLED, 0),

@@ -9,6 +9,8 @@ and, for the lines at both ends, ``boilerplate``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
@@ -144,9 +146,9 @@ def look(text: str) -> int:
 @cython.wraparound(False)
 @cython.locals(
     text=str, size=cython.Py_ssize_t, at=cython.Py_ssize_t, first=cython.Py_ssize_t, last=cython.Py_ssize_t,
-    other=cython.Py_ssize_t, count=cython.Py_ssize_t, left=cython.Py_ssize_t, right=cython.Py_ssize_t, out=list,
+    other=cython.Py_ssize_t, count=cython.Py_ssize_t, left=cython.Py_ssize_t, right=cython.Py_ssize_t,
 )  # fmt: skip
-def gaps(text: str) -> list[tuple[int, int, int, int]]:
+def gaps(text: str) -> Iterator[tuple[int, int, int, int]]:
     """Single spaces between Chinese characters, in lines in which they are rare.
 
     Where they are many, words, columns or every character are spaced out.
@@ -154,14 +156,13 @@ def gaps(text: str) -> list[tuple[int, int, int, int]]:
     Args:
         text: any ``str``.
 
-    Returns:
+    Yields:
         Of each the offset, how many Chinese characters stand right before and
         behind it in its line, a few at most, and how many gaps the line has.
 
-    >>> gaps("这份报告还附有一张表，另 外一份在桌子上。")
+    >>> list(gaps("这份报告还附有一张表，另 外一份在桌子上。"))
     [(12, 1, 6, 1)]
     """
-    out: list[tuple[int, int, int, int]] = []
     size = len(text)
     first = count = 0
     last = -1
@@ -186,9 +187,8 @@ def gaps(text: str) -> list[tuple[int, int, int, int]]:
                 left += 1
             while right < _REACH and at + right + 1 < last and _is_han(text[at + right + 1]):
                 right += 1
-            out.append((at, left, right, count))
+            yield at, left, right, count
         at = text.find(" ", at + 1)
-    return out
 
 
 @cython.boundscheck(False)

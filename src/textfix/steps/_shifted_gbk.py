@@ -71,26 +71,26 @@ def repairs(text: str) -> Iterator[Repair]:
     >>> list(repairs("真的吗?我不知道,明天再说吧"))
     []
     """
-    lost = _lost(text)
-    for match in matches_at(_TAG, text, lost):
+    for match in matches_at(_TAG, text, _lost(text)):
         yield Repair(match.start(), match.end(), "。”<", EATEN_TAG)
-    for match in matches_at(_STOP, text, lost):
+    for match in matches_at(_STOP, text, _lost(text)):
         yield Repair(*match.span(), "。" + LOST, SHIFTED)
-    for match in matches_at(_PLACE, text, lost):
+    for match in matches_at(_PLACE, text, _lost(text)):
         repair = _read(match)
         if repair is not None:
             yield repair
 
 
-def _lost(text: str) -> list[int]:
-    """Where a mark of a lost byte stands: every place begins with one."""
-    found = []
-    for sign in ("?", LOST):
-        at = text.find(sign)
-        while at >= 0:
-            found.append(at)
-            at = text.find(sign, at + 1)
-    return sorted(found)
+def _lost(text: str) -> Iterator[int]:
+    """Where a mark of a lost byte stands, in order: every place begins with one."""
+    mark, lost = text.find("?"), text.find(LOST)
+    while mark >= 0 or lost >= 0:
+        if lost < 0 or 0 <= mark < lost:
+            yield mark
+            mark = text.find("?", mark + 1)
+        else:
+            yield lost
+            lost = text.find(LOST, lost + 1)
 
 
 def _read(match: re.Match[str]) -> Repair | None:

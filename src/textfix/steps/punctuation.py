@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from textfix.census import census, places
@@ -181,22 +182,24 @@ def _may_be_wrong(text: str) -> bool:
     return False
 
 
-def _starts(text: str) -> list[int]:
+def _starts(text: str) -> Iterator[int]:
     """Where something to judge may begin."""
+    yield from places(text, pairs=_ANY_PAIRS & ~PAIR_SPACE_MARK)
     # A Chinese character before a space and a mark, and the first of the three marks ……。
-    before = [at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at]
-    return [*places(text, pairs=_ANY_PAIRS & ~PAIR_SPACE_MARK), *before]
+    yield from (at - 1 for at in places(text, pairs=PAIR_SPACE_MARK | PAIR_DOUBLED) if at)
 
 
-def _run_starts(text: str) -> list[int]:
+def _run_starts(text: str) -> Iterator[int]:
     """Where doubled marks may begin; ……。 is seen by its last two."""
-    return [at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…"]
+    yield from (at - (text[at] == "…") for at in places(text, pairs=PAIR_DOUBLED) if at or text[at] != "…")
 
 
-def _mark_starts(text: str) -> list[int]:
+def _mark_starts(text: str) -> Iterable[int]:
     """Where a half-width mark stands beside Chinese, or a space and Chinese, in order."""
-    behind = [at + 1 for at in places(text, pairs=PAIR_HAN_MARK)]
-    return sorted([*behind, *places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE)])
+    behind = (at + 1 for at in places(text, pairs=PAIR_HAN_MARK))
+    beside = places(text, pairs=PAIR_MARK_HAN | PAIR_COMMA_SPACE)
+    # Where they are few, as a rule, sorting them is faster; where they are very many, merging takes no memory.
+    return merge(behind, beside) if census(text).noted is None else sorted([*behind, *beside])
 
 
 def _is_habit(text: str, edits: Sequence[Edit]) -> bool:
