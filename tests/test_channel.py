@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
 
+from textfix import tally, trie
+from textfix.steps import _lines
 from textfix.wording import (
     candidates,
     channel,
@@ -26,7 +28,7 @@ from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (candidates, channel, features, passages, runs, surroundings, verdict, writing)
+COMPILED = (_lines, candidates, channel, features, passages, runs, surroundings, tally, trie, verdict, writing)
 
 
 def plain(module):
