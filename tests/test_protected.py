@@ -1,8 +1,11 @@
 """What punctuation and layout must not touch."""
 
+import random
+
 import pytest
 from step_checks import WORST
 
+from textfix.steps import _protected
 from textfix.steps._protected import Guard
 
 
@@ -75,3 +78,20 @@ def test_no_text_is_slow(piece):
     start = time.process_time()
     Guard(piece * (10**6 // len(piece))).protects(500_000)
     assert time.process_time() - start < 5
+
+
+def test_lines_that_can_have_spans_are_not_passed_over():
+    parts = (
+        "`a`", "http://a", "ftp://", "www.a", "](b)", "a@b.c", "<b>", "</", "$x$", "D:\\", "C:/", "/a/b", "~/", "1",
+        "2", ".", ",", ":", "-", "/", "好", "，", " ", "a", "w", "]", "(", "@", "<", "$", "\\",
+    )  # fmt: skip
+    rng = random.Random(12)
+    found = passed = 0
+    for _ in range(6000):
+        line = "".join(rng.choices(parts, k=rng.randint(1, 6)))
+        if _protected._SPAN.search(line):
+            found += 1
+            assert _protected._may_have_spans(line), line
+        passed += not _protected._may_have_spans(line)
+    assert found > 1000
+    assert passed > 500

@@ -37,6 +37,9 @@ _SPAN = re.compile(
     )""",
     re.VERBOSE,
 )
+# What each alternative but the last has somewhere, and the beginning of the last: most lines have none of it.
+_SPAN_SIGNS = ("`", "/", "www.", "](", "@", "<", "$", ":\\")
+_NUMBER = re.compile("[0-9][.,:/-][0-9]")
 _SPAN_END = ",;:.!?)'\""  # closes the sentence around an address, not the address
 
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)", re.MULTILINE)
@@ -161,7 +164,8 @@ class Guard:
 def _read_line(content: str) -> tuple[int, str, list[tuple[int, int]]]:
     """Of a line by itself: how many Chinese characters, its kind outside fenced blocks, its protected spans."""
     spans = _spans(content)
-    return han_count(content), _kind(content, spans), spans
+    han = han_count(content)
+    return han, _kind(content, spans, han), spans
 
 
 _LONGEST_KNOWN = 2000  # code points
@@ -169,15 +173,17 @@ _LONGEST_KNOWN = 2000  # code points
 _known_line = lru_cache(maxsize=256)(_read_line)
 
 
-def _kind(content: str, spans: list[tuple[int, int]]) -> str:
+def _kind(content: str, spans: list[tuple[int, int]], han: int) -> str:
     """The kind of a line outside fenced blocks, judged by what stands outside its protected spans."""
+    whole = content
     if spans:
         edges = [0, *(edge for span in spans for edge in span), len(content)]
         outside = "x".join(content[lo:hi] for lo, hi in zip(edges[::2], edges[1::2], strict=True))
         content = outside if outside.strip("x \t") else content
     if "&" in content:
         content = _ENTITY.sub("x", content)
-    han = han_count(content)
+    if content is not whole:
+        han = han_count(content)
     size = len(content) - content.count(" ") - content.count("\t")
     if not size or not content.strip():
         return "blank"
@@ -203,7 +209,9 @@ def _kind(content: str, spans: list[tuple[int, int]]) -> str:
 
 def _spans(content: str) -> list[tuple[int, int]]:
     """The protected spans inside one line, sorted and disjoint."""
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if not _may_have_spans(content):
+        return spans
     for match in _SPAN.finditer(content):
         start, end = match.span()
         if content[start] not in "`<]$":
@@ -211,3 +219,10 @@ def _spans(content: str) -> list[tuple[int, int]]:
                 end -= 1
         spans.append((start, end))
     return spans
+
+
+def _may_have_spans(content: str) -> bool:
+    for sign in _SPAN_SIGNS:
+        if sign in content:
+            return True
+    return _NUMBER.search(content) is not None

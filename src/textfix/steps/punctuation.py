@@ -353,7 +353,9 @@ def _among_chinese(text: str, guard: Guard, start: int, end: int) -> bool:
     """Whether the words around the place are mostly Chinese."""
     line = guard.line(start)
     around = text[max(line.start, start - _WINDOW) : min(line.end, end + _WINDOW)]
-    return han_count(around) >= _CHINESE_SHARE * len(_NEUTRAL.sub("", around))
+    han = han_count(around)
+    # What is enough of all is enough of less, and most places have it.
+    return han >= _CHINESE_SHARE * len(around) or han >= _CHINESE_SHARE * len(_NEUTRAL.sub("", around))
 
 
 def _in_lines_with(text: str, kinds: int, expression: re.Pattern[str]) -> Iterator[re.Match[str]]:
