@@ -62,7 +62,8 @@ __all__ = [
     "place",
 ]
 
-# Kinds. The first four are counted, the others noted.
+# Kinds. Of all it is noted whether they occur; the first is counted for every text, the next three and the last of
+# those below where somebody asks.
 HAN, SIMPLIFIED, TRADITIONAL, KANA, ODD, DEBRIS, RARE, ASCII = (1 << k for k in range(8))
 NARROW_BRACKET, STRAIGHT_QUOTE, CURLY_QUOTE, BLANK, BREAK, WIDE = (1 << k for k in range(8, 14))
 
