@@ -128,8 +128,12 @@ REPAIRED = {
         "-u ：运行这个程序的用户，默认是当前用户；-c ：设置最大并发连接数",
     ),
     "the first occurrence only": (
-        "这台办事器的内存不敷，法式会奔溃，可以或许经由过程增添内存来办理。\n服务器的内存够了以后，程序就能正常运行。",
-        "这台服务器的内存不足，程序会奔溃，能够通过增加内存来办理。\n服务器的内存够了以后，程序就能正常运行。",
+        "这台办事器的内存不敷，法式会奔溃，若是增添内存，就不会奔溃。\n服务器的内存够了以后，程序就能正常运行。",
+        "这台服务器的内存不足，程序会奔溃，如果增加内存，就不会奔溃。\n服务器的内存够了以后，程序就能正常运行。",
+    ),
+    "a word spun three times over, alone": (
+        "经过过程配置装备安排装备安排装备放置好的链接来打开应用程序。",
+        "通过配置好的链接来打开应用程序。",
     ),
     "mojibake in a tag": ("<缁撴潫姝ｆ枃>", "<结束正文>"),
     "mojibake of both kinds": (
@@ -170,7 +174,6 @@ LEFT = {
     "exchanged characters, alone": "发生长度和难度意任的验证码",
     "a replaced character, alone": "每块都有独破的小包装",
     "words nested in words, alone": "之后可以或许可以跳转到那个页面",
-    "a word spun three times over, alone": "经过过程配置装备安排装备安排装备放置好的链接来打开应用程序。",
     "a chain of nested words, alone": "供应商也可以或许大概终止本合同。",
     # A link of a mirror leads somewhere; what it stood for is not in it.
     "a link through a mirror": "原文见 http://www.javashuo.com/link?url=abc，桥的图纸在那里。",

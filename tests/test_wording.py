@@ -1,5 +1,6 @@
 """The correction layer as a whole: the author's words come back, an honest text stays as it is."""
 
+import itertools
 import json
 import math
 import re
@@ -24,7 +25,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_names, features
 from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
-from textfix.wording.verdict import DOCUMENT_SIGNS, document_row
+from textfix.wording.verdict import DOCUMENT_SIGNS, document_row, spun_probability
 from textfix.wording.writing import SUGGEST
 from textfix.wording.zeros import reals
 
@@ -45,7 +46,7 @@ def distance(text, original):
 @pytest.mark.parametrize(
     ("spun", "restored"),
     [
-        ("野生智能手艺的成长", "人工智能技术的发展"),
+        ("野生智能手艺的", "人工智能技术的"),
         ("愈来愈多的企业", "越来越多的企业"),
         ("客服体系", "客服系统"),
         ("今朝，", "目前，"),
@@ -67,6 +68,12 @@ def test_the_authors_words_come_back(spun, restored):
     assert spun in TECHNICAL_SPUN
     assert restored in TECHNICAL
     assert restored in result(TECHNICAL_SPUN).text
+
+
+def test_a_word_that_its_author_may_have_meant_is_restored_or_suggested():
+    # A technology grows as well as it develops.
+    found = result(TECHNICAL_SPUN)
+    assert ("成长", "发展") in {(e.before, e.after) for e in (*found.edits, *found.suggestions)}
 
 
 @pytest.mark.parametrize(
@@ -338,8 +345,8 @@ def test_originals_that_stand_are_noted_by_sentence_and_by_line():
     assert row[feature_names().index("left in line")] == seen[behind][1]
 
 
-def judged(found, places, *, pairs=(), standing=(), rates=(), characters=1000):
-    """What the document regression sees of places (pair, probability, gain, context).
+def judged(found, places, *, judge=None, pairs=(), standing=(), rates=(), characters=1000):
+    """What the document regression sees of places (pair, probability, gain, context), or what a judge makes of it.
 
     Pair k shows word ``pairs[k]``; its original stands ``standing[k]`` times.
     """
@@ -356,7 +363,8 @@ def judged(found, places, *, pairs=(), standing=(), rates=(), characters=1000):
         survey=found,
         text="一" * characters,
     )
-    return document_row(stub, [(p, k) for k, (_, p, _, _) in enumerate(places)])
+    ranked = [(p, k) for k, (_, p, *_) in enumerate(places)]
+    return spun_probability(stub, ranked, judge) if judge else document_row(stub, ranked)
 
 
 def test_a_document_is_judged_by_its_places():
@@ -365,11 +373,12 @@ def test_a_document_is_judged_by_its_places():
 
     def spun(count, p=0.95):
         places = [(k, p, 2.0, 1.0) for k in range(count)]
-        return judge.document(judged(found, places, pairs=[0] * count, standing=[0] * count, rates=[1e-3]))
+        return judged(found, places, judge=judge, pairs=[0] * count, standing=[0] * count, rates=[1e-3])
 
     assert spun(30) > 0.9
     assert spun(0) < 0.5
     assert spun(0) < spun(3) < spun(30)
+    assert spun(1, 0.1) <= 0.1
 
 
 @pytest.mark.parametrize(("spun", "made"), [(1.0, True), (0.5, False), (0.0, False)])
@@ -383,16 +392,26 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 
 def test_document_features_by_hand():
     found = Survey(passed=True, score=9.0, rate=99.0)
-    places = [(0, 0.5, 0.0, 0.4), (0, 0.95, 2.0, 3.0), (2, 0.95, 1.0, -4.0), (1, 0.1, 5.0, 0.0)]
-    row = judged(found, places, pairs=[0, 0, 1], standing=[1, 0, 0], rates=[1e-5, 1e-2])
+    places = [(0, 0.5, 9.0, 0.4), (0, 0.95, 6.0, 3.0), (2, 0.95, 12.0, -4.0), (1, 0.1, 5.0, 0.0)]
+    row = judged(found, places, pairs=[0, 0, 1], standing=[1, 0, 0], rates=[1e-5, 0.9e-7])
     assert dict(zip(DOCUMENT_SIGNS, row, strict=True)) == pytest.approx(
         {
-            "run": 1.0, "run a thousand": 2.0, "length": 3.0, "likely": 0.8, "left": 0.25, "sure": math.log10(3.0),
-            "around": math.log10(1.2), "gained": math.log10(4.15), "gained a thousand": math.log10(4.15),
-            "surprise": math.log10(2.9), "spared": math.log10(1.1),
+            "run": 1.0, "length": 3.0, "third": 0.0, "left": 0.25, "sure": math.log10(3.0),
+            "around": math.log10(1.2), "evident": math.log10(7.0), "unheard": math.log10(5.0),
+            "spared": math.log10(1.1),
         }
     )  # fmt: skip
-    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 0.0, 1.0, *[0.0] * 8])
+    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 1.0, *[0.0] * 7])
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations([0.9, 0.2, 0.6, 0.7])))
+def test_two_sure_substitutes_may_be_chance_and_a_third_counts(order):
+    places = [(k, p, 0.0, 0.0) for k, p in enumerate(order)]
+    row = judged(Survey(), places, pairs=[0, 1, 2, 3], standing=[0] * 4, rates=[1e-3] * 4)
+    assert row[list(DOCUMENT_SIGNS).index("third")] == 0.6
+    # Another original of the same substitute is no further sign.
+    row = judged(Survey(), [*places[:2], (2, 0.95, 0.0, 0.0)], pairs=[0, 1, 0], standing=[0] * 3, rates=[1e-3] * 2)
+    assert row[list(DOCUMENT_SIGNS).index("third")] == 0.0
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "{}", "[]", "null", '{"features": ["gain"]}'])

@@ -1,6 +1,6 @@
 """Fit ``src/textfix/data/confidence.json`` on simulated spun and on honest documents of the *fit* part.
 
-    python tools/fit_confidence.py --corpora DIR --kit DIR --list LIST [--documents 12]
+    python tools/fit_confidence.py --corpora DIR --kit DIR --list LIST [--rounds 40]
 
 The kit is the folder of the evaluation kit (``simulate.py``, ``marked.py``),
 LIST its pair list. Profiles are numbered from 1000; reports use others. Each
@@ -40,6 +40,8 @@ from textfix.wording.verdict import DOCUMENT_SIGNS, document_row  # noqa: E402
 
 OUT = ROOT / "src/textfix/data/confidence.json"
 KEEPS = (0.2, 0.4, 0.6, 0.8)
+JITTER = 0.1  # keep rates differ by at most this from those planned
+MIXED = 6  # tools in each round that take their pairs from two dialects
 MODES = ("all", "first", "chain")
 MONOTONE = {
     "posterior": 1, "gain": 1, "log prior": 1, "log rate": 1, "pair share": 1, "pair gain": 1, "excess": 1,
@@ -53,9 +55,14 @@ LENGTH = 1500  # code points: longer documents are cut to a window
 
 
 def make_documents(
-    corpora: Path, kit_folder: Path, pair_list: Path, each: int, part: str, seed: int, planted: float = PLANTED
+    corpora: Path, kit_folder: Path, pair_list: Path, rounds: int, part: str, seed: int, planted: float = PLANTED
 ) -> list[Spun]:
-    """Documents spun by list profiles and by every dialect, and mixtures of honest and spun ones."""
+    """Documents spun by list profiles, by every dialect and by mixtures of two, some honest in part.
+
+    Each round has its own tools, and each tool one document of every source:
+    many tools rather than many documents of a few, or the trees would learn
+    the pairs of those few.
+    """
     kit, marked = load_kit(kit_folder)
     rng = random.Random(seed)
     by_source: dict[str, list[tuple[str, str, str]]] = {}
@@ -64,22 +71,20 @@ def make_documents(
             by_source.setdefault(d.source, []).append((d.id, d.source, d.text))
     honest_lines = HonestSentences(text for found in by_source.values() for _, _, text in found)
     pairs = kit.read_pairs(pair_list)
-    plan = [("list", keep, mode) for keep in KEEPS for mode in MODES]
-    plan += [
-        (d.name, keep, "all")
-        for d in lexicon().dialects
-        for keep in (max(0.1, d.keep - 0.2), d.keep + 0.2)
-        if d.name != "ancestor"
-    ]
+    dialects = [d for d in lexicon().dialects if d.name != "ancestor"]
+    plan: list[tuple[str, float, str]] = []
+    for _ in range(rounds):
+        tools = [("list", keep, mode) for keep in KEEPS for mode in MODES]
+        tools += [(d.name, keep, "all") for d in dialects for keep in (d.keep - 0.2, d.keep + 0.2)]
+        tools += [("+".join(d.name for d in rng.sample(dialects, 2)), rng.choice(KEEPS), "all") for _ in range(MIXED)]
+        plan += [(name, min(0.9, max(0.1, keep + rng.uniform(-JITTER, JITTER))), mode) for name, keep, mode in tools]
     out = []
     for number, (name, keep, mode) in enumerate(plan):
         spinner = Spinner(kit, pairs if name == "list" else None, name, seed + number, keep, mode)
         for _, found in sorted(by_source.items()):
-            chosen = []
-            for identity, source, text in rng.sample(found, min(each, len(found))):
-                at = rng.randrange(max(1, len(text) - LENGTH))
-                chosen.append((identity, source, text[at : at + LENGTH]))
-            for document in spun(spinner, marked, chosen):
+            identity, source, text = rng.choice(found)
+            at = rng.randrange(max(1, len(text) - LENGTH))
+            for document in spun(spinner, marked, [(identity, source, text[at : at + LENGTH])]):
                 # Many pages hold honest sentences with substitutes that the page has; some an honest article.
                 kind = rng.random()
                 if kind < planted:
@@ -247,13 +252,15 @@ def main() -> None:
     ap.add_argument("--corpora", type=Path, required=True)
     ap.add_argument("--kit", type=Path, required=True)
     ap.add_argument("--list", type=Path, required=True)
-    ap.add_argument("--documents", type=int, default=12, help="documents of each source for each profile")
+    ap.add_argument(
+        "--rounds", type=int, default=40, help="rounds of tools, each with its own document of every source"
+    )
     ap.add_argument("--honest-weight", type=float, default=1800.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=100)
     ap.add_argument("--leaves", type=int, default=24)
     ap.add_argument("--seed", type=int, default=1000)
     args = ap.parse_args()
-    damaged = make_documents(args.corpora, args.kit, args.list, args.documents, "fit", args.seed)
+    damaged = make_documents(args.corpora, args.kit, args.list, args.rounds, "fit", args.seed)
     honest = honest_documents(args.corpora)
     x, y = samples(damaged)
     print(f"{len(damaged)} spun documents, {len(x)} places, {y.mean():.3f} right")
@@ -261,7 +268,8 @@ def main() -> None:
         max_iter=args.trees,
         max_leaf_nodes=args.leaves,
         learning_rate=0.15,
-        min_samples_leaf=50,
+        min_samples_leaf=200,
+        l2_regularization=5.0,
         monotonic_cst=[MONOTONE.get(name, 0) for name in feature_names()],
         random_state=1,
     ).fit(x, y)

@@ -50,12 +50,13 @@ def load_kit(folder: Path) -> tuple[ModuleType, ModuleType]:
 
 
 def dialect_pairs(name: str) -> dict[str, list[tuple[str, float]]]:
-    """Original → (substitute, weight 0..1) of one of this project's dialects."""
+    """Original → (substitute, weight 0..1) of one of this project's dialects, or of several (``a+thesis``)."""
     pairs: dict[str, list[tuple[str, float]]] = {}
-    for entry in read_entries(ROOT / "dictionaries/wording" / f"{name}.tsv"):
-        for original, weight in entry.originals:
-            if original != entry.substitute:
-                pairs.setdefault(original, []).append((entry.substitute, weight / TOP_WEIGHT))
+    for dialect in name.split("+"):
+        for entry in read_entries(ROOT / "dictionaries/wording" / f"{dialect}.tsv"):
+            for original, weight in entry.originals:
+                if original != entry.substitute:
+                    pairs.setdefault(original, []).append((entry.substitute, weight / TOP_WEIGHT))
     return pairs
 
 

@@ -22,7 +22,7 @@ from textfix.wording.inference import LEAST_POSTERIOR, Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import above, ranked
 from textfix.wording.term_packs import check_fields
-from textfix.wording.verdict import document_row
+from textfix.wording.verdict import spun_probability
 from textfix.wording.writing import cuts, sorted_out, write
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def find_edits(text: str, config: Config) -> Found:
             return Found([], [], {"spun": False, "spun_probability": round(alone, 4)}, [])
     document = infer(text, found, words, model)
     places = rank_places(document, judge)
-    spun = judge.document(document_row(document, places))
+    spun = spun_probability(document, places, judge)
     made, doubtful = sorted_out(document, places, spun, config)
     return Found(
         Late(lambda: write(document, *made)),
@@ -108,7 +108,7 @@ def _passage_alone(
     if not near.passed:
         return 0.0
     document = infer(part, near, words, model)
-    return judge.document(document_row(document, rank_places(document, judge)))
+    return spun_probability(document, rank_places(document, judge), judge)
 
 
 NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, [])

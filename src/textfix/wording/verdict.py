@@ -23,19 +23,22 @@ else:
 
 from textfix.wording.zeros import reals
 
-__all__ = ["DOCUMENT_SIGNS", "compiled", "document_row"]
+__all__ = ["DOCUMENT_SIGNS", "compiled", "document_row", "spun_probability"]
 
 compiled: bool = cython.compiled
 
 DOCUMENT_SIGNS: Mapping[str, int] = {
-    "run": 1, "run a thousand": 1, "length": 0, "likely": 1, "left": -1, "sure": 1, "around": 1, "gained": 1,
-    "gained a thousand": 1, "surprise": 1, "spared": -1,
+    "run": 1, "length": 0, "third": 1, "left": -1, "sure": 1, "around": 1, "evident": 1, "unheard": 1,
+    "spared": -1,
 }  # fmt: skip
 """The features of a document, in order, and what more of each may count for: 1 for a spinner, -1 against, 0 either."""
 
 _SURE = cython.declare(cython.double, 0.9)
 _HALF = cython.declare(cython.double, 0.5)
-_LIKELY = cython.declare(cython.double, 0.3)
+# log10 gain from which a place is evident in a hundred characters; the more of them, the likelier one is so by chance.
+_EVIDENT = cython.declare(cython.double, 3.0)
+_MOST_EVIDENT = cython.declare(cython.double, 8.0)
+_UNHEARD = cython.declare(cython.double, 1e-7)  # honest rate below that of a word that was ever counted
 
 
 @cython.cfunc
@@ -56,9 +59,9 @@ def _between(x, lo, hi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     substitute=cython.uint[::1], words=cython.uint[::1], word_count=cython.uint[::1], honest=cython.double[::1],
     best=cython.double[::1], around=cython.double[::1], gained=cython.double[::1], shown=cython.double[::1],
     k=cython.Py_ssize_t, i=cython.Py_ssize_t, w=cython.Py_ssize_t, p=cython.double, x=cython.double,
-    characters=cython.double, thousand=cython.double, likely=cython.double, likely_places=cython.double,
+    characters=cython.double, chance=cython.double, first=cython.double, second=cython.double, third=cython.double,
     left=cython.double, left_pairs=cython.double, sure=cython.double, surroundings=cython.double,
-    sentences=cython.double, surprise=cython.double, spared=cython.double,
+    evident=cython.double, unheard=cython.double, spared=cython.double,
 )  # fmt: skip
 def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether a document is spun.
@@ -68,13 +71,15 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
         places: (probability, candidate) of the places, the best of those that overlap.
 
     Returns:
-        The features of ``DOCUMENT_SIGNS``: score of the best run of words and
-        the same per 1,000 characters; length; mean probability of the likely
-        places; share of their originals that still stand; pairs that are
-        nearly sure somewhere; what the surroundings say for the pairs in all;
-        what the sentences say for them, absolute and per 1,000 characters;
-        how surprising the substitutes of the likely places would be in honest
-        text; how many substitutes seem to be the author's own words.
+        The features of ``DOCUMENT_SIGNS``: score of the best run of words;
+        length; how sure the third surest substitute is, for two may be
+        chance; share of the likely pairs' originals that still stand; pairs
+        that are nearly sure somewhere; what the surroundings say for the
+        pairs in all; by how much the best places of pairs are beyond what
+        chance would give a text of that length, and the same of substitutes
+        that honest text was never seen to have; how many substitutes seem to
+        be the author's own words. There is no mean of probabilities among
+        them: of two places it would say as much as of fifty.
     """
     local, gains, contexts = document.local, document.gains, document.contexts
     original, substitute, words = document.original_of, document.substitute_of, document.words
@@ -83,47 +88,56 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
     around = reals(len(original) + 1)
     gained = reals(len(original) + 1)
     shown = array("d", [-1.0]) * (len(words) + 1)
-    likely = likely_places = left = left_pairs = sure = surroundings = sentences = surprise = spared = 0.0
+    first = second = third = left = left_pairs = sure = surroundings = evident = unheard = spared = 0.0
     for p, k in places:
         i = local[k]
         best[i] = max(best[i], p)
         around[i] += p * _between(contexts[k], -1.0, 1.0)
-        gained[i] += p * _between(gains[k], -2.0, 3.0)
         shown[substitute[i]] = max(shown[substitute[i]], p)
-        if p > _LIKELY:
-            likely += p
-            likely_places += 1.0
+        if p > _HALF:
+            gained[i] = max(gained[i], gains[k])
     characters = len(document.text)
-    thousand = 1000.0 / max(50.0, characters)
+    chance = _EVIDENT + log10(max(100.0, characters) / 100.0)
     for i in range(len(original)):
         # One pair that stands in many places must not decide.
         surroundings += _between(around[i], -1.0, 1.5)
-        sentences += _between(gained[i], -2.0, 4.0)
         if best[i] > _HALF:
             x = word_count[original[i]]
             left += x / (x + 1.0)
             left_pairs += 1.0
         if best[i] > _SURE:
             sure += 1.0
+        x = max(0.0, min(_MOST_EVIDENT, gained[i]) - chance)
+        evident += x
+        if honest[words[substitute[i]]] < _UNHEARD:
+            unheard += x
     for w in range(len(words)):
         p = shown[w]
         if p >= 0.0:
             spared += 1.0 - p
-            if p > _HALF:
-                x = honest[words[w]] * max(50.0, characters)
-                surprise += p * _between(-log10(x + 1e-9), 0.0, 4.0)
-    sentences = max(0.0, sentences)
+            third = max(third, min(p, second))
+            second = max(second, min(p, first))
+            first = max(first, p)
     x = log10(1.0 + abs(surroundings))
     return [
         log10(1.0 + max(0.0, document.survey.score)),
-        log10(1.0 + max(0.0, document.survey.rate)),
         log10(max(10.0, characters)),
-        likely / likely_places if likely_places > 0.0 else 0.0,
+        third,
         left / left_pairs if left_pairs > 0.0 else 0.0,
         log10(1.0 + sure),
         x if surroundings >= 0.0 else -x,
-        log10(1.0 + sentences),
-        log10(1.0 + thousand * sentences),
-        log10(1.0 + surprise),
+        log10(1.0 + evident),
+        log10(1.0 + unheard),
         log10(1.0 + spared),
     ]
+
+
+def spun_probability(document: Any, places: Sequence[tuple[float, int]], judge: Any) -> float:
+    """Probability that a document is spun: at most that any place in it was, so at most the sum over its places.
+
+    Args:
+        document: what :func:`textfix.wording.inference.infer` gave.
+        places: (probability, candidate) of the places, the best of those that overlap.
+        judge: the fitted :class:`textfix.wording.confidence.Weights`.
+    """
+    return float(min(judge.document(document_row(document, places)), sum(p for p, _ in places)))
