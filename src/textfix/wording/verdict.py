@@ -135,9 +135,13 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
 def spun_probability(document: Any, places: Sequence[tuple[float, int]], judge: Any) -> float:
     """Probability that a document is spun: at most that any place in it was, so at most the sum over its places.
 
+    A text that did not pass the gate has but the user's own entries for places, and these say nothing of it.
+
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
         places: (probability, candidate) of the places, the best of those that overlap.
         judge: the fitted :class:`textfix.wording.confidence.Weights`.
     """
+    if not document.survey.passed:
+        return 0.0
     return float(min(judge.document(document_row(document, places)), sum(p for p, _ in places)))
