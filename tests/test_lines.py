@@ -97,13 +97,13 @@ def test_most_honest_lines_are_seen_to_be_nothing():
     ("theirs", "name", "here"),
     [
         (_repeated_paragraphs, "SHORTEST", "_SHORTEST"),
-        (_wrapped_lines, "_NARROWEST", "_NARROWEST"),
-        (_wrapped_lines, "_WIDEST", "_WIDEST"),
-        (_wrapped_lines, "_LEAST_LINES", "_LEAST_LINES"),
-        (_wrapped_lines, "_FEW_NARROWEST", "_FEW_NARROWEST"),
-        (_wrapped_lines, "_KINSOKU", "_KINSOKU"),
-        (layout, "_GAP_LINE", "_GAP_LINE"),
-        (layout, "_GAP_PER_HAN", "_GAP_PER_HAN"),
+        (_wrapped_lines, "NARROWEST", "_NARROWEST"),
+        (_wrapped_lines, "WIDEST", "_WIDEST"),
+        (_wrapped_lines, "LEAST_LINES", "_LEAST_LINES"),
+        (_wrapped_lines, "FEW_NARROWEST", "_FEW_NARROWEST"),
+        (_wrapped_lines, "KINSOKU", "_KINSOKU"),
+        (layout, "GAP_LINE", "_GAP_LINE"),
+        (layout, "GAP_PER_HAN", "_GAP_PER_HAN"),
     ],
 )
 def test_the_measures_are_those_of_the_rules(theirs, name, here):
@@ -115,7 +115,7 @@ def test_what_closes_a_line_is_what_the_rules_say():
     signs = [*_wrapped_lines._CLOSING, *_wrapped_lines._BLANK, *"好a（“1"]
     assert [module._closes(sign) for sign in signs] == [sign in _wrapped_lines._CLOSING for sign in signs]
     assert [module._is_blank(sign) for sign in signs] == [sign in _wrapped_lines._BLANK for sign in signs]
-    assert module._OPEN_SHARE == _wrapped_lines._FULL_SHARE * _wrapped_lines._OPEN_SHARE
+    assert module._OPEN_SHARE == _wrapped_lines.FULL_SHARE * _wrapped_lines.OPEN_SHARE
 
 
 def test_gaps_are_single_spaces_between_chinese_characters_of_lines_with_few():

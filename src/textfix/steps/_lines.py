@@ -16,27 +16,39 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
-__all__ = ["REPEATED", "TORN", "WRAPPED", "compiled", "gaps", "lines_down", "lines_up", "look"]
+from textfix.steps._repeated_paragraphs import SHORTEST
+from textfix.steps._wrapped_lines import (
+    FEW_NARROWEST,
+    FULL_SHARE,
+    KINSOKU,
+    LEAST_LINES,
+    NARROWEST,
+    OPEN_SHARE,
+    WIDEST,
+)
+
+__all__ = [
+    "GAP_LINE", "GAP_PER_HAN", "REPEATED", "TORN", "WRAPPED", "compiled", "gaps", "lines_down", "lines_up", "look",
+]  # fmt: skip
 
 compiled: bool = cython.compiled
 
 REPEATED, WRAPPED, TORN = 1, 2, 4
 
-# Lines that may be there twice.
-_SHORTEST = cython.declare(cython.Py_ssize_t, 20)  # code points of a paragraph right behind its twin
+GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
+GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
 
-# Lines that may have been broken at a width.
-_NARROWEST = cython.declare(cython.Py_ssize_t, 16)  # code points; verses and captions are shorter
-_WIDEST = cython.declare(cython.Py_ssize_t, 130)  # code points
-_LEAST_LINES = cython.declare(cython.Py_ssize_t, 3)  # lines of full width
-_OPEN_SHARE = cython.declare(cython.double, 0.3)  # of the longer lines end with no punctuation
-_FEW_NARROWEST = cython.declare(cython.Py_ssize_t, 24)  # code points, where only one or two lines are left to see it in
-_KINSOKU = cython.declare(cython.Py_ssize_t, 3)  # columns by which a line may be short since no line begins with a mark
-
-# Spaces that may stand inside a word.
+# The numbers of the rules that are asked next, as the compiled loops take them.
+_SHORTEST = cython.declare(cython.Py_ssize_t, SHORTEST)
+_NARROWEST = cython.declare(cython.Py_ssize_t, NARROWEST)
+_WIDEST = cython.declare(cython.Py_ssize_t, WIDEST)
+_LEAST_LINES = cython.declare(cython.Py_ssize_t, LEAST_LINES)
+_OPEN_SHARE = cython.declare(cython.double, FULL_SHARE * OPEN_SHARE)  # of the longer lines end with no punctuation
+_FEW_NARROWEST = cython.declare(cython.Py_ssize_t, FEW_NARROWEST)
+_KINSOKU = cython.declare(cython.Py_ssize_t, KINSOKU)
+_GAP_PER_HAN = cython.declare(cython.Py_ssize_t, GAP_PER_HAN)
+_GAP_LINE = cython.declare(cython.Py_ssize_t, GAP_LINE)
 _REACH = cython.declare(cython.Py_ssize_t, 6)  # code points on each side of a gap that are segmented
-_GAP_PER_HAN = cython.declare(cython.Py_ssize_t, 25)  # at most one stray space for so many characters of its line
-_GAP_LINE = cython.declare(cython.Py_ssize_t, 12)  # fewer characters than this make a headline, a name or a label
 
 
 @cython.cfunc

@@ -23,20 +23,23 @@ if TYPE_CHECKING:
 
     from textfix.steps._protected import Guard
 
-__all__ = ["torn_marks", "wrapped_lines"]
+__all__ = [
+    "FEW_NARROWEST", "FULL_SHARE", "KINSOKU", "LEAST_LINES", "NARROWEST", "OPEN_SHARE", "WIDEST", "torn_marks",
+    "wrapped_lines",
+]  # fmt: skip
 
-_NARROWEST = 16  # code points; verses and captions are shorter
-_WIDEST = 130  # code points
-_LEAST_LINES = 3  # lines of full width
-_FULL_SHARE = 0.5  # of the lines of at least the narrowest width; the rest end paragraphs
-_OPEN_SHARE = 0.6  # of the full lines end with no punctuation; evenly broken, nine of ten do
+NARROWEST = 16  # code points; verses and captions are shorter
+WIDEST = 130  # code points
+LEAST_LINES = 3  # lines of full width
+FULL_SHARE = 0.5  # of the lines of at least the narrowest width; the rest end paragraphs
+OPEN_SHARE = 0.6  # of the full lines end with no punctuation; evenly broken, nine of ten do
 _LONGER_SHARE = 0.2  # at most so many lines are longer than the width
 _MARKS_PER_LINE = 0.7  # punctuation inside the full lines; lists of names have none
 _HAN_SHARE = 0.3
 _SPACED_SHARE = 0.8  # of the borders between Chinese and Latin have a space: the author's habit
-_FEW_NARROWEST = 24  # code points; as wide must a text be of which few lines are left to see the width in
+FEW_NARROWEST = 24  # code points; as wide must a text be of which few lines are left to see the width in
 _FEW_MARKS = 0.5
-_KINSOKU = 3  # columns by which a line may be short since no line begins with a mark
+KINSOKU = 3  # columns by which a line may be short since no line begins with a mark
 
 _CLOSING = frozenset("。！？…；：，、.!?;:,”’」』）)】》—~～|")
 _SENTENCE_END = frozenset("。！？…!?”’」』")
@@ -149,14 +152,14 @@ def columns(line: str) -> int:
 
 def _setting(rows: list[_Row], text: str) -> _Setting | None:
     """How the text was wrapped; None if nothing shows that it was."""
-    longer = [row for row in rows if len(row.words) >= _NARROWEST]
-    if len(rows) <= _LEAST_LINES or len(longer) < _LEAST_LINES:
+    longer = [row for row in rows if len(row.words) >= NARROWEST]
+    if len(rows) <= LEAST_LINES or len(longer) < LEAST_LINES:
         return None
     open_ = sum(row.words[-1] not in _CLOSING for row in longer)
-    if open_ < max(_LEAST_LINES, _OPEN_SHARE * _FULL_SHARE * len(longer)):
+    if open_ < max(LEAST_LINES, OPEN_SHARE * FULL_SHARE * len(longer)):
         return None  # whichever of them are full, too few are open
     best: tuple[int, int, Callable[[str], int], int] | None = None
-    measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, _KINSOKU))
+    measures: tuple[tuple[Callable[[str], int], int], ...] = ((len, 1), (columns, KINSOKU))
     lines = [row.line for row in longer]
     for measure, slack in measures:
         counts = Counter(map(measure, lines))
@@ -168,11 +171,11 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
     near, width, measure, slack = best
     # A mark may hang over the edge.
     full = [row for row in longer if width - slack <= measure(row.line) <= width + 2]
-    if len(full) < _LEAST_LINES or len(full) < _FULL_SHARE * len(longer) or width > 2 * _WIDEST:
+    if len(full) < LEAST_LINES or len(full) < FULL_SHARE * len(longer) or width > 2 * WIDEST:
         return None
     if sum(measure(row.line) > width + 2 for row in longer) > _LONGER_SHARE * len(longer):
         return None
-    if sum(row.words[-1] not in _CLOSING for row in full) < max(_LEAST_LINES, _OPEN_SHARE * len(full)):
+    if sum(row.words[-1] not in _CLOSING for row in full) < max(LEAST_LINES, OPEN_SHARE * len(full)):
         return None
     joined = "".join(row.words[:-1] for row in full)
     if len(_MARKS.findall(joined)) < _MARKS_PER_LINE * len(full) or han_count(joined) < _HAN_SHARE * len(joined):
@@ -188,9 +191,9 @@ def _setting_of_few(rows: list[_Row], text: str) -> _Setting | None:
     sizes = [len(row.indent) + len(row.words) for row in rows]
     longest = max(sizes)
     # Where the open lines are less than half as long as the longest one, none of them is full by either measure.
-    if not open_ or longest > _WIDEST or 2 * max(sizes[k] for k in open_) < longest - _KINSOKU:
+    if not open_ or longest > WIDEST or 2 * max(sizes[k] for k in open_) < longest - KINSOKU:
         return None
-    for measure, slack, narrowest in ((len, 0, _FEW_NARROWEST), (columns, _KINSOKU, 2 * _FEW_NARROWEST)):
+    for measure, slack, narrowest in ((len, 0, FEW_NARROWEST), (columns, KINSOKU, 2 * FEW_NARROWEST)):
         sizes = [measure(row.line) for row in rows]
         width = max(sizes)
         full = [k for k in open_ if sizes[k] >= width - slack]

@@ -22,7 +22,7 @@ from textfix.character_kinds import (
 )
 from textfix.script_kind import is_chinese
 from textfix.steps import NOTHING, Findings
-from textfix.steps._lines import REPEATED, TORN, WRAPPED, gaps, look
+from textfix.steps._lines import GAP_LINE, GAP_PER_HAN, REPEATED, TORN, WRAPPED, gaps, look
 from textfix.steps._protected import Guard, Line
 from textfix.steps._repeated_paragraphs import repeated_paragraphs
 from textfix.steps._rules import matches_at, rule_table, until_stable
@@ -298,14 +298,12 @@ def _gaps(text: str, guard: Guard) -> list[Edit]:
             continue
         line = guard.line(at)
         # Where gaps are many, words, columns or every character are spaced out; now asked of Chinese characters only.
-        rare = line.han >= _GAP_LINE and count <= 1 + line.han // _GAP_PER_HAN
+        rare = line.han >= GAP_LINE and count <= 1 + line.han // GAP_PER_HAN
         if rare and line.kind in {"text", "list"} and not guard.protects(at):
             edits.append(RULES["word-gap"].edit(text, at, at + 1, ""))
     return edits
 
 
-_GAP_PER_HAN = 25  # at most one stray space for so many characters of its line
-_GAP_LINE = 12  # fewer characters than this make a headline, a name or a label
 _FORM = re.compile(r":\S")
 _HALF = 3  # Chinese characters of each half of a slogan at least
 _OPENING, _CLOSING = frozenset("“‘「『《"), frozenset("”’」』》")

@@ -144,7 +144,7 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
     for memory. Here the processor waits for many of them at once, since none
     needs the result of another. Of the originals only the waiting is done.
     """
-    count = 3 * n
+    count = _AHEAD * n
     seen = 0
     # Of what may be in the table the place is noted behind all keys.
     for i in range(n):
