@@ -55,7 +55,13 @@ def extensions() -> list[Extension]:
     ]
     directives = {"initializedcheck": False}  # every view is set before it is read; asking costs at each element
     built = (
-        cythonize(modules, language_level=3, build_dir="build/cython", compiler_directives=directives)
+        cythonize(
+            modules,
+            language_level=3,
+            build_dir="build/cython",
+            compiler_directives=directives,
+            include_path=["src"],
+        )
         if modules
         else []
     )
@@ -97,7 +103,7 @@ DICTIONARIES = {
 setup(
     packages=[*find_packages("src"), "textfix.dictionaries", *DICTIONARIES],
     package_data={
-        "textfix": ["py.typed"],
+        "textfix": ["py.typed", "*.pxd"],
         "textfix.data": ["*"],
         "textfix.dictionaries": ["*.md"],
         "textfix.report": ["page/*"],

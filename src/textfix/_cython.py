@@ -33,6 +33,7 @@ class _NoGil:
 
 
 bint = int = float = schar = Py_ssize_t = Py_UCS4 = double = uchar = uint = ushort = ulonglong = void = _Type()  # noqa: A001
+p_double = p_float = p_int = p_schar = p_uchar = p_uint = p_ulonglong = p_ushort = _Type()
 nogil = _NoGil()
 
 

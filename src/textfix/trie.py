@@ -35,6 +35,11 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    from cython.cimports.textfix.pointers import ints, uints
+else:
+    from textfix.pointers import ints, uints
+
 __all__ = ["Trie", "code_points", "compiled"]
 
 compiled: bool = cython.compiled
@@ -62,11 +67,11 @@ def code_points(text: str) -> array[int]:
 @cython.wraparound(False)
 @cython.exceptval(check=False)
 @cython.returns(cython.uint)
-@cython.locals(code=cython.uint, extras=cython.uint[::1], k=cython.Py_ssize_t)
-def _folded(code, extras):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@cython.locals(code=cython.uint, extras=cython.p_uint, count=cython.Py_ssize_t, k=cython.Py_ssize_t)
+def _folded(code, extras, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The code point as tries know it, for one above the BMP and for a lone surrogate; 0 if no word has it."""
     if code >= 0x10000:
-        for k in range(len(extras)):
+        for k in range(count):
             if extras[k] == code:
                 return 0xD800 + k
     return 0
@@ -92,7 +97,7 @@ def _build(codes: Any, begins: Any, order: Any, size: int) -> Any:
         size: how many cells there may be.
     """
     count = len(order)
-    cells = array("i", bytes(16 * size))
+    cells = built = array("i", bytes(16 * size))
     stack = array("I", bytes(16 * (count + len(codes) + 2)))
     children = array("I", bytes(4 * 0x10002))
     cells[0] = 1
@@ -160,29 +165,30 @@ def _build(codes: Any, begins: Any, order: Any, size: int) -> Any:
             top += 1
             stack[4 * top], stack[4 * top + 1] = lo, k
             stack[4 * top + 2], stack[4 * top + 3] = depth + 1, shift + c
-    return cells
+    return built
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    codes=cython.uint[::1], cells=cython.int[::1], extras=cython.uint[::1], out=cython.uint[::1],
+    code_at=cython.p_uint, cell=cython.p_int, extra_at=cython.p_uint, match=cython.p_uint, more=cython.Py_ssize_t,
     i=cython.Py_ssize_t, n=cython.Py_ssize_t, room=cython.Py_ssize_t, found=cython.Py_ssize_t, k=cython.Py_ssize_t,
     node=cython.Py_ssize_t, child=cython.Py_ssize_t, word=cython.uint, end=cython.Py_ssize_t, c=cython.uint,
     size=cython.Py_ssize_t, longest=cython.bint,
 )  # fmt: skip
 def _scan(codes: Any, cells: Any, extras: Any, longest: bool, i: int, out: Any) -> tuple[int, int]:
     """Fill ``out`` with the matches from offset ``i`` on; returns where it stopped and how many matches there are."""
-    n = len(codes)
-    room = len(out) // 3 - cells[3]  # at most so many matches begin at one offset
+    n, more = len(codes), len(extras)
+    code_at, cell, extra_at, match = uints(codes), ints(cells), uints(extras), uints(out)
+    room = len(out) // 3 - cell[3]  # at most so many matches begin at one offset
     size = len(cells) // 4
     found = 0
     with cython.nogil:
         while i < n and found < room:
-            c = codes[i]
+            c = code_at[i]
             if c >= 0xD800 and (c < 0xE000 or c >= 0x10000):
-                c = _folded(c, extras)
-            if cells[4 * c] != 1 or c == 0:
+                c = _folded(c, extra_at, more)
+            if cell[4 * c] != 1 or c == 0:
                 i += 1
                 continue
             node = c
@@ -190,30 +196,30 @@ def _scan(codes: Any, cells: Any, extras: Any, longest: bool, i: int, out: Any) 
             end = 0
             word = 0
             while True:
-                if cells[4 * node + 2] != 0:
-                    word = cells[4 * node + 2]
+                if cell[4 * node + 2] != 0:
+                    word = cell[4 * node + 2]
                     end = k
                     if not longest:
-                        out[3 * found] = word - 1
-                        out[3 * found + 1] = i
-                        out[3 * found + 2] = end
+                        match[3 * found] = word - 1
+                        match[3 * found + 1] = i
+                        match[3 * found + 2] = end
                         found += 1
-                if k >= n or cells[4 * node + 3] == 1:
+                if k >= n or cell[4 * node + 3] == 1:
                     break
-                c = codes[k]
+                c = code_at[k]
                 if c >= 0xD800 and (c < 0xE000 or c >= 0x10000):
-                    c = _folded(c, extras)
+                    c = _folded(c, extra_at, more)
                     if c == 0:
                         break
-                child = cells[4 * node + 1] + c
-                if child < 0 or child >= size or cells[4 * child] != node + 1:
+                child = cell[4 * node + 1] + c
+                if child < 0 or child >= size or cell[4 * child] != node + 1:
                     break
                 node = child
                 k += 1
             if longest and word != 0:
-                out[3 * found] = word - 1
-                out[3 * found + 1] = i
-                out[3 * found + 2] = end
+                match[3 * found] = word - 1
+                match[3 * found + 1] = i
+                match[3 * found + 2] = end
                 found += 1
                 i = end
             else:

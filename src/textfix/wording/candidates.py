@@ -16,6 +16,12 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uchars, uints
+else:
+    from textfix.pointers import doubles, uchars, uints
+
 from textfix.wording.zeros import reals, wholes
 
 __all__ = [
@@ -35,6 +41,8 @@ _BASE_RATE = cython.declare(cython.double, 0.6)  # rate of a pair of weight 1 in
 _TRUSTED_RATE = cython.declare(cython.double, 0.9)
 _MOST_UNSEEN = cython.declare(cython.double, 0.7)  # a tool may always lack a pair
 
+_ONE, _UNKNOWN = array("d", [1.0]), array("d", [-1.0])
+
 
 @cython.cfunc
 @cython.inline
@@ -44,12 +52,11 @@ _MOST_UNSEEN = cython.declare(cython.double, 0.7)  # a tool may always lack a pa
 @cython.exceptval(check=False)
 @cython.returns(cython.double)
 @cython.locals(
-    p=cython.Py_ssize_t, shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
-    steps=cython.uint[::1], d=cython.Py_ssize_t, n=cython.Py_ssize_t, weight=cython.double,
+    p=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, weights=cython.p_double, trust=cython.p_double,
+    steps=cython.p_uint, d=cython.Py_ssize_t, weight=cython.double,
 )  # fmt: skip
-def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _prior(p, n, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The rate of a pair as the dialects would have it."""
-    n = len(shares)
     weight = 0.0
     for d in range(n):
         weight += shares[d] * weights[p * n + d]
@@ -63,14 +70,14 @@ def _prior(p, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  #
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    codes=cython.uint[::1], places=cython.uint[::1], guard_at=cython.uint[::1], guard_offset=cython.uint[::1],
-    guard_begin=cython.uint[::1], guard_codes=cython.uint[::1], head=cython.uint[::1], following=cython.uint[::1],
-    start_view=cython.uint[::1], end_view=cython.uint[::1], pair_view=cython.uint[::1], at=cython.Py_ssize_t,
+    code_at=cython.p_uint, place_at=cython.p_uint, guard_at=cython.p_uint, guard_offset=cython.p_uint,
+    guard_begin=cython.p_uint, guard_codes=cython.p_uint, head=cython.p_uint, following=cython.p_uint,
+    start_view=cython.p_uint, end_view=cython.p_uint, pair_view=cython.p_uint, at=cython.Py_ssize_t,
     k=cython.Py_ssize_t, g=cython.Py_ssize_t, n=cython.Py_ssize_t, begin=cython.Py_ssize_t, length=cython.Py_ssize_t,
     source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
-    guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.uint[::1],
-    shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1],
-    steps=cython.uint[::1], least=cython.double, likely=cython.uchar[::1], prior=cython.double,
+    guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.p_uint, found=cython.Py_ssize_t,
+    width=cython.Py_ssize_t, clear=cython.p_uchar, share_at=cython.p_double, weights=cython.p_double,
+    trust=cython.p_double, steps=cython.p_uint, least=cython.double, likely=cython.p_uchar, prior=cython.double,
 )  # fmt: skip
 def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
@@ -84,21 +91,24 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
         shares: of the dialects, with some of the prior in them.
         least: prior rate below which a pair is not thought of.
     """
-    weights, trust, steps = tables.weights, tables.trust, tables.steps
-    guard_at, guard_offset = tables.guard_at, tables.guard_offset
-    guard_begin, guard_codes = tables.guard_begin, tables.guard_codes
-    head, following = tables.head, tables.following
-    n = len(codes)
+    weights, trust, steps = doubles(tables.weights), doubles(tables.trust), uints(tables.steps)
+    guard_at, guard_offset = uints(tables.guard_at), uints(tables.guard_offset)
+    guard_begin, guard_codes = uints(tables.guard_begin), uints(tables.guard_codes)
+    head, following = uints(tables.head), uints(tables.following)
+    code_at, place_at, share_at, width = uints(codes), uints(places), doubles(shares), len(shares)
+    n, found = len(codes), len(places)
     count = 0
-    clear = bytearray(len(places) // 3)
+    is_clear = bytearray(found // 3)
+    clear = uchars(is_clear)
     covered = 0
-    likely = bytearray(len(trust))  # 1 of a pair that is likely enough, 2 of another
+    judged = bytearray(len(tables.trust))
+    likely = uchars(judged)  # 1 of a pair that is likely enough, 2 of another
     with cython.nogil:
-        for at in range(0, len(places), 3):
-            number = places[at]
+        for at in range(0, found, 3):
+            number = place_at[at]
             if head[number] == 0:
                 continue
-            start = places[at + 1]
+            start = place_at[at + 1]
             guarded = False
             for g in range(guard_at[number], guard_at[number + 1]):
                 begin = start - guard_offset[g]
@@ -107,7 +117,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                 if begin < 0 or begin + length > n:
                     continue
                 k = 0
-                while k < length and codes[begin + k] == guard_codes[source + k]:
+                while k < length and code_at[begin + k] == guard_codes[source + k]:
                     k += 1
                 if k == length:
                     guarded = True
@@ -118,7 +128,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                 k = head[number]
                 while k > 0:
                     if likely[k - 1] == 0:
-                        prior = _prior(k - 1, shares, weights, trust, steps)
+                        prior = _prior(k - 1, width, share_at, weights, trust, steps)
                         # Of a chain it counts how usual its steps are, not how seldom tools go over their output.
                         if steps[2 * k - 2] > 0:
                             prior = prior / (_BASE_RATE * _CHAINED)
@@ -127,22 +137,19 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                         count += 1
                     k = following[k - 1]
     starts, ends, pairs, held = wholes(count), wholes(count), wholes(count), wholes(covered)
-    held_view = held
-    start_view = starts
-    end_view = ends
-    pair_view = pairs
+    start_view, end_view, pair_view, held_view = uints(starts), uints(ends), uints(pairs), uints(held)
     count = covered = 0
     with cython.nogil:
-        for at in range(0, len(places), 3):
-            if clear[at // 3] == 0 and head[places[at]] > 0:
-                held_view[covered] = places[at]
+        for at in range(0, found, 3):
+            if clear[at // 3] == 0 and head[place_at[at]] > 0:
+                held_view[covered] = place_at[at]
                 covered += 1
             if clear[at // 3]:
-                k = head[places[at]]
+                k = head[place_at[at]]
                 while k > 0:
                     if likely[k - 1] == 1:
-                        start_view[count] = places[at + 1]
-                        end_view[count] = places[at + 2]
+                        start_view[count] = place_at[at + 1]
+                        end_view[count] = place_at[at + 2]
                         pair_view[count] = k - 1
                         count += 1
                     k = following[k - 1]
@@ -152,13 +159,14 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    pairs=cython.uint[::1], steps=cython.uint[::1], original=cython.uint[::1], substitute=cython.uint[::1],
-    is_substitute=cython.uchar[::1], places=cython.uint[::1], number_of=cython.uint[::1], local=cython.uint[::1],
-    active=cython.uint[::1], word_of=cython.uint[::1], words=cython.uint[::1], place_words=cython.uint[::1],
-    word_count=cython.uint[::1], word_first=cython.uint[::1], original_of=cython.uint[::1],
-    substitute_of=cython.uint[::1], written=cython.uchar[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t,
+    pairs=cython.p_uint, steps=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint,
+    is_substitute=cython.p_uchar, places=cython.p_uint, number_of=cython.p_uint, local=cython.p_uint,
+    active=cython.p_uint, word_of=cython.p_uint, words=cython.p_uint, place_words=cython.p_uint,
+    word_count=cython.p_uint, word_first=cython.p_uint, original_of=cython.p_uint,
+    substitute_of=cython.p_uint, written=cython.p_uchar, k=cython.Py_ssize_t, p=cython.Py_ssize_t,
     q=cython.Py_ssize_t, w=cython.Py_ssize_t, step=cython.Py_ssize_t, side=cython.Py_ssize_t, count=cython.Py_ssize_t,
-    known=cython.Py_ssize_t, held=cython.uint[::1], held_view=cython.double[::1],
+    known=cython.Py_ssize_t, held_at=cython.p_uint, held_view=cython.p_double, m=cython.Py_ssize_t,
+    found=cython.Py_ssize_t,
 )  # fmt: skip
 def activate(state: Any, tables: Any, held: Any) -> None:
     """Number the pairs that have candidates, and their steps, and the words that these and the text have.
@@ -171,22 +179,18 @@ def activate(state: Any, tables: Any, held: Any) -> None:
         tables: of the lexicon.
         held: the word of each place where a guard holds a substitute.
     """
-    pairs, places, steps, original, substitute = (
-        state.pairs,
-        state.places,
-        tables.steps,
-        tables.original,
-        tables.substitute,
-    )
-    is_substitute = tables.is_substitute
-    number_of = numbers_out = wholes(len(steps) // 2)
-    local = locals_ = wholes(len(pairs))
-    active = actives = wholes(min(3 * len(pairs), len(steps) // 2))
-    word_of = wholes(len(is_substitute))
-    place_words = words_of_places = wholes(len(places) // 3)
+    pairs, places, steps = uints(state.pairs), uints(state.places), uints(tables.steps)
+    original, substitute = uints(tables.original), uints(tables.substitute)
+    is_substitute = uchars(tables.is_substitute)
+    m, found = len(state.pairs), len(state.places) // 3
+    numbers_out, locals_ = wholes(len(tables.original)), wholes(m)
+    actives = wholes(min(3 * m, len(tables.original)))
+    words_known, words_of_places = wholes(len(tables.is_substitute)), wholes(found)
+    number_of, local, active = uints(numbers_out), uints(locals_), uints(actives)
+    word_of, place_words = uints(words_known), uints(words_of_places)
     count = known = 0
     with cython.nogil:
-        for k in range(len(pairs)):
+        for k in range(m):
             p = pairs[k]
             for step in range(-1, 2):
                 q = p if step < 0 else steps[2 * p + step] - 1
@@ -197,13 +201,16 @@ def activate(state: Any, tables: Any, held: Any) -> None:
                     count += 1
                     number_of[q] = count
             local[k] = number_of[p] - 1
-    words = words_out = wholes(len(place_words) + 2 * count)
-    word_count = counts = wholes(len(words))
-    word_first = first_places = wholes(len(words))
-    original_of = originals = wholes(count)
-    substitute_of = substitutes = wholes(count)
+    words_out, counts, first_places = (
+        wholes(found + 2 * count),
+        wholes(found + 2 * count),
+        wholes(found + 2 * count),
+    )
+    originals, substitutes = wholes(count), wholes(count)
+    words, word_count, word_first = uints(words_out), uints(counts), uints(first_places)
+    original_of, substitute_of = uints(originals), uints(substitutes)
     with cython.nogil:
-        for k in range(len(place_words)):
+        for k in range(found):
             w = places[3 * k]
             if word_of[w] == 0:
                 words[known] = w
@@ -224,12 +231,12 @@ def activate(state: Any, tables: Any, held: Any) -> None:
                     original_of[k] = word_of[w] - 1
                 else:
                     substitute_of[k] = word_of[w] - 1
-    held_view = held_out = reals(known)
+    held_out, written_out = reals(known), bytearray(known)
+    held_view, held_at, written = doubles(held_out), uints(held), uchars(written_out)
     for k in range(len(held)):
-        w = word_of[held[k]]
+        w = word_of[held_at[k]]
         if w > 0:
             held_view[w - 1] += 1.0
-    written = written_out = bytearray(known)
     for k in range(known):
         written[k] = is_substitute[words[k]]
     state.number_of, state.local, state.active = numbers_out, locals_, actives[:count]
@@ -241,15 +248,15 @@ def activate(state: Any, tables: Any, held: Any) -> None:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    local=cython.uint[::1], starts=cython.uint[::1], occurrences=cython.uint[::1], firsts=cython.uint[::1],
+    local=cython.p_uint, starts=cython.p_uint, occurrences=cython.p_uint, firsts=cython.p_uint,
     k=cython.Py_ssize_t,
 )  # fmt: skip
 def count_places(state: Any) -> None:
     """How many candidates each pair has, and where the first of them stands."""
-    local, starts = state.local, state.starts
-    occurrences = counts = wholes(len(state.active))
-    firsts = first_places = wholes(len(state.active))
-    for k in range(len(local)):
+    local, starts = uints(state.local), uints(state.starts)
+    counts, first_places = wholes(len(state.active)), wholes(len(state.active))
+    occurrences, firsts = uints(counts), uints(first_places)
+    for k in range(len(state.local)):
         if occurrences[local[k]] == 0:
             firsts[local[k]] = starts[k]
         occurrences[local[k]] += 1
@@ -259,54 +266,62 @@ def count_places(state: Any) -> None:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shares=cython.double[::1], weights=cython.double[::1], trust=cython.double[::1], steps=cython.uint[::1],
-    active=cython.uint[::1], number_of=cython.uint[::1], words=cython.uint[::1], word_count=cython.uint[::1],
-    by_original_at=cython.uint[::1], by_original=cython.uint[::1], prior_view=cython.double[::1],
-    unseen_view=cython.double[::1], k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
+    share_at=cython.p_double, weights=cython.p_double, trust=cython.p_double, steps=cython.p_uint,
+    active=cython.p_uint, number_of=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint,
+    by_original_at=cython.p_uint, by_original=cython.p_uint, prior_view=cython.p_double,
+    unseen_view=cython.p_double, k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
+    count=cython.Py_ssize_t, known=cython.Py_ssize_t, width=cython.Py_ssize_t,
 )  # fmt: skip
 def set_priors(state: Any, tables: Any, shares: Any) -> None:
     """The rates before the context is read; ``shares`` of the dialects, with some of the prior in them."""
-    weights, trust, steps, active = tables.weights, tables.trust, tables.steps, state.active
-    number_of, words, word_count = state.number_of, state.words, state.word_count
-    by_original_at, by_original = tables.by_original_at, tables.by_original
-    prior_view = priors = reals(len(active))
-    unseen_view = unseen = reals(len(words))
+    weights, trust, steps, active = (
+        doubles(tables.weights), doubles(tables.trust), uints(tables.steps), uints(state.active),
+    )  # fmt: skip
+    number_of, words, word_count = uints(state.number_of), uints(state.words), uints(state.word_count)
+    by_original_at, by_original = uints(tables.by_original_at), uints(tables.by_original)
+    count, known, width = len(state.active), len(state.words), len(shares)
+    priors, unseen = reals(count), reals(known)
+    prior_view, unseen_view, share_at = doubles(priors), doubles(unseen), doubles(shares)
     with cython.nogil:
-        for k in range(len(active)):
-            prior_view[k] = _prior(active[k], shares, weights, trust, steps)
-        for k in range(len(words)):
+        for k in range(count):
+            prior_view[k] = _prior(active[k], width, share_at, weights, trust, steps)
+        for k in range(known):
             if word_count[k] > 0:
                 w = words[k]
                 left = 0.0
                 for j in range(by_original_at[w], by_original_at[w + 1]):
                     if number_of[by_original[j]] == 0:
-                        left += _prior(by_original[j], shares, weights, trust, steps)
+                        left += _prior(by_original[j], width, share_at, weights, trust, steps)
                 if left > _LEAST_RATE:
                     unseen_view[k] = min(_MOST_UNSEEN, left)
     state.priors, state.unseen = priors, unseen
     state.rates = priors[:]
-    state.bursts = array("d", [1.0]) * len(active)
-    state.expected = reals(len(active))
-    state.kept = array("d", [-1.0]) * len(words)
+    state.bursts = _ONE * count
+    state.expected = reals(count)
+    state.kept = _UNKNOWN * known
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    pairs=cython.uint[::1], spelling_at=cython.uint[::1], spelling=cython.uint[::1], bounds=cython.uint[::1],
-    chain=cython.uint[::1], k=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    pairs=cython.p_uint, spelling_at=cython.p_uint, spelling=cython.p_uint, bounds=cython.p_uint,
+    chain=cython.p_uint, k=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    m=cython.Py_ssize_t,
 )  # fmt: skip
 def spelt(state: Any, tables: Any) -> tuple[Any, Any]:
     """The symbols of the originals of all candidates one after another: where each begins, and the symbols."""
-    pairs, spelling_at, spelling = state.pairs, tables.spelling_at, tables.spelling
-    bounds = bounds_out = wholes(len(pairs) + 1)
+    pairs, spelling_at, spelling = uints(state.pairs), uints(tables.spelling_at), uints(tables.spelling)
+    m = len(state.pairs)
+    bounds_out = wholes(m + 1)
+    bounds = uints(bounds_out)
     at = 0
-    for k in range(len(pairs)):
+    for k in range(m):
         at += spelling_at[pairs[k] + 1] - spelling_at[pairs[k]]
         bounds[k + 1] = at
-    chain = chain_out = wholes(at)
+    chain_out = wholes(at)
+    chain = uints(chain_out)
     at = 0
-    for k in range(len(pairs)):
+    for k in range(m):
         for j in range(spelling_at[pairs[k]], spelling_at[pairs[k] + 1]):
             chain[at] = spelling[j]
             at += 1

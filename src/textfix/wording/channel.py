@@ -20,9 +20,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
+    from cython.cimports.textfix.pointers import doubles, uchars, uints
 else:
     from math import log10
     from math import pow as power
+
+    from textfix.pointers import doubles, uchars, uints
 
 from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
@@ -44,6 +47,7 @@ _LEAST_RATE = cython.declare(cython.double, LEAST_RATE)
 _LEAST_SIGN = cython.declare(cython.double, 0.02)
 _LIMIT = cython.declare(cython.double, LIMIT)
 _TEMPER = cython.declare(cython.double, TEMPER)
+_UNKNOWN = array("d", [-1.0])
 
 
 @cython.cfunc
@@ -63,12 +67,12 @@ def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    active=cython.uint[::1], original=cython.uint[::1], steps=cython.uint[::1], rates=cython.double[::1],
-    replaced=cython.double[::1], k=cython.Py_ssize_t,
+    count=cython.Py_ssize_t, active=cython.p_uint, original=cython.p_uint, steps=cython.p_uint,
+    rates=cython.p_double, replaced=cython.p_double, k=cython.Py_ssize_t,
 )  # fmt: skip
-def _replace(active, original, steps, rates, replaced):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _replace(count, active, original, steps, rates, replaced):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """At what rate the tool replaces each word, by whatever substitute it has in this text."""
-    for k in range(len(active)):
+    for k in range(count):
         if steps[2 * active[k]] == 0:
             replaced[original[k]] += rates[k]
 
@@ -76,10 +80,10 @@ def _replace(active, original, steps, rates, replaced):  # type: ignore[no-untyp
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    active=cython.uint[::1], local=cython.uint[::1], original=cython.uint[::1], substitute=cython.uint[::1],
-    steps=cython.uint[::1], rates=cython.double[::1], bursts=cython.double[::1], spun=cython.double[::1],
-    replaced=cython.double[::1], odds=cython.double[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t,
-    rate=cython.double, share=cython.double, known=cython.bint,
+    active=cython.p_uint, local=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint,
+    steps=cython.p_uint, rates=cython.p_double, bursts=cython.p_double, spun=cython.p_double,
+    replaced=cython.p_double, odds=cython.p_double, k=cython.Py_ssize_t, p=cython.Py_ssize_t,
+    rate=cython.double, share=cython.double, known=cython.bint, count=cython.Py_ssize_t, m=cython.Py_ssize_t,
 )  # fmt: skip
 def set_odds(state: Any, tables: Any, known: bool) -> None:
     """Prior odds of every candidate against leaving the word as written.
@@ -89,13 +93,15 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
         tables: of the lexicon.
         known: whether the passages are, so that the odds of a place depend on where it is.
     """
-    active, local, original, substitute = state.active, state.local, state.original_of, state.substitute_of
-    steps, rates, bursts, spun = tables.steps, state.rates, state.bursts, state.spun
-    replaced = reals(len(state.words))
-    odds = out = reals(len(local))
+    active, local, original = uints(state.active), uints(state.local), uints(state.original_of)
+    substitute, steps, rates = uints(state.substitute_of), uints(tables.steps), doubles(state.rates)
+    bursts, spun = doubles(state.bursts), doubles(state.spun)
+    count, m = len(state.active), len(state.local)
+    by_word, out = reals(len(state.words)), reals(m)
+    replaced, odds = doubles(by_word), doubles(out)
     with cython.nogil:
-        _replace(active, original, steps, rates, replaced)
-        for k in range(len(local)):
+        _replace(count, active, original, steps, rates, replaced)
+        for k in range(m):
             p = local[k]
             rate = bursts[p] * min(rates[p], 0.98)
             share = _probability(spun[k]) if known else 1.0
@@ -106,15 +112,16 @@ def set_odds(state: Any, tables: Any, known: bool) -> None:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    posteriors=cython.double[::1], odds=cython.double[::1], gains=cython.double[::1], k=cython.Py_ssize_t,
-    p=cython.double,
+    posteriors=cython.p_double, odds=cython.p_double, gains=cython.p_double, k=cython.Py_ssize_t,
+    p=cython.double, m=cython.Py_ssize_t,
 )  # fmt: skip
 def set_posteriors(state: Any, found: Any) -> None:
     """The posteriors that the lattices gave, and by how much the context prefers each original."""
-    posteriors, odds = found, state.odds
-    gains = out = reals(len(odds))
+    m = len(state.odds)
+    out = reals(m)
+    posteriors, odds, gains = doubles(found), doubles(state.odds), doubles(out)
     with cython.nogil:
-        for k in range(len(odds)):
+        for k in range(m):
             p = posteriors[k]
             gains[k] = log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / odds[k])
     state.posteriors, state.gains = found, out
@@ -124,31 +131,34 @@ def set_posteriors(state: Any, found: Any) -> None:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    active=cython.uint[::1], local=cython.uint[::1], steps=cython.uint[::1], number_of=cython.uint[::1],
-    words=cython.uint[::1], original=cython.uint[::1], substitute=cython.uint[::1], honest=cython.double[::1],
-    posteriors=cython.double[::1], priors=cython.double[::1], rates=cython.double[::1], bursts=cython.double[::1],
-    expected=cython.double[::1], kept=cython.double[::1], word_count=cython.uint[::1], word_first=cython.uint[::1],
-    occurrences=cython.uint[::1], firsts=cython.uint[::1], of_original=cython.double[::1],
-    of_substitute=cython.double[::1], k=cython.Py_ssize_t, p=cython.Py_ssize_t, a=cython.Py_ssize_t,
+    active=cython.p_uint, local=cython.p_uint, steps=cython.p_uint, number_of=cython.p_uint,
+    words=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint, honest=cython.p_double,
+    posteriors=cython.p_double, priors=cython.p_double, rates=cython.p_double, bursts=cython.p_double,
+    expected=cython.p_double, kept=cython.p_double, word_count=cython.p_uint, word_first=cython.p_uint,
+    occurrences=cython.p_uint, firsts=cython.p_uint, of_original=cython.p_double,
+    of_substitute=cython.p_double, k=cython.Py_ssize_t, p=cython.Py_ssize_t, a=cython.Py_ssize_t,
     b=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, single=cython.double, both=cython.double,
     first_only=cython.double, standing=cython.double, share=cython.double, stays=cython.double, burst=cython.double,
-    held=cython.double[::1],
+    held=cython.p_double, count=cython.Py_ssize_t, m=cython.Py_ssize_t,
 )  # fmt: skip
 def estimate(state: Any, tables: Any) -> None:
     """One EM step: the rates from the posteriors."""
-    active, local, steps, number_of = state.active, state.local, tables.steps, state.number_of
-    words, original, substitute, honest = state.words, state.original_of, state.substitute_of, tables.rates
-    posteriors, priors, rates, bursts = state.posteriors, state.priors, state.rates, state.bursts
-    kept, word_count, word_first = state.kept, state.word_count, state.word_first
-    occurrences, firsts, held = state.occurrences, state.firsts, state.held
-    expected = sums = reals(len(active))
-    of_original = reals(len(words))
-    of_substitute = restored = reals(len(words))
+    active, local, steps, number_of = (
+        uints(state.active), uints(state.local), uints(tables.steps), uints(state.number_of),
+    )  # fmt: skip
+    words, original, substitute = uints(state.words), uints(state.original_of), uints(state.substitute_of)
+    honest, posteriors, priors = doubles(tables.rates), doubles(state.posteriors), doubles(state.priors)
+    rates, bursts, kept, held = doubles(state.rates), doubles(state.bursts), doubles(state.kept), doubles(state.held)
+    word_count, word_first = uints(state.word_count), uints(state.word_first)
+    occurrences, firsts = uints(state.occurrences), uints(state.firsts)
+    count, m = len(state.active), len(state.local)
+    sums, by_original, restored = reals(count), reals(len(state.words)), reals(len(state.words))
+    expected, of_original, of_substitute = doubles(sums), doubles(by_original), doubles(restored)
     with cython.nogil:
-        for k in range(len(local)):
+        for k in range(m):
             expected[local[k]] += posteriors[k]
             of_substitute[substitute[local[k]]] += posteriors[k]
-        for k in range(len(active)):
+        for k in range(count):
             p = active[k]
             if steps[2 * p] > 0:
                 i = number_of[steps[2 * p] - 1]
@@ -157,7 +167,7 @@ def estimate(state: Any, tables: Any) -> None:
                 expected[j - 1] += expected[k]
         single = 0.3
         both = 0.3
-        for k in range(len(active)):
+        for k in range(count):
             a = original[k]
             if steps[2 * active[k]] == 0:
                 of_original[a] += expected[k]
@@ -169,7 +179,7 @@ def estimate(state: Any, tables: Any) -> None:
                 if i == 1 and word_first[a] > firsts[k]:
                     single += 1.0
         first_only = single / (both + 1.0)
-        for k in range(len(active)):
+        for k in range(count):
             p = active[k]
             if steps[2 * p] > 0:
                 continue
@@ -186,7 +196,7 @@ def estimate(state: Any, tables: Any) -> None:
             rates[k] = (expected[k] + _PRIOR_STRENGTH * priors[k]) / (
                 expected[k] + standing + (of_original[a] - expected[k]) + _PRIOR_STRENGTH
             )
-        for k in range(len(active)):
+        for k in range(count):
             p = active[k]
             if steps[2 * p] > 0:
                 i = number_of[steps[2 * p] - 1]
@@ -199,19 +209,20 @@ def estimate(state: Any, tables: Any) -> None:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    starts=cython.uint[::1], ends=cython.uint[::1], active=cython.uint[::1], local=cython.uint[::1],
-    original=cython.uint[::1], substitute=cython.uint[::1], steps=cython.uint[::1], is_substitute=cython.uchar[::1],
-    rates=cython.double[::1], gains=cython.double[::1], kept=cython.double[::1], unseen=cython.double[::1],
-    replaced=cython.double[::1], left=cython.double[::1], stays=cython.double[::1],
-    word_count=cython.uint[::1], place_words=cython.uint[::1],
-    places=cython.uint[::1], bounds=cython.uint[::1], sums=cython.double[::1], own=cython.double[::1],
-    own_sentence=cython.uint[::1], context=cython.double[::1], spun=cython.double[::1], kept_view=cython.double[::1],
+    starts=cython.p_uint, ends=cython.p_uint, active=cython.p_uint, local=cython.p_uint,
+    original=cython.p_uint, substitute=cython.p_uint, steps=cython.p_uint, is_substitute=cython.p_uchar,
+    rates=cython.p_double, gains=cython.p_double, kept=cython.p_double, unseen=cython.p_double,
+    replaced=cython.p_double, left=cython.p_double, stays=cython.p_double,
+    word_count=cython.p_uint, place_words=cython.p_uint,
+    places=cython.p_uint, bounds=cython.p_uint, sums=cython.p_double, own=cython.p_double,
+    own_sentence=cython.p_uint, context=cython.p_double, spun=cython.p_double, kept_view=cython.p_double,
     k=cython.Py_ssize_t, first=cython.Py_ssize_t, j=cython.Py_ssize_t, m=cython.Py_ssize_t, w=cython.Py_ssize_t,
     s=cython.Py_ssize_t, end=cython.Py_ssize_t, start=cython.Py_ssize_t, stop=cython.Py_ssize_t,
     strongest=cython.double, ratio=cython.double, value=cython.double, elsewhere=cython.double,
-    first_only=cython.double, gain=cython.double, stood=cython.double[::1], in_line=cython.double[::1],
-    line=cython.uint[::1], near=cython.double[::1], left_near=cython.double[::1], left_line=cython.double[::1],
-    codes=cython.uint[::1], lines=cython.Py_ssize_t,
+    first_only=cython.double, gain=cython.double, stood=cython.p_double, in_line=cython.p_double,
+    line=cython.p_uint, near=cython.p_double, left_near=cython.p_double, left_line=cython.p_double,
+    codes=cython.p_uint, lines=cython.Py_ssize_t, count=cython.Py_ssize_t, known=cython.Py_ssize_t,
+    found=cython.Py_ssize_t, many=cython.Py_ssize_t,
 )  # fmt: skip
 def find_passages(state: Any, tables: Any) -> None:
     """Odds that each place was spun, from the signs around it.
@@ -221,27 +232,35 @@ def find_passages(state: Any, tables: Any) -> None:
     place's own sign is left out of its odds. The signs of its sentence and the
     originals that stand in its sentence and line are also kept as they are.
     """
-    starts, ends, active, local = state.starts, state.ends, state.active, state.local
-    original, substitute, is_substitute = state.original_of, state.substitute_of, state.is_substitute
-    steps, rates, gains, kept, unseen = tables.steps, state.rates, state.gains, state.kept, state.unseen
-    word_count, place_words, places, bounds = state.word_count, state.place_words, state.places, state.bounds
-    codes = state.codes
+    starts, ends, active, local = uints(state.starts), uints(state.ends), uints(state.active), uints(state.local)
+    original, substitute = uints(state.original_of), uints(state.substitute_of)
+    is_substitute, steps, rates = uchars(state.is_substitute), uints(tables.steps), doubles(state.rates)
+    gains, kept, unseen, word_count = (
+        doubles(state.gains), doubles(state.kept), doubles(state.unseen), uints(state.word_count),
+    )  # fmt: skip
+    place_words, places, bounds, codes = (
+        uints(state.place_words), uints(state.places), uints(state.bounds), uints(state.codes),
+    )  # fmt: skip
     first_only = state.first_only
-    m = len(starts)
-    replaced = reals(len(word_count))
-    left = reals(len(word_count))
-    stays = reals(len(word_count))  # the sign that a word gives where it stands
-    sums = reals(len(bounds))
-    own = reals(m)
-    own_sentence = wholes(m)
-    stood, in_line = reals(len(bounds)), reals(len(bounds))
-    line = wholes(len(bounds))
-    near, left_near, left_line = signs = (reals(m), reals(m), reals(m))
+    m, count, known = len(state.starts), len(state.active), len(state.word_count)
+    found, many = len(state.place_words), len(state.bounds) - 1
+    by_word, by_sentence, by_place = reals(3 * known), reals(3 * many), wholes(m + many)
+    replaced = doubles(by_word)
+    left = doubles(by_word, known)
+    stays = doubles(by_word, 2 * known)  # the sign that a word gives where it stands
+    sums = doubles(by_sentence)
+    stood, in_line = doubles(by_sentence, many), doubles(by_sentence, 2 * many)
+    own_sentence = uints(by_place)
+    line = uints(by_place, m)
+    signs = reals(m), reals(m), reals(m)
+    near, left_near, left_line = doubles(signs[0]), doubles(signs[1]), doubles(signs[2])
+    odds, own_signs = reals(m), reals(m)
+    spun, own = doubles(odds), doubles(own_signs)
     with cython.nogil:
-        _replace(active, original, steps, rates, replaced)
+        _replace(count, active, original, steps, rates, replaced)
         # How improbable it is that the tool left a word standing: the rate at which it would have replaced it.
         # Of a substitute that the text does not have, each other place of the original says that the tool lacks it.
-        for w in range(len(word_count)):
+        for w in range(known):
             if replaced[w] > 0.0 or unseen[w] > 0.0:
                 elsewhere = max(0.0, (kept[w] if kept[w] >= 0.0 else word_count[w]) - 1.0)
                 value = unseen[w] * _PRIOR_STRENGTH / (_PRIOR_STRENGTH + elsewhere)
@@ -277,7 +296,7 @@ def find_passages(state: Any, tables: Any) -> None:
                 s += 1
             own_sentence[k] = s
         s = 0
-        for k in range(len(place_words)):
+        for k in range(found):
             w = place_words[k]
             if is_substitute[w] == 0 and left[w] > _LEAST_RATE:
                 while bounds[s + 1] <= places[3 * k + 1]:
@@ -285,7 +304,7 @@ def find_passages(state: Any, tables: Any) -> None:
                 sums[s] += stays[w]
                 stood[s] += stays[w]
         lines = 0
-        for s in range(len(bounds) - 1):
+        for s in range(many):
             line[s] = lines
             in_line[lines] += stood[s]
             for k in range(bounds[s], bounds[s + 1]):
@@ -297,15 +316,14 @@ def find_passages(state: Any, tables: Any) -> None:
             near[k] = sums[s] - own[k]
             left_near[k] = stood[s]
             left_line[k] = in_line[line[s]]
-    context = sentence_odds(bounds, state.codes, sums)
-    spun = odds = reals(m)
-    kept_view = kept_out = array("d", [-1.0]) * len(word_count)
+    by_neighbours, kept_out = sentence_odds(state.bounds, state.codes, by_sentence), _UNKNOWN * known
+    context, kept_view = doubles(by_neighbours), doubles(kept_out)
     with cython.nogil:
         for k in range(m):
             s = own_sentence[k]
             spun[k] = max(-_LIMIT, min(_LIMIT, context[s] + _TEMPER * (sums[s] - own[k])))
         s = 0
-        for k in range(len(place_words)):
+        for k in range(found):
             w = place_words[k]
             if is_substitute[w] == 0 and left[w] > _LEAST_RATE:
                 while bounds[s + 1] <= places[3 * k + 1]:

@@ -19,6 +19,11 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uints, ushorts
+else:
+    from textfix.pointers import doubles, uints, ushorts
+
 from textfix.wording.graph import END, MOST_SPAN, Graph, build
 from textfix.wording.zeros import reals, wholes
 
@@ -43,11 +48,11 @@ _POWERS = array(
 @cython.exceptval(check=False)
 @cython.returns(cython.double)
 @cython.locals(
-    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, third=cython.Py_ssize_t, powers=cython.double[::1],
-    scale=cython.Py_ssize_t, edge_span=cython.ushort[::1], edge_record=cython.uint[::1], link_begin=cython.uint[::1],
-    plain_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1], third_p=cython.double[::1],
-    record_weight=cython.double[::1], edge_weight=cython.double[::1], plain=cython.double[::1],
-    link_alpha=cython.double[::1], first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
+    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, third=cython.Py_ssize_t, powers=cython.p_double,
+    scale=cython.Py_ssize_t, edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint,
+    plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double,
+    record_weight=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double,
+    link_alpha=cython.p_double, first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
     t=cython.Py_ssize_t, s=cython.Py_ssize_t, middle=cython.Py_ssize_t, weight=cython.double, value=cython.double,
     total=cython.double, mass=cython.double,
 )  # fmt: skip
@@ -93,10 +98,10 @@ def _forward(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.returns(cython.double)
 @cython.locals(
     begin=cython.Py_ssize_t, end=cython.Py_ssize_t, third=cython.Py_ssize_t, z=cython.double,
-    edge_record=cython.uint[::1], link_begin=cython.uint[::1], plain_begin=cython.uint[::1], link_from=cython.uint[::1],
-    link_p=cython.double[::1], third_p=cython.double[::1], edge_weight=cython.double[::1],
-    link_alpha=cython.double[::1], beta=cython.double[::1], link_beta=cython.double[::1],
-    record_mass=cython.double[::1], first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
+    edge_record=cython.p_uint, link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint,
+    link_p=cython.p_double, third_p=cython.p_double, edge_weight=cython.p_double,
+    link_alpha=cython.p_double, beta=cython.p_double, link_beta=cython.p_double,
+    record_mass=cython.p_double, first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
     t=cython.Py_ssize_t, s=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, lower=cython.Py_ssize_t,
     upper=cython.Py_ssize_t, total=cython.double, value=cython.double, p=cython.double,
 )  # fmt: skip
@@ -138,16 +143,16 @@ def _backward(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    weights=cython.double[::1], powers=cython.double[::1], posteriors=cython.double[::1], edge_at=cython.uint[::1],
-    third_at=cython.uint[::1], record_at=cython.uint[::1], edge_end=cython.uint[::1],
-    edge_span=cython.ushort[::1], edge_record=cython.uint[::1], link_begin=cython.uint[::1],
-    plain_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1], third_p=cython.double[::1],
-    record_candidate=cython.uint[::1], record_parent=cython.uint[::1], record_weight=cython.double[::1],
-    record_mass=cython.double[::1], edge_weight=cython.double[::1], plain=cython.double[::1],
-    link_alpha=cython.double[::1], beta=cython.double[::1], link_beta=cython.double[::1], s=cython.Py_ssize_t,
+    weight_of=cython.p_double, powers=cython.p_double, posteriors=cython.p_double, edge_at=cython.p_uint,
+    third_at=cython.p_uint, record_at=cython.p_uint, edge_end=cython.p_uint,
+    edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint,
+    plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double,
+    record_candidate=cython.p_uint, record_parent=cython.p_uint, record_weight=cython.p_double,
+    record_mass=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double,
+    link_alpha=cython.p_double, beta=cython.p_double, link_beta=cython.p_double, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, k=cython.Py_ssize_t,
     records=cython.Py_ssize_t, most_edges=cython.Py_ssize_t, most_links=cython.Py_ssize_t,
-    most_records=cython.Py_ssize_t, scale=cython.Py_ssize_t, z=cython.double,
+    most_records=cython.Py_ssize_t, scale=cython.Py_ssize_t, scales=cython.Py_ssize_t, z=cython.double,
 )  # fmt: skip
 def weigh(graph: Graph, weights: Any) -> array[float]:
     """Posterior probability of each candidate of the sentences of a graph.
@@ -159,15 +164,15 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
     Returns:
         ``array('d')`` of posteriors, 0..1.
     """
-    edge_at, third_at, record_at = graph.edge_at, graph.third_at, graph.record_at
-    edge_span, edge_record, link_begin = graph.edge_span, graph.edge_record, graph.link_begin
-    edge_end = graph.edge_end
-    plain_begin, link_from, link_p, third_p = graph.plain_begin, graph.link_from, graph.link_p, graph.third_p
-    record_candidate, record_parent = graph.record_candidate, graph.record_parent
+    edge_at, third_at, record_at = uints(graph.edge_at), uints(graph.third_at), uints(graph.record_at)
+    edge_span, edge_record, edge_end = ushorts(graph.edge_span), uints(graph.edge_record), uints(graph.edge_end)
+    link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
+    link_p, third_p = doubles(graph.link_p), doubles(graph.third_p)
+    record_candidate, record_parent = uints(graph.record_candidate), uints(graph.record_parent)
     posteriors_out = reals(max(1, graph.candidates))
-    posteriors = posteriors_out
-    powers = _POWERS
-    sentences = len(edge_at) - 1
+    posteriors, weight_of, powers = doubles(posteriors_out), doubles(weights), doubles(_POWERS)
+    scales = len(_POWERS)
+    sentences = len(graph.edge_at) - 1
     most_edges = most_links = most_records = 0
     for s in range(sentences):
         begin = edge_at[s]
@@ -175,9 +180,13 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
         most_edges = max(most_edges, end - begin)
         most_links = max(most_links, link_begin[end] - link_begin[begin])
         most_records = max(most_records, record_at[s + 1] - record_at[s])
-    edge_weight, plain, beta = _numbers(most_edges), _numbers(most_edges), _numbers(most_edges)
-    link_alpha, link_beta = _numbers(most_links), _numbers(most_links)
-    record_weight, record_mass = _numbers(most_records), _numbers(most_records)
+    # One more of each than the longest sentence has.
+    by_edge, by_link, by_record = reals(3 * most_edges + 3), reals(2 * most_links + 2), reals(2 * most_records + 2)
+    edge_weight, plain, beta = (
+        doubles(by_edge), doubles(by_edge, most_edges + 1), doubles(by_edge, 2 * most_edges + 2),
+    )  # fmt: skip
+    link_alpha, link_beta = doubles(by_link), doubles(by_link, most_links + 1)
+    record_weight, record_mass = doubles(by_record), doubles(by_record, most_records + 1)
     with cython.nogil:
         for s in range(sentences):
             begin = edge_at[s]
@@ -189,11 +198,11 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
             record_weight[0] = 1.0
             for k in range(records):
                 record_weight[k + 1] = (
-                    record_weight[record_parent[record_at[s] + k]] * weights[record_candidate[record_at[s] + k]]
+                    record_weight[record_parent[record_at[s] + k]] * weight_of[record_candidate[record_at[s] + k]]
                 )
             scale = 0
             z = 0.0
-            while scale < len(powers):
+            while scale < scales:
                 z = _forward(
                     begin, end, third_at[s], powers, scale, edge_span, edge_record, link_begin, plain_begin,
                     link_from, link_p, third_p, record_weight, edge_weight, plain, link_alpha,
@@ -213,11 +222,6 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
                 posteriors[record_candidate[record_at[s] + k - 1]] += record_mass[k]
                 record_mass[record_parent[record_at[s] + k - 1]] += record_mass[k]
     return posteriors_out
-
-
-def _numbers(count: int) -> array[float]:
-    """Room for so many numbers and one more."""
-    return reals(count + 1)
 
 
 def decode(
@@ -240,23 +244,22 @@ def _plain(model: Any, symbols: Any) -> Graph:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    powers=cython.double[::1], edge_span=cython.ushort[::1], edge_start=cython.uint[::1], edge_end=cython.uint[::1],
-    link_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1], alpha=cython.double[::1],
-    back=cython.uint[::1], e=cython.Py_ssize_t, t=cython.Py_ssize_t, scale=cython.Py_ssize_t, best=cython.Py_ssize_t,
+    powers=cython.p_double, edge_span=cython.p_ushort, edge_start=cython.p_uint, edge_end=cython.p_uint,
+    link_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double, alpha=cython.p_double,
+    back=cython.p_uint, e=cython.Py_ssize_t, t=cython.Py_ssize_t, scale=cython.Py_ssize_t, best=cython.Py_ssize_t,
     total=cython.double, value=cython.double,
 )  # fmt: skip
 def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
     """The most probable words of a sentence by the bigrams, as ``(start, end)`` symbol offsets."""
     graph = _plain(model, symbols)
-    edge_span, edge_start, edge_end = graph.edge_span, graph.edge_start, graph.edge_end
-    link_begin, link_from, link_p = graph.link_begin, graph.link_from, graph.link_p
+    edge_span, edge_start, edge_end = ushorts(graph.edge_span), uints(graph.edge_start), uints(graph.edge_end)
+    link_begin, link_from, link_p = uints(graph.link_begin), uints(graph.link_from), doubles(graph.link_p)
     edges = graph.edge_at[1]
     if edge_end[edges - 1] != _END:
         return []
-    alpha = reals(edges)
-    back = wholes(edges)
-    powers = _POWERS
-    for scale in range(0, len(powers), _WIDTH):
+    sums, best_before = reals(edges), wholes(edges)
+    alpha, back, powers = doubles(sums), uints(best_before), doubles(_POWERS)
+    for scale in range(0, len(_POWERS), _WIDTH):
         alpha[0] = 1.0
         for e in range(1, edges):
             total = 0.0
@@ -278,20 +281,32 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
     return []
 
 
+@cython.locals(
+    edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint, plain_begin=cython.p_uint,
+    link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double, powers=cython.p_double,
+    ones=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double, link_alpha=cython.p_double,
+)  # fmt: skip
+def _sum_over_paths(graph: Graph, edges: int, scale: int) -> float:
+    """The probability of a sentence that has no candidates; ``scale`` says which of the powers keep it in range."""
+    one, by_edge, by_link = array("d", [1.0]), reals(2 * edges), reals(len(graph.link_p) + 1)
+    edge_span, edge_record, link_begin = ushorts(graph.edge_span), uints(graph.edge_record), uints(graph.link_begin)
+    plain_begin, link_from = uints(graph.plain_begin), uints(graph.link_from)
+    link_p, third_p, powers = doubles(graph.link_p), doubles(graph.third_p), doubles(_POWERS)
+    ones, edge_weight, plain, link_alpha = doubles(one), doubles(by_edge), doubles(by_edge, edges), doubles(by_link)
+    return _forward(
+        0, edges, 0, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_p, third_p, ones,
+        edge_weight, plain, link_alpha,
+    )  # fmt: skip
+
+
 def log_likelihood(model: Any, symbols: Any) -> float:
     """log10 probability of a sentence, summed over all its segmentations; ``-inf`` if no number can hold it."""
     graph = _plain(model, symbols)
     edges = graph.edge_at[1]
     if graph.edge_end[edges - 1] != END:
         return -math.inf
-    one = array("d", [1.0])
-    edge_weight, plain = (reals(edges) for _ in range(2))
-    link_alpha = reals(len(graph.link_p) + 1)
     for number, scale in enumerate(_SCALES):
-        z = _forward(
-            0, edges, 0, _POWERS, number * MOST_SPAN, graph.edge_span, graph.edge_record, graph.link_begin,
-            graph.plain_begin, graph.link_from, graph.link_p, graph.third_p, one, edge_weight, plain, link_alpha,
-        )  # fmt: skip
+        z = _sum_over_paths(graph, edges, number * MOST_SPAN)
         if 0.0 < z < _MOST:
             return math.log10(z) - len(symbols) * math.log10(scale)
     return -math.inf

@@ -28,6 +28,11 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uints, ulonglongs, ushorts
+else:
+    from textfix.pointers import doubles, uints, ulonglongs, ushorts
+
 from textfix.wording.zeros import wholes
 
 __all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "spread"]
@@ -79,8 +84,8 @@ def hash_symbols(symbols: Any) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    key=cython.ulonglong, shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
-    entries=cython.uint[::1], lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
+    key=cython.ulonglong, shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort,
+    entries=cython.p_uint, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
     found=cython.uint,
 )  # fmt: skip
 def _find(key, shift, hints, bases, adds, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
@@ -102,21 +107,22 @@ def _find(key, shift, hints, bases, adds, entries):  # type: ignore[no-untyped-d
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    bases=cython.uint[::1], adds=cython.ushort[::1], entries=cython.uint[::1], hints=cython.uint[::1],
+    base_at=cython.p_uint, add_at=cython.p_ushort, entry_at=cython.p_uint, hints=cython.p_uint, n=cython.Py_ssize_t,
     bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, seen=cython.uint,
     one=cython.uint,
 )  # fmt: skip
 def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
     """The hints of a table: for each bucket a bit for each beginning of five bits that a fingerprint in it has."""
-    hints = out = wholes(len(adds) - 1)
+    n, out = len(adds) - 1, wholes(len(adds) - 1)
+    base_at, add_at, entry_at, hints = uints(bases), ushorts(adds), uints(entries), uints(out)
     one = 1
     hi = 0
-    for bucket in range(len(adds) - 1):
+    for bucket in range(n):
         lo = hi
-        hi = bases[(bucket + 1) >> 4] + adds[bucket + 1]
+        hi = base_at[(bucket + 1) >> 4] + add_at[bucket + 1]
         seen = 0
         for k in range(lo, hi):
-            seen |= one << (entries[k] >> 27)
+            seen |= one << (entry_at[k] >> 27)
         hints[bucket] = seen
     return out
 
@@ -128,15 +134,14 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
-    entries=cython.uint[::1], symbols=cython.uint[::1],
-    base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], ahead=cython.ulonglong[::1],
-    known=cython.uint[::1], i=cython.Py_ssize_t, j=cython.Py_ssize_t, d=cython.Py_ssize_t, c=cython.Py_ssize_t,
+    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
+    symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
+    chain_at=cython.p_uint, chain_symbols=cython.p_uint, ahead=cython.p_ulonglong, known=cython.p_uint,
+    size=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, d=cython.Py_ssize_t, c=cython.Py_ssize_t,
     count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint, h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, adds, entries, symbols, base, n, lo, hi, chain_at, chain_symbols, ahead, known,  # noqa: ANN001
+    shift, hints, bases, adds, entries, size, symbols, base, n, lo, hi, chain_at, chain_symbols, ahead, known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
 
@@ -165,7 +170,7 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
         seen ^= bases[ahead[j] >> shift >> 4] ^ adds[ahead[j] >> shift]
     for j in range(_AHEAD * n, count):
         i = bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift]
-        if i < len(entries):
+        if i < size:
             seen ^= entries[i]
     known[_AHEAD * n] = seen  # behind the last: what nobody uses the compiler would leave out
     for i in range(n):
@@ -186,11 +191,11 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, starts=cython.uint[::1], ends=cython.uint[::1],
-    chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], nodes=cython.Py_ssize_t, c=cython.Py_ssize_t,
+    n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, starts=cython.p_uint, ends=cython.p_uint,
+    chain_at=cython.p_uint, chain_symbols=cython.p_uint, nodes=cython.Py_ssize_t, c=cython.Py_ssize_t,
     i=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t, t=cython.Py_ssize_t, v=cython.Py_ssize_t,
-    length=cython.Py_ssize_t, node_symbol=cython.uint[::1], node_next=cython.uint[::1], node_where=cython.uint[::1],
-    order=cython.uint[::1], first_candidate=cython.uint[::1],
+    length=cython.Py_ssize_t, node_symbol=cython.p_uint, node_next=cython.p_uint, node_where=cython.p_uint,
+    order=cython.p_uint, first_candidate=cython.p_uint,
 )  # fmt: skip
 def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
     n, lo, hi, starts, ends, chain_at, chain_symbols,  # noqa: ANN001
@@ -256,30 +261,28 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
-    entries=cython.uint[::1], probs=cython.double[::1], backoffs=cython.double[::1], unknown=cython.double,
-    symbols=cython.uint[::1], base=cython.Py_ssize_t,
-    n=cython.Py_ssize_t, lo=cython.Py_ssize_t, nodes=cython.Py_ssize_t, starts=cython.uint[::1], ends=cython.uint[::1],
-    chain_at=cython.uint[::1], chain_symbols=cython.uint[::1], node_symbol=cython.uint[::1],
-    node_next=cython.uint[::1], order=cython.uint[::1], first_candidate=cython.uint[::1], incoming=cython.uint[::1],
-    stack=cython.uint[::1], stack_hash=cython.ulonglong[::1], edge_start=cython.uint[::1], edge_end=cython.uint[::1],
-    edge_span=cython.ushort[::1], edge_record=cython.uint[::1], edge_hash=cython.ulonglong[::1],
-    edge_uni=cython.double[::1], edge_back=cython.double[::1], next_in=cython.uint[::1],
-    record_candidate=cython.uint[::1], record_parent=cython.uint[::1], counts=cython.uint[::1],
-    edges=cython.Py_ssize_t, records=cython.Py_ssize_t, first_edge=cython.Py_ssize_t, begin=cython.Py_ssize_t,
-    position=cython.Py_ssize_t, u=cython.Py_ssize_t, v=cython.Py_ssize_t, f=cython.Py_ssize_t, top=cython.Py_ssize_t,
-    depth=cython.Py_ssize_t, span=cython.Py_ssize_t, under=cython.Py_ssize_t, found=cython.Py_ssize_t,
-    index=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, record=cython.uint, entered=cython.uint,
-    capacity=cython.Py_ssize_t, h=cython.ulonglong, key=cython.ulonglong, symbol=cython.ulonglong,
-    record_base=cython.Py_ssize_t, known=cython.uint[::1], into=cython.uint[::1], edge_in=cython.uint[::1],
-    links=cython.Py_ssize_t, p=cython.uint,
+    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
+    probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double, symbols=cython.p_uint,
+    base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, nodes=cython.Py_ssize_t, starts=cython.p_uint,
+    ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint, node_symbol=cython.p_uint,
+    node_next=cython.p_uint, order=cython.p_uint, first_candidate=cython.p_uint, incoming=cython.p_uint,
+    stack=cython.p_uint, stack_hash=cython.p_ulonglong, edge_start=cython.p_uint, edge_end=cython.p_uint,
+    edge_span=cython.p_ushort, edge_record=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
+    edge_back=cython.p_double, next_in=cython.p_uint, record_candidate=cython.p_uint, record_parent=cython.p_uint,
+    counts=cython.p_uint, edges=cython.Py_ssize_t, records=cython.Py_ssize_t, first_edge=cython.Py_ssize_t,
+    begin=cython.Py_ssize_t, position=cython.Py_ssize_t, u=cython.Py_ssize_t, v=cython.Py_ssize_t,
+    f=cython.Py_ssize_t, top=cython.Py_ssize_t, depth=cython.Py_ssize_t, span=cython.Py_ssize_t,
+    under=cython.Py_ssize_t, found=cython.Py_ssize_t, index=cython.Py_ssize_t, i=cython.Py_ssize_t,
+    j=cython.Py_ssize_t, record=cython.uint, entered=cython.uint, capacity=cython.Py_ssize_t, room=cython.Py_ssize_t,
+    h=cython.ulonglong, key=cython.ulonglong, symbol=cython.ulonglong, record_base=cython.Py_ssize_t,
+    known=cython.p_uint, into=cython.p_uint, edge_in=cython.p_uint, links=cython.Py_ssize_t, p=cython.uint,
 )  # fmt: skip
 def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, hints, bases, adds, entries, probs, backoffs, unknown,  # noqa: ANN001
     symbols, base, n, lo, nodes, starts, ends, chain_at, chain_symbols,  # noqa: ANN001
     node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,  # noqa: ANN001
     edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,  # noqa: ANN001
-    record_candidate, record_parent, record_base, counts, edges, known, into, edge_in,  # noqa: ANN001
+    record_candidate, record_parent, record_base, counts, edges, known, into, edge_in, capacity, room,  # noqa: ANN001
 ):  # fmt: skip
     """All word edges of a sentence from edge ``edges`` on; returns one past the last, or -1 for want of room.
 
@@ -288,7 +291,6 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     ``next_in`` the one before it; ``counts`` the records, and how many links there will be.
     """
     begin = edges
-    capacity = len(edge_start)
     records = record_base
     links = 0
     for u in range(nodes + 1):
@@ -370,7 +372,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 p = (entries[found] >> 8) & 0xFF if found >= 0 else 0
                 entered = record
                 if index != i - 1:
-                    if records + 2 > len(record_candidate):
+                    if records + 2 > room:
                         return -1
                     record_candidate[records] = index
                     record_parent[records] = record
@@ -425,20 +427,21 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, hints=cython.uint[::1], bases=cython.uint[::1], adds=cython.ushort[::1],
-    entries=cython.uint[::1], probs=cython.double[::1], backoffs=cython.double[::1], unknown=cython.double,
-    symbols=cython.uint[::1], sentence_at=cython.uint[::1],
-    starts=cython.uint[::1], ends=cython.uint[::1], chain_at=cython.uint[::1], chain_symbols=cython.uint[::1],
-    candidate_at=cython.uint[::1], node_symbol=cython.uint[::1], node_next=cython.uint[::1],
-    node_where=cython.uint[::1], order=cython.uint[::1], first_candidate=cython.uint[::1], incoming=cython.uint[::1],
-    into=cython.uint[::1], known=cython.uint[::1], ahead=cython.ulonglong[::1], stack=cython.uint[::1],
-    stack_hash=cython.ulonglong[::1], edge_at=cython.uint[::1], record_at=cython.uint[::1],
-    edge_start=cython.uint[::1], edge_end=cython.uint[::1], edge_span=cython.ushort[::1],
-    edge_record=cython.uint[::1], edge_hash=cython.ulonglong[::1], edge_uni=cython.double[::1],
-    edge_back=cython.double[::1], next_in=cython.uint[::1], edge_in=cython.uint[::1],
-    record_candidate=cython.uint[::1], record_parent=cython.uint[::1], counts=cython.uint[::1], s=cython.Py_ssize_t,
+    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort,
+    entries=cython.p_uint, probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double,
+    symbols=cython.p_uint, sentence_at=cython.p_uint,
+    starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
+    candidate_at=cython.p_uint, node_symbol=cython.p_uint, node_next=cython.p_uint,
+    node_where=cython.p_uint, order=cython.p_uint, first_candidate=cython.p_uint, incoming=cython.p_uint,
+    into=cython.p_uint, known=cython.p_uint, ahead=cython.p_ulonglong, stack=cython.p_uint,
+    stack_hash=cython.p_ulonglong, edge_at=cython.p_uint, record_at=cython.p_uint,
+    edge_start=cython.p_uint, edge_end=cython.p_uint, edge_span=cython.p_ushort,
+    edge_record=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
+    edge_back=cython.p_double, next_in=cython.p_uint, edge_in=cython.p_uint,
+    record_candidate=cython.p_uint, record_parent=cython.p_uint, counts=cython.p_uint, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, n=cython.Py_ssize_t, nodes=cython.Py_ssize_t, lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t, edges=cython.Py_ssize_t,
+    hi=cython.Py_ssize_t, edges=cython.Py_ssize_t, size=cython.Py_ssize_t, most_edges=cython.Py_ssize_t,
+    most_records=cython.Py_ssize_t,
 )  # fmt: skip
 def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
     """The edges of sentence after sentence from ``s`` on; returns the one that there was no room for, or their number.
@@ -450,18 +453,22 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
         model: the tuple of :attr:`LanguageModel.arrays`.
         text: the sentences and their candidates, as :func:`textfix.wording.graph.build` is given them.
     """
-    shift, bases, adds, entries = model[0], model[1], model[2], model[3]
-    probs, backoffs, unknown, hints = model[12], model[13], model[14], model[15]
-    symbols, sentence_at, starts, ends, chain_at, chain_symbols, candidate_at = text
-    node_symbol, node_next, node_where = room.node_symbol, room.node_next, room.node_where
-    order, first_candidate, incoming, into = room.order, room.first_candidate, room.incoming, room.into
-    known, ahead, stack, stack_hash, counts = room.known, room.ahead, room.stack, room.stack_hash, room.counts
-    edge_hash, edge_uni, edge_back = room.edge_hash, room.edge_uni, room.edge_back
-    next_in, edge_in = room.next_in, room.edge_in
-    edge_at, record_at = graph.edge_at, graph.record_at
-    edge_start, edge_end, edge_span, edge_record = graph.edge_start, graph.edge_end, graph.edge_span, graph.edge_record
-    record_candidate, record_parent = graph.record_candidate, graph.record_parent
-    sentences = len(sentence_at) - 1
+    shift, bases, adds, entries = model[0], uints(model[1]), ushorts(model[2]), uints(model[3])
+    probs, backoffs, unknown, hints = doubles(model[12]), doubles(model[13]), model[14], uints(model[15])
+    symbols, sentence_at, starts, ends = uints(text[0]), uints(text[1]), uints(text[2]), uints(text[3])
+    chain_at, chain_symbols, candidate_at = uints(text[4]), uints(text[5]), uints(text[6])
+    node_symbol, node_next, node_where = uints(room.node_symbol), uints(room.node_next), uints(room.node_where)
+    order, first_candidate = uints(room.order), uints(room.first_candidate)
+    incoming, into = uints(room.incoming), uints(room.into)
+    known, ahead, counts = uints(room.known), ulonglongs(room.ahead), uints(room.counts)
+    stack, stack_hash = uints(room.stack), ulonglongs(room.stack_hash)
+    edge_hash, edge_uni, edge_back = ulonglongs(room.edge_hash), doubles(room.edge_uni), doubles(room.edge_back)
+    next_in, edge_in = uints(room.next_in), uints(room.edge_in)
+    edge_at, record_at, edge_start = uints(graph.edge_at), uints(graph.record_at), uints(graph.edge_start)
+    edge_end, edge_span, edge_record = uints(graph.edge_end), ushorts(graph.edge_span), uints(graph.edge_record)
+    record_candidate, record_parent = uints(graph.record_candidate), uints(graph.record_parent)
+    sentences, size = len(text[1]) - 1, len(model[3])
+    most_edges, most_records = len(graph.edge_start), len(graph.record_candidate)
     with cython.nogil:
         while s < sentences:
             n = sentence_at[s + 1] - sentence_at[s]
@@ -472,15 +479,16 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, hints, bases, adds, entries, symbols, sentence_at[s], n, lo, hi, chain_at, chain_symbols, ahead,
-                known,
+                shift, hints, bases, adds, entries, size, symbols, sentence_at[s], n, lo, hi, chain_at, chain_symbols,
+                ahead, known,
             )  # fmt: skip
             edges = _spread_one(
                 shift, hints, bases, adds, entries, probs, backoffs, unknown,
                 symbols, sentence_at[s], n, lo, nodes, starts, ends, chain_at, chain_symbols,
                 node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,
                 edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,
-                record_candidate, record_parent, record_at[s], counts, edge_at[s], known, into, edge_in,
+                record_candidate, record_parent, record_at[s], counts, edge_at[s], known, into, edge_in, most_edges,
+                most_records,
             )  # fmt: skip
             if edges < 0:
                 break

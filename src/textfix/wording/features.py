@@ -19,9 +19,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
+    from cython.cimports.textfix.pointers import doubles, uints
 else:
     from math import log10
     from math import pow as power
+
+    from textfix.pointers import doubles, uints
 
 from textfix.wording.zeros import reals
 
@@ -50,22 +53,20 @@ def feature_names() -> list[str]:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    starts=cython.uint[::1], ends=cython.uint[::1], pairs=cython.uint[::1], local=cython.uint[::1],
-    posteriors=cython.double[::1], gains=cython.double[::1], contexts=cython.double[::1], spun=cython.double[::1],
-    priors=cython.double[::1],
-    rates=cython.double[::1], occurrences=cython.uint[::1], firsts=cython.uint[::1], word_count=cython.uint[::1],
-    word_first=cython.uint[::1], restored=cython.double[::1], original=cython.uint[::1], substitute=cython.uint[::1],
-    steps=cython.uint[::1], words=cython.uint[::1], honest=cython.double[::1], places=cython.uint[::1],
-    place_odds=cython.double[::1],
-    rows=cython.double[::1], pair_gain=cython.double[::1], pair_sum=cython.double[::1], mass=cython.double[::1],
-    chosen_view=cython.uint[::1], m=cython.Py_ssize_t, i=cython.Py_ssize_t, k=cython.Py_ssize_t, j=cython.Py_ssize_t,
-    p=cython.Py_ssize_t, a=cython.Py_ssize_t, b=cython.Py_ssize_t, at=cython.Py_ssize_t, lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t, here=cython.Py_ssize_t, width=cython.Py_ssize_t, start=cython.Py_ssize_t,
-    end=cython.Py_ssize_t, matches=cython.Py_ssize_t, length=cython.double, text_score=cython.double,
-    text_rate=cython.double, first_only=cython.double, whole=cython.double, chained=cython.double,
-    chain_share=cython.double, rivals=cython.double, together=cython.double, count=cython.double,
-    standing=cython.double, gain=cython.double, near=cython.double[::1], left_near=cython.double[::1],
-    left_line=cython.double[::1], other=cython.Py_ssize_t,
+    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, local=cython.p_uint, posteriors=cython.p_double,
+    gains=cython.p_double, contexts=cython.p_double, spun=cython.p_double, priors=cython.p_double,
+    rates=cython.p_double, occurrences=cython.p_uint, firsts=cython.p_uint, word_count=cython.p_uint,
+    word_first=cython.p_uint, restored=cython.p_double, original=cython.p_uint, substitute=cython.p_uint,
+    steps=cython.p_uint, words=cython.p_uint, honest=cython.p_double, places=cython.p_uint,
+    place_odds=cython.p_double, rows=cython.p_double, pair_gain=cython.p_double, pair_sum=cython.p_double,
+    mass=cython.p_double, chosen_view=cython.p_uint, m=cython.Py_ssize_t, i=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    j=cython.Py_ssize_t, p=cython.Py_ssize_t, a=cython.Py_ssize_t, b=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, here=cython.Py_ssize_t, width=cython.Py_ssize_t,
+    start=cython.Py_ssize_t, end=cython.Py_ssize_t, matches=cython.Py_ssize_t, length=cython.double,
+    text_score=cython.double, text_rate=cython.double, first_only=cython.double, whole=cython.double,
+    chained=cython.double, chain_share=cython.double, rivals=cython.double, together=cython.double,
+    times=cython.double, count=cython.Py_ssize_t, many=cython.Py_ssize_t, standing=cython.double, gain=cython.double,
+    near=cython.p_double, left_near=cython.p_double, left_line=cython.p_double, other=cython.Py_ssize_t,
 )  # fmt: skip
 def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[float]:
     """The features of candidates, row after row in one flat array.
@@ -76,28 +77,34 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     """
     from textfix.wording.evidence import spun_odds
 
-    tables = document.tables
-    starts, ends, pairs, local = document.starts, document.ends, document.pairs, document.local
-    posteriors, gains, spun = document.posteriors, document.gains, document.spun
-    contexts, near, left_near, left_line = document.contexts, document.near, document.left_near, document.left_line
-    priors, rates, occurrences, firsts = document.priors, document.rates, document.occurrences, document.firsts
-    word_count, word_first, restored = document.word_count, document.word_first, document.restored
-    words, steps, honest = document.words, tables.steps, tables.rates
-    original, substitute = document.original_of, document.substitute_of
-    places = document.places
-    matches = len(places) // 3
-    m = len(starts)
-    chosen_view = array("I", range(m) if chosen is None else chosen)
+    starts, ends, pairs, local = (
+        uints(document.starts), uints(document.ends), uints(document.pairs), uints(document.local),
+    )  # fmt: skip
+    posteriors, gains, spun = doubles(document.posteriors), doubles(document.gains), doubles(document.spun)
+    contexts, near = doubles(document.contexts), doubles(document.near)
+    left_near, left_line = doubles(document.left_near), doubles(document.left_line)
+    priors, rates, restored = doubles(document.priors), doubles(document.rates), doubles(document.restored)
+    occurrences, firsts = uints(document.occurrences), uints(document.firsts)
+    word_count, word_first, words = uints(document.word_count), uints(document.word_first), uints(document.words)
+    original, substitute = uints(document.original_of), uints(document.substitute_of)
+    steps, honest = uints(document.tables.steps), doubles(document.tables.rates)
+    places = uints(document.places)
+    matches, m, count = len(document.places) // 3, len(document.starts), len(document.active)
+    judged = array("I", range(m)) if chosen is None else chosen
+    if not isinstance(judged, array):
+        judged = array("I", judged)
+    chosen_view, many = uints(judged), len(judged)
     width = len(_NAMES)
-    rows = out = reals(width * len(chosen_view))
-    place_odds = spun_odds(document.survey, document.lexicon, document.words, document.place_words)
+    out = reals(width * many)
+    here_odds = spun_odds(document.survey, document.lexicon, document.words, document.place_words)
+    rows, place_odds = doubles(out), doubles(here_odds)
     text_score = log10(max(1.0, document.survey.score))
     text_rate = log10(max(1.0, document.survey.rate))
     length = len(document.text)
     first_only = document.first_only
-    pair_gain = reals(len(priors) + 1)
-    pair_sum = reals(len(priors) + 1)
-    mass = reals(m + 1)  # posterior mass up to each candidate, for the neighbourhood
+    # By pair its gains and posteriors in sum; posterior mass up to each candidate, for the neighbourhood.
+    sums = reals(2 * count + m + 1)
+    pair_gain, pair_sum, mass = doubles(sums), doubles(sums, count), doubles(sums, 2 * count)
     with cython.nogil:
         whole = chained = 0.0
         for k in range(m):
@@ -111,7 +118,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
         chain_share = log10((chained + 0.3) / (whole + 10.0))
         lo = hi = here = 0
         at = 0
-        for i in range(len(chosen_view)):
+        for i in range(many):
             k = chosen_view[i]
             p = local[k]
             a = original[p]
@@ -119,7 +126,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             start = starts[k]
             end = ends[k]
             gain = gains[k]
-            count = occurrences[p]
+            times = occurrences[p]
             standing = word_count[a]
             rivals = 0.0
             together = posteriors[k]
@@ -152,8 +159,8 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 2] = log10(priors[p])
             rows[at + 3] = log10(max(_FLOOR, rates[p]))
             # A place whose own context is overwhelming needs no support from the others of its pair.
-            rows[at + 4] = max(pair_sum[p] / count, 1.0 - power(10.0, _SELF_EVIDENT - max(_SELF_EVIDENT, gain)))
-            rows[at + 5] = log10(count)
+            rows[at + 4] = max(pair_sum[p] / times, 1.0 - power(10.0, _SELF_EVIDENT - max(_SELF_EVIDENT, gain)))
+            rows[at + 5] = log10(times)
             rows[at + 6] = log10(1.0 + standing)
             rows[at + 7] = 1.0 if standing > 0.0 and word_first[a] < starts[k] else 0.0
             rows[at + 8] = first_only if standing > 0.0 and firsts[p] == starts[k] else 0.0
@@ -166,10 +173,10 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 15] = place_odds[here] if matches > 0 else 0.0
             rows[at + 16] = log10(1.0 + mass[hi] - mass[lo] - posteriors[k])
             rows[at + 17] = 1.0 if occurrences[p] == 1 else 0.0
-            rows[at + 18] = log10((count + 0.3) / (honest[words[b]] * length + 0.3))
+            rows[at + 18] = log10((times + 0.3) / (honest[words[b]] * length + 0.3))
             rows[at + 19] = log10((standing + 0.3) / (honest[words[a]] * length + 0.3))
-            rows[at + 20] = max(pair_gain[p] / count, min(3.0, gain - _SELF_EVIDENT))
-            rows[at + 21] = (restored[b] - pair_sum[p]) / count
+            rows[at + 20] = max(pair_gain[p] / times, min(3.0, gain - _SELF_EVIDENT))
+            rows[at + 21] = (restored[b] - pair_sum[p]) / times
             rows[at + 22] = spun[k]
             rows[at + 23] = together
             rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
@@ -180,7 +187,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 29] = left_line[k]
             # A place whose context says less than the pair's other places is rather the author's own word.
             gain = max(-3.0, min(3.0, gain))
-            rows[at + 30] = gain - (pair_gain[p] - gain) / (count - 1.0) if count > 1.0 else 0.0
+            rows[at + 30] = gain - (pair_gain[p] - gain) / (times - 1.0) if times > 1.0 else 0.0
             at += width
     return out
 

@@ -25,6 +25,11 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uchars, uints, ulonglongs
+else:
+    from textfix.pointers import doubles, uchars, uints, ulonglongs
+
 __all__ = ["compiled", "connect", "pair_key", "triple"]
 
 compiled: bool = cython.compiled
@@ -60,11 +65,11 @@ def pair_key(first: int, second: int) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    keys=cython.ulonglong[::1], lows=cython.uint[::1], count=cython.Py_ssize_t, shift=cython.uint,
-    bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1], k=cython.Py_ssize_t,
+    keys=cython.p_ulonglong, lows=cython.p_uint, count=cython.Py_ssize_t, shift=cython.uint,
+    bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint, k=cython.Py_ssize_t,
     low=cython.Py_ssize_t, size=cython.Py_ssize_t, bucket=cython.Py_ssize_t, seen=cython.uint,
 )  # fmt: skip
-def _fetch(keys, lows, count, shift, bases, smalls, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _fetch(keys, lows, count, shift, bases, smalls, entries, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Where the bucket of each key begins.
 
     The tables are larger than the caches, so that a look-up is a wait for
@@ -74,7 +79,6 @@ def _fetch(keys, lows, count, shift, bases, smalls, entries):  # type: ignore[no
     for k in range(count):
         bucket = keys[k] >> shift
         lows[k] = bases[bucket >> 4] + smalls[bucket]
-    size = len(entries)
     seen = 0
     for k in range(count):
         low = lows[k]
@@ -91,8 +95,8 @@ def _fetch(keys, lows, count, shift, bases, smalls, entries):  # type: ignore[no
 @cython.exceptval(check=False)
 @cython.returns(cython.uint)
 @cython.locals(
-    key=cython.ulonglong, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, shift=cython.uint, bases=cython.uint[::1],
-    smalls=cython.uchar[::1], entries=cython.uint[::1], bucket=cython.Py_ssize_t, mark=cython.uint,
+    key=cython.ulonglong, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, shift=cython.uint, bases=cython.p_uint,
+    smalls=cython.p_uchar, entries=cython.p_uint, bucket=cython.Py_ssize_t, mark=cython.uint,
     entry=cython.uint,
 )  # fmt: skip
 def _entry(key, lo, shift, bases, smalls, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
@@ -115,19 +119,19 @@ def _entry(key, lo, shift, bases, smalls, entries):  # type: ignore[no-untyped-d
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1],
-    probs=cython.double[::1], backoffs=cython.double[::1], begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
-    edge_in=cython.uint[::1], next_in=cython.uint[::1], edge_hash=cython.ulonglong[::1], edge_uni=cython.double[::1],
-    edge_back=cython.double[::1], link_begin=cython.uint[::1], plain_begin=cython.uint[::1],
-    link_from=cython.uint[::1], link_p=cython.double[::1], link_hash=cython.ulonglong[::1],
-    link_backoff=cython.double[::1], keys=cython.ulonglong[::1], lows=cython.uint[::1], origins=cython.uint[::1],
+    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    probs=cython.p_double, backoffs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
+    edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
+    edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
+    link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
+    link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
     k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double,
+    thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double, size=cython.Py_ssize_t,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, bases, smalls, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
-    edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins,  # noqa: ANN001
+    edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins, size,  # noqa: ANN001
 ):  # fmt: skip
     """The links of a sentence's edges ``begin..end``; returns how many trigram probabilities they need."""
     first = link_begin[begin]
@@ -142,7 +146,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             count += 1
             f = next_in[begin + f - 1]
         link_begin[e + 1] = first + count
-    _fetch(keys, lows, count, shift, bases, smalls, entries)
+    _fetch(keys, lows, count, shift, bases, smalls, entries, size)
     thirds = 0
     for e in range(begin + 1, end):
         # Links that begin trigrams from the front, the others from the back.
@@ -172,30 +176,30 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1],
-    probs=cython.double[::1], backoffs=cython.double[::1], edge_at=cython.uint[::1], third_at=cython.uint[::1],
-    edge_in=cython.uint[::1], next_in=cython.uint[::1], edge_hash=cython.ulonglong[::1], edge_uni=cython.double[::1],
-    edge_back=cython.double[::1], link_begin=cython.uint[::1], plain_begin=cython.uint[::1],
-    link_from=cython.uint[::1], link_p=cython.double[::1], link_hash=cython.ulonglong[::1],
-    link_backoff=cython.double[::1], keys=cython.ulonglong[::1], lows=cython.uint[::1], origins=cython.uint[::1],
-    s=cython.Py_ssize_t,
+    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    probs=cython.p_double, backoffs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint,
+    edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
+    edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
+    link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
+    link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
+    s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, size=cython.Py_ssize_t,
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
-    shift, bases, smalls, entries = model[4], model[5], model[6], model[7]
-    probs, backoffs = model[12], model[13]
-    edge_at, third_at, edge_in, next_in = graph.edge_at, graph.third_at, room.edge_in, room.next_in
-    edge_hash, edge_uni, edge_back = room.edge_hash, room.edge_uni, room.edge_back
-    link_begin, plain_begin, link_from, link_p = graph.link_begin, graph.plain_begin, graph.link_from, graph.link_p
-    link_hash, link_backoff, keys, lows, origins = (
-        room.link_hash, room.link_backoff, room.keys, room.lows, room.origins,
-    )  # fmt: skip
+    shift, bases, smalls, entries = model[4], uints(model[5]), uchars(model[6]), uints(model[7])
+    probs, backoffs, size = doubles(model[12]), doubles(model[13]), len(model[7])
+    edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
+    edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
+    edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
+    link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
+    link_p, link_hash, link_backoff = doubles(graph.link_p), ulonglongs(room.link_hash), doubles(room.link_backoff)
+    keys, lows, origins = ulonglongs(room.keys), uints(room.lows), uints(room.origins)
     with cython.nogil:
-        for s in range(len(edge_at) - 1):
+        for s in range(sentences):
             third_at[s + 1] = third_at[s] + _connect_one(
                 shift, bases, smalls, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
                 edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
-                keys, lows, origins,
+                keys, lows, origins, size,
             )  # fmt: skip
 
 
@@ -206,17 +210,17 @@ def connect(graph: Any, room: Any, model: Any) -> None:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1],
-    probs=cython.double[::1], begin=cython.Py_ssize_t, end=cython.Py_ssize_t, edge_hash=cython.ulonglong[::1],
-    link_begin=cython.uint[::1], plain_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1],
-    link_hash=cython.ulonglong[::1], link_backoff=cython.double[::1], third_p=cython.double[::1],
-    keys=cython.ulonglong[::1], lows=cython.uint[::1], first=cython.Py_ssize_t, count=cython.Py_ssize_t,
+    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    probs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, edge_hash=cython.p_ulonglong,
+    link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
+    link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
+    keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    entry=cython.uint,
+    entry=cython.uint, size=cython.Py_ssize_t,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
-    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, first,  # noqa: ANN001
+    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, first, size,  # noqa: ANN001
 ):  # fmt: skip
     """The trigram probabilities of a sentence, from number ``first`` on."""
     count = 0
@@ -227,7 +231,7 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 keys[count] = _pair(link_hash[s], edge_hash[e])
                 third_p[first + count] = link_backoff[s] * link_p[t]
                 count += 1
-    _fetch(keys, lows, count, shift, bases, smalls, entries)
+    _fetch(keys, lows, count, shift, bases, smalls, entries, size)
     for k in range(count):
         entry = _entry(keys[k], lows[k], shift, bases, smalls, entries)
         if entry > 0:
@@ -237,22 +241,25 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.uint[::1], smalls=cython.uchar[::1], entries=cython.uint[::1],
-    probs=cython.double[::1], edge_at=cython.uint[::1], third_at=cython.uint[::1], edge_hash=cython.ulonglong[::1],
-    link_begin=cython.uint[::1], plain_begin=cython.uint[::1], link_from=cython.uint[::1], link_p=cython.double[::1],
-    link_hash=cython.ulonglong[::1], link_backoff=cython.double[::1], third_p=cython.double[::1],
-    keys=cython.ulonglong[::1], lows=cython.uint[::1], s=cython.Py_ssize_t,
+    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    probs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint, edge_hash=cython.p_ulonglong,
+    link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
+    link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
+    keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
+    sentences=cython.Py_ssize_t, size=cython.Py_ssize_t,
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
-    shift, bases, smalls, entries, probs = model[8], model[9], model[10], model[11], model[12]
-    edge_at, third_at, edge_hash = graph.edge_at, graph.third_at, room.edge_hash
-    link_begin, plain_begin, link_from, link_p = graph.link_begin, graph.plain_begin, graph.link_from, graph.link_p
-    link_hash, link_backoff, third_p = room.link_hash, room.link_backoff, graph.third_p
-    keys, lows = room.keys, room.lows
+    shift, bases, smalls, entries = model[8], uints(model[9]), uchars(model[10]), uints(model[11])
+    probs, size = doubles(model[12]), len(model[11])
+    edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
+    link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
+    edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
+    link_p, link_backoff, third_p = doubles(graph.link_p), doubles(room.link_backoff), doubles(graph.third_p)
+    keys, lows = ulonglongs(room.keys), uints(room.lows)
     with cython.nogil:
-        for s in range(len(edge_at) - 1):
+        for s in range(sentences):
             _triple_one(
                 shift, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin, plain_begin,
-                link_from, link_p, link_hash, link_backoff, third_p, keys, lows, third_at[s],
+                link_from, link_p, link_hash, link_backoff, third_p, keys, lows, third_at[s], size,
             )  # fmt: skip

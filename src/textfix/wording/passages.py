@@ -25,9 +25,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
+    from cython.cimports.textfix.pointers import doubles, uints
 else:
     from math import log10
     from math import pow as power
+
+    from textfix.pointers import doubles, uints
 
 from textfix.wording.zeros import reals
 
@@ -58,8 +61,8 @@ def _moved(odds, change):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    bounds=cython.uint[::1], codes=cython.uint[::1], sums=cython.double[::1], moves=cython.double[::1],
-    before=cython.double[::1], behind=cython.double[::1], context=cython.double[::1], n=cython.Py_ssize_t,
+    bound_at=cython.p_uint, code_at=cython.p_uint, sum_at=cython.p_double, moves=cython.p_double,
+    before=cython.p_double, behind=cython.p_double, context=cython.p_double, n=cython.Py_ssize_t,
     k=cython.Py_ssize_t, j=cython.Py_ssize_t, ratio=cython.double,
 )  # fmt: skip
 def sentence_odds(bounds: Any, codes: Any, sums: Any) -> array[float]:
@@ -77,21 +80,23 @@ def sentence_odds(bounds: Any, codes: Any, sums: Any) -> array[float]:
     1.6
     """
     n = len(bounds) - 1
-    moves = reals(n)
-    before = array("d", [1.0]) * n  # odds from the left, at the edge of the sentence
-    behind = array("d", [1.0]) * n
-    context = out = reals(n)
+    # In turn: chances of a change, odds from the left and from the right at the edge of each sentence.
+    work, out = reals(3 * n), reals(n)
+    moves, before, behind, context = doubles(work), doubles(work, n), doubles(work, 2 * n), doubles(out)
+    bound_at, code_at, sum_at = uints(bounds), uints(codes), doubles(sums)
+    if n > 0:
+        before[0] = behind[n - 1] = 1.0
     for k in range(n):
         moves[k] = _SENTENCE
-        for j in range(bounds[k], bounds[k + 1]):
-            if codes[j] == 10:
+        for j in range(bound_at[k], bound_at[k + 1]):
+            if code_at[j] == 10:
                 moves[k] = _PARAGRAPH
                 break
     for k in range(1, n):
-        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sums[k - 1])))
+        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sum_at[k - 1])))
         before[k] = _moved(before[k - 1] * ratio, moves[k - 1])
     for k in range(n - 2, -1, -1):
-        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sums[k + 1])))
+        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sum_at[k + 1])))
         behind[k] = _moved(behind[k + 1] * ratio, moves[k])
     for k in range(n):
         context[k] = log10(before[k] * behind[k])

@@ -14,6 +14,12 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uchars, uints
+else:
+    from textfix.pointers import doubles, uchars, uints
+
 from textfix.wording.zeros import wholes
 
 __all__ = ["above", "compiled", "ranked"]
@@ -24,7 +30,7 @@ compiled: bool = cython.compiled
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    numbers=cython.double[::1], least=cython.double, found=cython.uint[::1], k=cython.Py_ssize_t,
+    number_at=cython.p_double, n=cython.Py_ssize_t, least=cython.double, found=cython.p_uint, k=cython.Py_ssize_t,
     count=cython.Py_ssize_t,
 )  # fmt: skip
 def above(numbers: Any, least: float) -> array[int]:
@@ -33,11 +39,12 @@ def above(numbers: Any, least: float) -> array[int]:
     >>> list(above(array("d", [0.2, 0.9, 0.5]), 0.3))
     [1, 2]
     """
-    found = out = wholes(len(numbers))
+    n, out = len(numbers), wholes(len(numbers))
+    number_at, found = doubles(numbers), uints(out)
     count = 0
     with cython.nogil:
-        for k in range(len(numbers)):
-            if numbers[k] > least:
+        for k in range(n):
+            if number_at[k] > least:
                 found[count] = k
                 count += 1
     return out[:count]
@@ -50,7 +57,7 @@ def above(numbers: Any, least: float) -> array[int]:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    numbers=cython.double[::1], order=cython.uint[::1], spare=cython.uint[::1], n=cython.Py_ssize_t,
+    numbers=cython.p_double, order=cython.p_uint, spare=cython.p_uint, n=cython.Py_ssize_t,
     width=cython.Py_ssize_t, lo=cython.Py_ssize_t, middle=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     i=cython.Py_ssize_t, j=cython.Py_ssize_t, k=cython.Py_ssize_t,
 )  # fmt: skip
@@ -82,8 +89,8 @@ def _sort(numbers, order, spare, n):  # type: ignore[no-untyped-def]  # noqa: AN
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    probabilities=cython.double[::1], chosen=cython.uint[::1], starts=cython.uint[::1], ends=cython.uint[::1],
-    order=cython.uint[::1], spare=cython.uint[::1], taken=cython.uchar[::1], n=cython.Py_ssize_t,
+    sure=cython.p_double, chosen_at=cython.p_uint, start_at=cython.p_uint, end_at=cython.p_uint,
+    order=cython.p_uint, spare=cython.p_uint, taken=cython.p_uchar, n=cython.Py_ssize_t,
     count=cython.Py_ssize_t, t=cython.Py_ssize_t, k=cython.Py_ssize_t, at=cython.Py_ssize_t, free=cython.bint,
 )  # fmt: skip
 def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int) -> array[int]:
@@ -101,21 +108,21 @@ def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int)
     [1, 2]
     """
     n = len(chosen)
-    order = out = wholes(n)
-    spare = wholes(n)
-    taken = bytearray(length)
+    out, work, places = wholes(n), wholes(n), bytearray(length)
+    order, spare, taken = uints(out), uints(work), uchars(places)
+    sure, chosen_at, start_at, end_at = doubles(probabilities), uints(chosen), uints(starts), uints(ends)
     count = 0
     with cython.nogil:
-        _sort(probabilities, order, spare, n)
+        _sort(sure, order, spare, n)
         for t in range(n):
-            k = chosen[order[t]]
+            k = chosen_at[order[t]]
             free = True
-            for at in range(starts[k], ends[k]):
+            for at in range(start_at[k], end_at[k]):
                 if taken[at]:
                     free = False
                     break
             if free:
-                for at in range(starts[k], ends[k]):
+                for at in range(start_at[k], end_at[k]):
                     taken[at] = 1
                 order[count] = order[t]
                 count += 1

@@ -18,9 +18,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
+    from cython.cimports.textfix.pointers import doubles, uchars, uints
 else:
     from math import log10
     from math import pow as power
+
+    from textfix.pointers import doubles, uchars, uints
 
 from textfix.wording.zeros import reals, wholes
 
@@ -32,8 +35,8 @@ compiled: bool = cython.compiled
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    places=cython.uint[::1], scores=cython.double[::1], full_counts=cython.uint, later_share=cython.double,
-    counts=cython.uchar[::1], k=cython.Py_ssize_t, at=cython.Py_ssize_t, begin=cython.Py_ssize_t,
+    place_at=cython.p_uint, score_of=cython.p_double, full_counts=cython.uint, later_share=cython.double,
+    found=cython.Py_ssize_t, counts=cython.p_uchar, k=cython.Py_ssize_t, at=cython.Py_ssize_t, begin=cython.Py_ssize_t,
     best_begin=cython.Py_ssize_t, best_end=cython.Py_ssize_t, value=cython.double, current=cython.double,
     best=cython.double,
 )  # fmt: skip
@@ -53,13 +56,14 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
     >>> best_run(a("I", [0, 0, 2, 1, 5, 7, 0, 9, 11, 2, 12, 14]), a("d", [1.5, -1.0, 0.5]), 2, 0.1)
     (2.5, 0, 14)
     """
-    counts = bytearray(len(scores))
+    found, seen = len(places), bytearray(len(scores))
+    place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
     best = current = 0.0
     begin = best_begin = best_end = 0
     with cython.nogil:
-        for at in range(0, len(places), 3):
-            k = places[at]
-            value = scores[k]
+        for at in range(0, found, 3):
+            k = place_at[at]
+            value = score_of[k]
             if value != 0.0:
                 if counts[k] < full_counts:
                     counts[k] += 1
@@ -67,22 +71,22 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
                     value = value * later_share
                 if current <= 0.0:
                     current = 0.0
-                    begin = places[at + 1]
+                    begin = place_at[at + 1]
                 current += value
                 if current > best:
                     best = current
                     best_begin = begin
-                    best_end = places[at + 2]
+                    best_end = place_at[at + 2]
     return best, best_begin, best_end
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    places=cython.uint[::1], scores=cython.double[::1], width=cython.Py_ssize_t, full_counts=cython.uint,
-    later_share=cython.double, counts=cython.uchar[::1], k=cython.Py_ssize_t, at=cython.Py_ssize_t,
-    d=cython.Py_ssize_t, begin=cython.uint[::1], spans=cython.uint[::1], value=cython.double,
-    current=cython.double[::1], best=cython.double[::1], later=cython.bint,
+    place_at=cython.p_uint, score_of=cython.p_double, found=cython.Py_ssize_t, width=cython.Py_ssize_t,
+    full_counts=cython.uint, later_share=cython.double, counts=cython.p_uchar, k=cython.Py_ssize_t,
+    at=cython.Py_ssize_t, d=cython.Py_ssize_t, begin=cython.p_uint, spans=cython.p_uint, value=cython.double,
+    current=cython.p_double, best=cython.p_double, later=cython.bint,
 )  # fmt: skip
 def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_share: float) -> tuple[Any, Any]:
     """The best run by each of several tables of scores at once: :func:`best_run` of each.
@@ -101,38 +105,38 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
     >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), a("d", [1.5, 0.5, -1.0, 0.25]), 2, 2, 0.1)
     (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
     """
-    counts = bytearray(len(scores) // width)
-    best = sums = reals(width)
-    current = reals(width)
-    begin = wholes(width)
-    spans = bounds = wholes(2 * width)
+    found, seen = len(places), bytearray(len(scores) // width)
+    sums, running, begun, bounds = reals(width), reals(width), wholes(width), wholes(2 * width)
+    place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
+    best, current, begin, spans = doubles(sums), doubles(running), uints(begun), uints(bounds)
     with cython.nogil:
-        for at in range(0, len(places), 3):
-            k = places[at]
+        for at in range(0, found, 3):
+            k = place_at[at]
             later = counts[k] >= full_counts
             if not later:
                 counts[k] += 1
             for d in range(width):
-                value = scores[k * width + d]
+                value = score_of[k * width + d]
                 if value != 0.0:
                     if later:
                         value = value * later_share
                     if current[d] <= 0.0:
                         current[d] = 0.0
-                        begin[d] = places[at + 1]
+                        begin[d] = place_at[at + 1]
                     current[d] += value
                     if current[d] > best[d]:
                         best[d] = current[d]
                         spans[2 * d] = begin[d]
-                        spans[2 * d + 1] = places[at + 2]
+                        spans[2 * d + 1] = place_at[at + 2]
     return sums, bounds
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    words=cython.uint[::1], scores=cython.double[::1], shares=cython.double[::1], least=cython.double,
-    ratios=cython.double[::1], width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    word_at=cython.p_uint, score_of=cython.p_double, share_of=cython.p_double, least=cython.double,
+    count=cython.Py_ssize_t,
+    ratios=cython.p_double, width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t,
     d=cython.Py_ssize_t,
 )  # fmt: skip
 def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[float]:
@@ -144,14 +148,14 @@ def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[flo
         shares: ``array('d')``, the share of each dialect; those of
         least: or less count as none.
     """
-    width = len(shares)
-    ratios = out = reals(len(words))
+    width, count, out = len(shares), len(words), reals(len(words))
+    word_at, score_of, share_of, ratios = uints(words), doubles(scores), doubles(shares), doubles(out)
     with cython.nogil:
-        for at in range(len(words)):
-            k = words[at]
+        for at in range(count):
+            k = word_at[at]
             for d in range(width):
-                if shares[d] > least:
-                    ratios[at] += shares[d] * power(10.0, scores[k * width + d])
+                if share_of[d] > least:
+                    ratios[at] += share_of[d] * power(10.0, score_of[k * width + d])
     return out
 
 
@@ -177,10 +181,10 @@ def _moved(odds, switch, characters):  # type: ignore[no-untyped-def]  # noqa: A
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    places=cython.uint[::1], numbers=cython.uint[::1], ratios=cython.double[::1], temper=cython.double,
+    place_at=cython.p_uint, number_at=cython.p_uint, ratio_of=cython.p_double, temper=cython.double,
     full_counts=cython.uint,
-    later_share=cython.double, switch=cython.double, limit=cython.double, emissions=cython.double[::1],
-    forward=cython.double[::1], seen=cython.uchar[::1], n=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    later_share=cython.double, switch=cython.double, limit=cython.double, emissions=cython.p_double,
+    forward=cython.p_double, seen=cython.p_uchar, n=cython.Py_ssize_t, k=cython.Py_ssize_t,
     w=cython.Py_ssize_t, at=cython.Py_ssize_t, odds=cython.double, behind=cython.double, ratio=cython.double,
 )  # fmt: skip
 def place_odds(
@@ -206,28 +210,28 @@ def place_odds(
         limit: the result is within minus this and this.
     """
     n = len(places) // 3
-    emissions = reals(n)
-    forward = out = reals(n)
-    seen = bytearray(len(ratios))
+    signs, out, counted = reals(n), reals(n), bytearray(len(ratios))
+    emissions, forward, seen = doubles(signs), doubles(out), uchars(counted)
+    place_at, number_at, ratio_of = uints(places), uints(numbers), doubles(ratios)
     with cython.nogil:
         odds = 1.0  # of spun against honest, before the first match
         at = 0
         for k in range(n):
-            w = numbers[k]
-            ratio = power(max(ratios[w], 1e-2), temper)
+            w = number_at[k]
+            ratio = power(max(ratio_of[w], 1e-2), temper)
             if seen[w] < full_counts:
                 seen[w] += 1
             else:
                 ratio = power(ratio, later_share)
             emissions[k] = ratio
-            odds = _moved(odds, switch, places[3 * k + 1] - at) * ratio
-            at = places[3 * k + 1]
+            odds = _moved(odds, switch, place_at[3 * k + 1] - at) * ratio
+            at = place_at[3 * k + 1]
             forward[k] = odds
         behind = 1.0
         for k in range(n - 1, -1, -1):
             forward[k] = max(-limit, min(limit, log10(forward[k] * behind)))
             if k > 0:
                 # The backward message, as a likelihood ratio, through the same chain.
-                at = places[3 * k + 1]
-                behind = _moved(behind * emissions[k], switch, at - places[3 * k - 2])
+                at = place_at[3 * k + 1]
+                behind = _moved(behind * emissions[k], switch, at - place_at[3 * k - 2])
     return out

@@ -15,6 +15,12 @@ try:
     import cython
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
+
+if cython.compiled:
+    from cython.cimports.textfix.pointers import uchars, uints, ushorts
+else:
+    from textfix.pointers import uchars, uints, ushorts
+
 from textfix.wording.zeros import wholes
 
 __all__ = ["bounds", "compiled", "lay_out", "longest", "read"]
@@ -45,7 +51,7 @@ _SHORTEST = cython.declare(cython.Py_ssize_t, 20)  # no shorter piece is cut off
 @cython.wraparound(False)
 @cython.exceptval(check=False)
 @cython.returns(cython.uint)
-@cython.locals(code=cython.uint, kinds=cython.uchar[::1])
+@cython.locals(code=cython.uint, kinds=cython.p_uchar)
 def _kind(code, kinds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The kinds of a character; of those above the BMP planes 2 and 3 are Chinese."""
     if code < 0x10000:
@@ -60,12 +66,11 @@ def _kind(code, kinds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    codes=cython.uint[::1], kinds=cython.uchar[::1], start=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    n=cython.Py_ssize_t, limit=cython.Py_ssize_t,
+    codes=cython.p_uint, n=cython.Py_ssize_t, kinds=cython.p_uchar, start=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    limit=cython.Py_ssize_t,
 )  # fmt: skip
-def _end_of(codes, start, kinds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _end_of(codes, n, start, kinds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Where the sentence or piece of one that begins at ``start`` ends."""
-    n = len(codes)
     limit = min(n, start + _LONGEST)
     for k in range(start, limit):
         if _kind(codes[k], kinds) & _SENTENCE_END:
@@ -80,16 +85,21 @@ def _end_of(codes, start, kinds):  # type: ignore[no-untyped-def]  # noqa: ANN00
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
-@cython.locals(codes=cython.uint[::1], kinds=cython.uchar[::1], at=cython.Py_ssize_t, n=cython.Py_ssize_t)
+@cython.locals(
+    code_at=cython.p_uint, kind_at=cython.p_uchar, bound_at=cython.p_uint, at=cython.Py_ssize_t, n=cython.Py_ssize_t,
+    count=cython.Py_ssize_t,
+)  # fmt: skip
 def bounds(codes: Any, kinds: Any) -> array[int]:
     """Where the sentences of a text begin, and one past the last."""
-    out = array("I", [0])
-    n = len(codes)
-    at = 0
-    while at < n:
-        at = _end_of(codes, at, kinds)
-        out.append(at)
-    return out
+    n, out = len(codes), wholes(len(codes) + 1)
+    code_at, kind_at, bound_at = uints(codes), uchars(kinds), uints(out)
+    at = count = 0
+    with cython.nogil:
+        while at < n:
+            at = _end_of(code_at, n, at, kind_at)
+            count += 1
+            bound_at[count] = at
+    return out[: count + 1]
 
 
 @cython.cfunc
@@ -99,8 +109,8 @@ def bounds(codes: Any, kinds: Any) -> array[int]:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    codes=cython.uint[::1], start=cython.Py_ssize_t, end=cython.Py_ssize_t, kinds=cython.uchar[::1],
-    folded=cython.ushort[::1], symbols=cython.uint[::1], begins=cython.uint[::1], ends=cython.uint[::1],
+    codes=cython.p_uint, start=cython.Py_ssize_t, end=cython.Py_ssize_t, kinds=cython.p_uchar,
+    folded=cython.p_ushort, symbols=cython.p_uint, begins=cython.p_uint, ends=cython.p_uint,
     count=cython.Py_ssize_t, k=cython.Py_ssize_t, kind=cython.uint, code=cython.uint, symbol=cython.uint,
 )  # fmt: skip
 def _read(codes, start, end, kinds, folded, symbols, begins, ends, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
@@ -131,19 +141,23 @@ def _read(codes, start, end, kinds, folded, symbols, begins, ends, count):  # ty
     return count
 
 
+@cython.locals(count=cython.Py_ssize_t)
 def read(codes: Any, start: int, end: int, kinds: Any, folded: Any) -> tuple[array[int], array[int], array[int]]:
     """The symbols of ``codes[start:end]``, where each begins in the text and where it ends."""
-    symbols, begins, ends = (wholes(end - start + 1) for _ in range(3))
-    count = _read(codes, start, end, kinds, folded, symbols, begins, ends, 0)
+    symbols, begins, ends = wholes(end - start + 1), wholes(end - start + 1), wholes(end - start + 1)
+    count = _read(
+        uints(codes), start, end, uchars(kinds), ushorts(folded), uints(symbols), uints(begins), uints(ends), 0
+    )
     return symbols[:count], begins[:count], ends[:count]
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    codes=cython.uint[::1], kinds=cython.uchar[::1], folded=cython.ushort[::1], starts=cython.uint[::1],
-    ends=cython.uint[::1], symbol_view=cython.uint[::1], symbol_begin=cython.uint[::1], symbol_end=cython.uint[::1],
-    kept_view=cython.uint[::1], first_view=cython.uint[::1], past_view=cython.uint[::1], n=cython.Py_ssize_t,
+    code_at=cython.p_uint, kind_at=cython.p_uchar, folded_at=cython.p_ushort, start_at=cython.p_uint,
+    end_at=cython.p_uint, sentence_view=cython.p_uint, candidate_view=cython.p_uint, sentences=cython.Py_ssize_t,
+    symbol_view=cython.p_uint, symbol_begin=cython.p_uint, symbol_end=cython.p_uint,
+    kept_view=cython.p_uint, first_view=cython.p_uint, past_view=cython.p_uint, n=cython.Py_ssize_t,
     m=cython.Py_ssize_t, at=cython.Py_ssize_t, end=cython.Py_ssize_t, c=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     begin=cython.Py_ssize_t, count=cython.Py_ssize_t, kept_count=cython.Py_ssize_t, before=cython.Py_ssize_t,
     k=cython.Py_ssize_t, j=cython.Py_ssize_t,
@@ -167,59 +181,57 @@ def lay_out(codes: Any, kinds: Any, folded: Any, starts: Any, ends: Any) -> tupl
     """
     n = len(codes)
     m = len(starts)
-    symbols, begins, stops = (
-        wholes(n + 1),
-        wholes(n + 1),
-        wholes(n + 1),
-    )
-    kept, first, past = wholes(m + 1), wholes(m + 1), wholes(m + 1)
-    symbol_view = symbols
-    symbol_begin = begins
-    symbol_end = stops
-    kept_view = kept
-    first_view = first
-    past_view = past
-    sentence_at, candidate_at = array("I", [0]), array("I", [0])
-    at = c = count = kept_count = 0
-    while at < n and c < m:
-        end = _end_of(codes, at, kinds)
-        hi = c
-        while hi < m and starts[hi] < end:
-            hi += 1
-        if hi > c:
-            begin = count
-            before = kept_count
-            count = _read(codes, at, end, kinds, folded, symbol_view, symbol_begin, symbol_end, count)
-            k = begin
-            while c < hi:
-                # A candidate that cuts into a Latin word or a number, or ends in the next sentence, is none.
-                while k < count and symbol_begin[k] < starts[c]:
-                    k += 1
-                if k < count and symbol_begin[k] == starts[c]:
-                    j = k
-                    while j < count and symbol_end[j] < ends[c]:
-                        j += 1
-                    if j < count and symbol_end[j] == ends[c]:
-                        kept_view[kept_count] = c
-                        first_view[kept_count] = k - begin
-                        past_view[kept_count] = j + 1 - begin
-                        kept_count += 1
-                c += 1
-            if kept_count > before:
-                sentence_at.append(count)
-                candidate_at.append(kept_count)
-            else:
-                count = begin
-        at = end
+    symbols, work, kept, first, past = wholes(n + 1), wholes(2 * n + 2), wholes(m + 1), wholes(m + 1), wholes(m + 1)
+    # No more sentences hold candidates than there are candidates.
+    sentence_at, candidate_at = wholes(m + 1), wholes(m + 1)
+    symbol_view, symbol_begin, symbol_end = uints(symbols), uints(work), uints(work, n + 1)
+    kept_view, first_view, past_view = uints(kept), uints(first), uints(past)
+    sentence_view, candidate_view = uints(sentence_at), uints(candidate_at)
+    code_at, kind_at, folded_at = uints(codes), uchars(kinds), ushorts(folded)
+    start_at, end_at = uints(starts), uints(ends)
+    at = c = count = kept_count = sentences = 0
+    with cython.nogil:
+        while at < n and c < m:
+            end = _end_of(code_at, n, at, kind_at)
+            hi = c
+            while hi < m and start_at[hi] < end:
+                hi += 1
+            if hi > c:
+                begin = count
+                before = kept_count
+                count = _read(code_at, at, end, kind_at, folded_at, symbol_view, symbol_begin, symbol_end, count)
+                k = begin
+                while c < hi:
+                    # A candidate that cuts into a Latin word or a number, or ends in the next sentence, is none.
+                    while k < count and symbol_begin[k] < start_at[c]:
+                        k += 1
+                    if k < count and symbol_begin[k] == start_at[c]:
+                        j = k
+                        while j < count and symbol_end[j] < end_at[c]:
+                            j += 1
+                        if j < count and symbol_end[j] == end_at[c]:
+                            kept_view[kept_count] = c
+                            first_view[kept_count] = k - begin
+                            past_view[kept_count] = j + 1 - begin
+                            kept_count += 1
+                    c += 1
+                if kept_count > before:
+                    sentences += 1
+                    sentence_view[sentences] = count
+                    candidate_view[sentences] = kept_count
+                else:
+                    count = begin
+            at = end
     return (
-        symbols[:count], sentence_at, kept[:kept_count], first[:kept_count], past[:kept_count], candidate_at,
+        symbols[:count], sentence_at[: sentences + 1], kept[:kept_count], first[:kept_count], past[:kept_count],
+        candidate_at[: sentences + 1],
     )  # fmt: skip
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    sentence_at=cython.uint[::1], chain_at=cython.uint[::1], candidate_at=cython.uint[::1], k=cython.Py_ssize_t,
+    sentences=cython.p_uint, chains=cython.p_uint, candidates=cython.p_uint, n=cython.Py_ssize_t, k=cython.Py_ssize_t,
     most=cython.Py_ssize_t, length=cython.Py_ssize_t,
 )  # fmt: skip
 def longest(sentence_at: Any, chain_at: Any, candidate_at: Any) -> int:
@@ -227,8 +239,9 @@ def longest(sentence_at: Any, chain_at: Any, candidate_at: Any) -> int:
 
     The arguments are those of :func:`textfix.wording.graph.build`.
     """
-    most = 0
-    for k in range(len(sentence_at) - 1):
-        length = sentence_at[k + 1] - sentence_at[k] + chain_at[candidate_at[k + 1]] - chain_at[candidate_at[k]]
+    n, most = len(sentence_at) - 1, 0
+    sentences, chains, candidates = uints(sentence_at), uints(chain_at), uints(candidate_at)
+    for k in range(n):
+        length = sentences[k + 1] - sentences[k] + chains[candidates[k + 1]] - chains[candidates[k]]
         most = max(most, length)
     return most

@@ -18,8 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import sqrt
+    from cython.cimports.textfix.pointers import doubles, floats, ints, schars, uints, ushorts
 else:
     from math import sqrt
+
+    from textfix.pointers import doubles, floats, ints, schars, uints, ushorts
 
 from textfix.wording.context_model import FIRST, LAST
 from textfix.wording.zeros import reals
@@ -30,6 +33,7 @@ compiled: bool = cython.compiled
 
 REACH = 15  # pairs of characters to either side of a place that are its surroundings
 BUCKETS = 6  # of distance, on each side
+_NO_NUMBER = array("i", [-1])
 _REACH = cython.declare(cython.Py_ssize_t, REACH)
 _BUCKETS = cython.declare(cython.Py_ssize_t, BUCKETS)
 _FIRST = cython.declare(cython.uint, FIRST)
@@ -71,21 +75,18 @@ def ends_sentence(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    codes=cython.uint[::1], first=cython.ushort[::1], second=cython.ushort[::1], numbers=cython.int[::1],
+    code_at=cython.p_uint, n=cython.Py_ssize_t, first=cython.p_ushort, second=cython.p_ushort, numbers=cython.p_int,
     k=cython.Py_ssize_t, lo=cython.Py_ssize_t, left=cython.Py_ssize_t, half=cython.Py_ssize_t, a=cython.uint,
     b=cython.uint,
 )  # fmt: skip
 def pair_numbers(codes: Any, model: Any) -> array[int]:
     """For each code point the number of the vector of it and the next one, -1 if there is none."""
-    first, second = model.first, model.second
-    numbers = out = array("i", bytes(4 * len(codes)))
+    n, out = len(codes), _NO_NUMBER * len(codes)
+    first, second, numbers, code_at = ushorts(model.first), ushorts(model.second), ints(out), uints(codes)
     with cython.nogil:
-        for k in range(len(codes)):
-            numbers[k] = -1
-            if k + 1 == len(codes):
-                break
-            a = codes[k]
-            b = codes[k + 1]
+        for k in range(n - 1):
+            a = code_at[k]
+            b = code_at[k + 1]
             if a < _FIRST or a > _LAST or b < _FIRST or b > _LAST:
                 continue
             lo = first[a - _FIRST]
@@ -109,18 +110,18 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    near=cython.double[::1], codes=cython.uint[::1], numbers=cython.int[::1], pairs=cython.schar[::1],
-    reach=cython.double[::1], width=cython.Py_ssize_t, first=cython.Py_ssize_t, step=cython.Py_ssize_t,
+    near=cython.p_double, n=cython.Py_ssize_t, codes=cython.p_uint, numbers=cython.p_int, pairs=cython.p_schar,
+    reach=cython.p_double, width=cython.Py_ssize_t, first=cython.Py_ssize_t, step=cython.Py_ssize_t,
     count=cython.Py_ssize_t, d=cython.Py_ssize_t, k=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t,
     weights=cython.Py_ssize_t,
 )  # fmt: skip
-def _add_side(near, codes, numbers, pairs, reach, width, first, step):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _add_side(near, n, codes, numbers, pairs, reach, width, first, step):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add to ``near`` the weighted pairs of one side, from ``first`` away from the place; returns how many."""
     count = 0
     for d in range(_REACH):
         k = first + step * d
         # Of the two characters the one that is nearer to the place is met first.
-        if k < 0 or k + 1 >= len(codes) or ends_sentence(codes[k + 1 if step < 0 else k]):
+        if k < 0 or k + 1 >= n or ends_sentence(codes[k + 1 if step < 0 else k]):
             break
         if numbers[k] >= 0:
             count += 1
@@ -135,14 +136,14 @@ def _add_side(near, codes, numbers, pairs, reach, width, first, step):  # type: 
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    codes=cython.uint[::1], starts=cython.uint[::1], ends=cython.uint[::1], candidates=cython.uint[::1],
-    substitute=cython.uint[::1], original=cython.uint[::1], rows=cython.int[::1], pairs=cython.schar[::1],
-    words=cython.schar[::1], rest=cython.float[::1], reach=cython.double[::1],
-    numbers=cython.int[::1], whole=cython.double[::1], near=cython.double[::1], gains=cython.double[::1],
+    codes=cython.p_uint, starts=cython.p_uint, ends=cython.p_uint, candidates=cython.p_uint,
+    substitute=cython.p_uint, original=cython.p_uint, row_at=cython.p_int, m=cython.Py_ssize_t, pairs=cython.p_schar,
+    words=cython.p_schar, rest=cython.p_float, reach=cython.p_double,
+    numbers=cython.p_int, whole=cython.p_double, near=cython.p_double, gains=cython.p_double,
     width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, n=cython.Py_ssize_t,
     start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
     place=cython.Py_ssize_t, until=cython.Py_ssize_t, at=cython.Py_ssize_t, weights=cython.Py_ssize_t,
-    posteriors=cython.double[::1], least=cython.double, seen=cython.int,
+    posteriors=cython.p_double, least=cython.double, seen=cython.int,
     shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double, total=cython.double, factor=cython.double,
 )  # fmt: skip
 def context_gains(document: Any, model: Any, rows: array[int], least: float) -> array[float]:
@@ -154,17 +155,15 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
         rows: for each word of the lexicon the number of its vector, -1 for none.
         least: candidates with at most this posterior are not looked at, and have 0.
     """
-    posteriors = document.posteriors
-    codes, starts, ends, candidates = document.codes, document.starts, document.ends, document.pairs
-    substitute, original = document.tables.substitute, document.tables.original
-    pairs, words, reach, scale, width = model.pairs, model.words, model.reach, model.scale, model.width
-    rest = model.rest
-    numbers = pair_numbers(codes, model)
-    whole = reals(width)
-    near = reals(width)
-    gains = out = reals(len(starts))
+    posteriors, codes, candidates = doubles(document.posteriors), uints(document.codes), uints(document.pairs)
+    starts, ends = uints(document.starts), uints(document.ends)
+    substitute, original = uints(document.tables.substitute), uints(document.tables.original)
+    pairs, words, reach, rest = schars(model.pairs), schars(model.words), doubles(model.reach), floats(model.rest)
+    scale, width, row_at = model.scale, model.width, ints(rows)
+    n, m = len(document.codes), len(document.starts)
+    by_code, sums, out = pair_numbers(document.codes, model), reals(2 * width), reals(m)
+    numbers, whole, near, gains = ints(by_code), doubles(sums), doubles(sums, width), doubles(out)
     with cython.nogil:
-        n = len(codes)
         count = 0
         # The processor waits for all vectors at once, since none needs another.
         seen = 0
@@ -181,11 +180,11 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
             whole[j] = whole[j] / (count + 1.0) * reach[weights + j]
         near[0] = seen  # what nobody uses the compiler would leave out
         place = until = -1
-        for i in range(len(starts)):
+        for i in range(m):
             start = starts[i]
             end = ends[i]
-            shown = rows[substitute[candidates[i]]]
-            other = rows[original[candidates[i]]]
+            shown = row_at[substitute[candidates[i]]]
+            other = row_at[original[candidates[i]]]
             if shown < 0 or other < 0 or posteriors[i] <= least:
                 continue
             if start != place or end != until:
@@ -193,8 +192,8 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
                 until = end
                 for j in range(width):
                     near[j] = 0.0
-                count = _add_side(near, codes, numbers, pairs, reach, width, start - 2, -1)
-                count += _add_side(near, codes, numbers, pairs, reach, width, end, 1)
+                count = _add_side(near, n, codes, numbers, pairs, reach, width, start - 2, -1)
+                count += _add_side(near, n, codes, numbers, pairs, reach, width, end, 1)
                 factor = 1.0 / sqrt(count + 1.0)
                 for j in range(width):
                     near[j] = near[j] * factor + whole[j]

@@ -19,8 +19,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import exp
+    from cython.cimports.textfix.pointers import doubles, uints, ushorts
 else:
     from math import exp
+
+    from textfix.pointers import doubles, uints, ushorts
 
 from textfix.wording.zeros import reals, wholes
 
@@ -89,9 +92,9 @@ def forest(
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    rows=cython.double[::1], roots=cython.uint[::1], depths=cython.uint[::1], feature=cython.ushort[::1],
-    threshold=cython.double[::1], child=cython.uint[::1], value=cython.double[::1], sums=cython.double[::1],
-    at=cython.uint[::1], count=cython.Py_ssize_t, width=cython.Py_ssize_t, row=cython.Py_ssize_t,
+    row_at=cython.p_double, roots=cython.p_uint, depths=cython.p_uint, feature=cython.p_ushort,
+    threshold=cython.p_double, child=cython.p_uint, value=cython.p_double, sums=cython.p_double,
+    at=cython.p_uint, count=cython.Py_ssize_t, many=cython.Py_ssize_t, width=cython.Py_ssize_t, row=cython.Py_ssize_t,
     tree=cython.Py_ssize_t, node=cython.Py_ssize_t, _step=cython.uint,
 )  # fmt: skip
 def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
@@ -109,19 +112,20 @@ def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     >>> tree_sums(a("d", [0.2, 0.9]), 1, forest([0], [0, 0, 0], [0.5, -1.0, 1.0], [1, 1, 2], [2, 1, 2]))
     array('d', [-1.0, 1.0])
     """
-    roots, depths, feature, threshold, child, value = trees
-    count = len(rows) // width
-    sums = out = reals(count)
-    at = wholes(count)
+    roots, depths, feature = uints(trees.roots), uints(trees.depths), ushorts(trees.feature)
+    threshold, child, value = doubles(trees.threshold), uints(trees.child), doubles(trees.value)
+    count, many = len(rows) // width, len(trees.roots)
+    out, nodes = reals(count), wholes(count)
+    sums, at, row_at = doubles(out), uints(nodes), doubles(rows)
     with cython.nogil:
         # Tree after tree, and all rows take a step before any takes the next: no step waits for another.
-        for tree in range(len(roots)):
+        for tree in range(many):
             for row in range(count):
                 at[row] = roots[tree]
             for _step in range(depths[tree]):
                 for row in range(count):
                     node = at[row]
-                    at[row] = child[node] + (rows[row * width + feature[node]] > threshold[node])
+                    at[row] = child[node] + (row_at[row * width + feature[node]] > threshold[node])
             for row in range(count):
                 sums[row] += value[at[row]]
     return out
@@ -131,9 +135,10 @@ def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    sums=cython.double[::1], rows=cython.double[::1], width=cython.Py_ssize_t, at=cython.Py_ssize_t,
-    baseline=cython.double, least=cython.double[::1], floors=cython.double[::1], row=cython.Py_ssize_t,
-    k=cython.Py_ssize_t, x=cython.double, p=cython.double, result=cython.double[::1],
+    sum_at=cython.p_double, row_at=cython.p_double, count=cython.Py_ssize_t, many=cython.Py_ssize_t,
+    width=cython.Py_ssize_t, at=cython.Py_ssize_t, baseline=cython.double, least_at=cython.p_double,
+    floor_at=cython.p_double, row=cython.Py_ssize_t, k=cython.Py_ssize_t, x=cython.double, p=cython.double,
+    result=cython.p_double,
 )  # fmt: skip
 def probabilities(sums: Any, rows: Any, width: int, at: int, baseline: float, least: Any, floors: Any) -> array[float]:
     """Probabilities from the sums of trees, by the logistic function.
@@ -154,13 +159,16 @@ def probabilities(sums: Any, rows: Any, width: int, at: int, baseline: float, le
     >>> list(probabilities(a("d", [0.0, 0.0]), a("d", [1.0, 5.0]), 1, 0, 0.0, a("d", [4.0]), a("d", [0.9])))
     [0.5, 0.9]
     """
-    result = out = reals(len(sums))
+    count, many, out = len(sums), len(least), reals(len(sums))
+    result, sum_at, row_at, least_at, floor_at = (
+        doubles(out), doubles(sums), doubles(rows), doubles(least), doubles(floors),
+    )  # fmt: skip
     with cython.nogil:
-        for row in range(len(sums)):
-            x = baseline + sums[row]
+        for row in range(count):
+            x = baseline + sum_at[row]
             p = 1.0 / (1.0 + exp(-x)) if x > -60.0 else 0.0
-            for k in range(len(least)):
-                if rows[row * width + at] >= least[k]:
-                    p = max(p, floors[k])
+            for k in range(many):
+                if row_at[row * width + at] >= least_at[k]:
+                    p = max(p, floor_at[k])
             result[row] = p
     return out

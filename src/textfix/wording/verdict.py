@@ -18,8 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import log10
+    from cython.cimports.textfix.pointers import doubles, uints
 else:
     from math import log10
+
+    from textfix.pointers import doubles, uints
 
 from textfix.wording.zeros import reals
 
@@ -34,6 +37,7 @@ DOCUMENT_SIGNS: Mapping[str, int] = {
 """The features of a document, in order, and what more of each may count for: 1 for a spinner, -1 against, 0 either."""
 
 _SURE = cython.declare(cython.double, 0.9)
+_UNKNOWN = array("d", [-1.0])
 _HALF = cython.declare(cython.double, 0.5)
 # log10 gain from which a place is evident in a hundred characters; the more of them, the likelier one is so by chance.
 _EVIDENT = cython.declare(cython.double, 3.0)
@@ -55,13 +59,14 @@ def _between(x, lo, hi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    local=cython.uint[::1], gains=cython.double[::1], contexts=cython.double[::1], original=cython.uint[::1],
-    substitute=cython.uint[::1], words=cython.uint[::1], word_count=cython.uint[::1], honest=cython.double[::1],
-    best=cython.double[::1], around=cython.double[::1], gained=cython.double[::1], shown=cython.double[::1],
+    local=cython.p_uint, gains=cython.p_double, contexts=cython.p_double, original=cython.p_uint,
+    substitute=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint, honest=cython.p_double,
+    best=cython.p_double, around=cython.p_double, gained=cython.p_double, shown=cython.p_double,
     k=cython.Py_ssize_t, i=cython.Py_ssize_t, w=cython.Py_ssize_t, p=cython.double, x=cython.double,
     characters=cython.double, chance=cython.double, first=cython.double, second=cython.double, third=cython.double,
     left=cython.double, left_pairs=cython.double, sure=cython.double, surroundings=cython.double,
-    evident=cython.double, unheard=cython.double, spared=cython.double,
+    evident=cython.double, unheard=cython.double, spared=cython.double, count=cython.Py_ssize_t,
+    known=cython.Py_ssize_t,
 )  # fmt: skip
 def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether a document is spun.
@@ -81,13 +86,13 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
         be the author's own words. There is no mean of probabilities among
         them: of two places it would say as much as of fifty.
     """
-    local, gains, contexts = document.local, document.gains, document.contexts
-    original, substitute, words = document.original_of, document.substitute_of, document.words
-    word_count, honest = document.word_count, document.tables.rates
-    best = reals(len(original) + 1)
-    around = reals(len(original) + 1)
-    gained = reals(len(original) + 1)
-    shown = array("d", [-1.0]) * (len(words) + 1)
+    local, gains, contexts = uints(document.local), doubles(document.gains), doubles(document.contexts)
+    original, substitute = uints(document.original_of), uints(document.substitute_of)
+    words, word_count, honest = uints(document.words), uints(document.word_count), doubles(document.tables.rates)
+    count, known = len(document.original_of), len(document.words)
+    by_pair, by_word = reals(3 * count), _UNKNOWN * known
+    best, around, gained = doubles(by_pair), doubles(by_pair, count), doubles(by_pair, 2 * count)
+    shown = doubles(by_word)
     first = second = third = left = left_pairs = sure = surroundings = evident = unheard = spared = 0.0
     for p, k in places:
         i = local[k]
@@ -98,7 +103,7 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
             gained[i] = max(gained[i], gains[k])
     characters = len(document.text)
     chance = _EVIDENT + log10(max(100.0, characters) / 100.0)
-    for i in range(len(original)):
+    for i in range(count):
         # One pair that stands in many places must not decide.
         surroundings += _between(around[i], -1.0, 1.5)
         if best[i] > _HALF:
@@ -111,7 +116,7 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
         evident += x
         if honest[words[substitute[i]]] < _UNHEARD:
             unheard += x
-    for w in range(len(words)):
+    for w in range(known):
         p = shown[w]
         if p >= 0.0:
             spared += 1.0 - p

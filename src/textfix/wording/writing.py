@@ -18,6 +18,11 @@ try:
 except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
+if cython.compiled:
+    from cython.cimports.textfix.pointers import doubles, uints
+else:
+    from textfix.pointers import doubles, uints
+
 from textfix.edits import Edit
 from textfix.wording.dictionary import occurrences
 from textfix.wording.term_packs import term_spans
@@ -103,8 +108,8 @@ def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    starts=cython.uint[::1], ends=cython.uint[::1], pairs=cython.uint[::1], posteriors=cython.double[::1],
-    gains=cython.double[::1], chosen=cython.uint[::1], sure=cython.double[::1], original_of=cython.uint[::1],
+    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, posteriors=cython.p_double,
+    gains=cython.p_double, chosen_at=cython.p_uint, sure_at=cython.p_double, original_of=cython.p_uint,
     i=cython.Py_ssize_t,
     j=cython.Py_ssize_t, k=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, pair=cython.Py_ssize_t,
     count=cython.Py_ssize_t,
@@ -120,14 +125,15 @@ def write(document: Any, chosen: Any, sure: Any) -> list[Edit]:
     Returns:
         Edits in the order of ``chosen``.
     """
-    starts, ends, pairs = document.starts, document.ends, document.pairs
-    posteriors, gains = document.posteriors, document.gains
-    words, original_of = document.lexicon.words, document.tables.original
-    count = len(starts)
+    starts, ends, pairs = uints(document.starts), uints(document.ends), uints(document.pairs)
+    posteriors, gains = doubles(document.posteriors), doubles(document.gains)
+    words, original_of = document.lexicon.words, uints(document.tables.original)
+    chosen_at, sure_at = uints(chosen), doubles(sure)
+    count = len(document.starts)
     told: dict[int, tuple[str, str, str, str]] = {}
     out = []
     for i in range(len(chosen)):
-        k = chosen[i]
+        k = chosen_at[i]
         start = starts[k]
         end = ends[k]
         pair = pairs[k]
@@ -157,7 +163,7 @@ def write(document: Any, chosen: Any, sure: Any) -> list[Edit]:
                 original,
                 "wording",
                 rule,
-                round(sure[i], 4),
+                round(sure_at[i], 4),
                 f"{reason}{gains[k]:.1f}.",
                 tuple(others),
             )
@@ -168,16 +174,17 @@ def write(document: Any, chosen: Any, sure: Any) -> list[Edit]:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    starts=cython.uint[::1], ends=cython.uint[::1], pairs=cython.uint[::1], chosen=cython.uint[::1],
-    original=cython.uint[::1], i=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, chosen_at=cython.p_uint,
+    original=cython.p_uint, i=cython.Py_ssize_t, k=cython.Py_ssize_t,
 )  # fmt: skip
 def cuts(document: Any, chosen: Any) -> list[tuple[int, int, str]]:
     """Start, end and original of some candidates."""
-    starts, ends, pairs, original = document.starts, document.ends, document.pairs, document.tables.original
+    starts, ends, pairs = uints(document.starts), uints(document.ends), uints(document.pairs)
+    original, chosen_at = uints(document.tables.original), uints(chosen)
     words = document.lexicon.words
     out = []
     for i in range(len(chosen)):
-        k = chosen[i]
+        k = chosen_at[i]
         out.append((starts[k], ends[k], words[original[pairs[k]]]))
     return out
 
