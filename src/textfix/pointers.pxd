@@ -58,3 +58,18 @@ cdef inline double* doubles(object items, Py_ssize_t at=0) except? NULL:
 
 cdef inline float* floats(object items, Py_ssize_t at=0) except? NULL:
     return <float*>_begin(items, 4) + at
+
+
+cdef extern from *:
+    """
+    #if defined(__GNUC__) || defined(__clang__)
+    #define TEXTFIX_PREFETCH(address) __builtin_prefetch(address)
+    #else
+    #define TEXTFIX_PREFETCH(address) ((void)(address))
+    #endif
+    """
+    void _prefetch "TEXTFIX_PREFETCH"(const void*) noexcept nogil
+
+
+cdef inline void fetch(const unsigned int* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["doubles", "floats", "ints", "schars", "uchars", "uints", "ulonglongs", "ushorts"]
+__all__ = ["doubles", "fetch", "floats", "ints", "schars", "uchars", "uints", "ulonglongs", "ushorts"]
 
 
 def _from(items: Any, at: int = 0) -> Any:
@@ -16,3 +16,7 @@ def _from(items: Any, at: int = 0) -> Any:
 
 
 doubles = floats = ints = schars = uchars = uints = ulonglongs = ushorts = _from
+
+
+def fetch(items: Any, at: int) -> None:
+    """Let the processor bring a number near, and go on meanwhile."""

@@ -85,7 +85,9 @@ class _Room(threading.local):
 
     def __init__(self) -> None:
         self.node_symbol = self.node_next = self.node_where = self.order = self.first_candidate = _NONE
-        self.incoming = self.into = self.known = self.next_in = self.edge_in = self.lows = self.origins = _NONE
+        self.incoming = self.into = self.known = self.next_in = self.edge_in = self.lows = self.found = self.chosen = (
+            self.origins
+        ) = _NONE
         self.ahead = self.edge_hash = self.link_hash = self.keys = array("Q")
         self.edge_uni = self.edge_back = self.link_backoff = array("d")
         self.stack, self.stack_hash = _ZERO * (4 * STACK), _LONG_ZERO * STACK
@@ -115,8 +117,9 @@ class _Room(threading.local):
 
     def for_keys(self, count: int) -> None:
         """Room for so many n-grams that are looked up at a time."""
-        if len(self.keys) < count + 2:
-            self.keys, self.lows, self.origins = _LONG_ZERO * (count + 2), _ZERO * (count + 2), _ZERO * (count + 2)
+        if len(self.keys) < count:
+            self.keys, self.origins = _LONG_ZERO * count, _ZERO * count
+            self.lows, self.found, self.chosen = _ZERO * (2 * count), _ZERO * count, _ZERO * (count + 1)
 
 
 _room = _Room()

@@ -26,9 +26,9 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints, ulonglongs
+    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
 else:
-    from textfix.pointers import doubles, uchars, uints, ulonglongs
+    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
 
 __all__ = ["compiled", "connect", "pair_key", "triple"]
 
@@ -65,51 +65,42 @@ def pair_key(first: int, second: int) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    keys=cython.p_ulonglong, lows=cython.p_uint, count=cython.Py_ssize_t, shift=cython.uint,
-    bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint, k=cython.Py_ssize_t,
-    low=cython.Py_ssize_t, size=cython.Py_ssize_t, bucket=cython.Py_ssize_t, seen=cython.uint,
+    keys=cython.p_ulonglong, found=cython.p_uint, lows=cython.p_uint, chosen=cython.p_uint,
+    count=cython.Py_ssize_t, shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, smalls=cython.p_uchar,
+    entries=cython.p_uint, k=cython.Py_ssize_t, i=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t,
+    hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint, entry=cython.uint,
 )  # fmt: skip
-def _fetch(keys, lows, count, shift, bases, smalls, entries, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Where the bucket of each key begins.
+def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The entry of each key, 0 for none.
 
     The tables are larger than the caches, so that a look-up is a wait for
-    memory. Here the processor waits for many of them at once, since none needs
-    the result of another; afterwards the buckets are at hand.
+    memory. Most keys are in no table, which the hints say of most of them; of
+    the others all are asked for before the first is read, so that the
+    processor waits for many at once.
     """
+    n = 0
     for k in range(count):
-        bucket = keys[k] >> shift
-        lows[k] = bases[bucket >> 4] + smalls[bucket]
-    seen = 0
-    for k in range(count):
-        low = lows[k]
-        if low < size:
-            seen ^= entries[low]
-    lows[count] = seen  # behind the last: what nobody uses the compiler would leave out
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.exceptval(check=False)
-@cython.returns(cython.uint)
-@cython.locals(
-    key=cython.ulonglong, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, shift=cython.uint, bases=cython.p_uint,
-    smalls=cython.p_uchar, entries=cython.p_uint, bucket=cython.Py_ssize_t, mark=cython.uint,
-    entry=cython.uint,
-)  # fmt: skip
-def _entry(key, lo, shift, bases, smalls, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The entry of ``key``, whose bucket begins at ``lo``; 0 for none."""
-    bucket = (key >> shift) + 1
-    hi = bases[bucket >> 4] + smalls[bucket]
-    mark = (key >> 4) & 0xFFFF
-    while lo < hi:
-        entry = entries[lo]
-        if (entry >> 16) >= mark:
-            return entry if (entry >> 16) == mark else 0
-        lo += 1
-    return 0
+        found[k] = 0
+        chosen[n] = k
+        n += (hints[keys[k] >> shift] >> ((keys[k] >> 15) & 31)) & 1
+    for i in range(n):
+        bucket = keys[chosen[i]] >> shift
+        lo = bases[bucket >> 4] + smalls[bucket]
+        lows[2 * i] = lo
+        lows[2 * i + 1] = bases[(bucket + 1) >> 4] + smalls[bucket + 1]
+        fetch(entries, lo)
+    for i in range(n):
+        k = chosen[i]
+        lo = lows[2 * i]
+        hi = lows[2 * i + 1]
+        mark = (keys[k] >> 4) & 0xFFFF
+        while lo < hi:
+            entry = entries[lo]
+            if (entry >> 16) >= mark:
+                if (entry >> 16) == mark:
+                    found[k] = entry
+                break
+            lo += 1
 
 
 @cython.cfunc
@@ -127,26 +118,37 @@ def _entry(key, lo, shift, bases, smalls, entries):  # type: ignore[no-untyped-d
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
     k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double, size=cython.Py_ssize_t,
+    thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
+    begins=cython.Py_ssize_t, found=cython.p_uint,
+    chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, bases, smalls, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
-    edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, origins, size,  # noqa: ANN001
+    shift, hints, bases, smalls, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
+    edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, found, chosen, origins,  # noqa: ANN001
 ):  # fmt: skip
     """The links of a sentence's edges ``begin..end``; returns how many trigram probabilities they need."""
     first = link_begin[begin]
     link_begin[begin + 1] = first
     plain_begin[begin] = first
-    count = 0
+    count = lo = hi = 0
     for e in range(begin + 1, end):
-        f = edge_in[e]
-        while f > 0:
-            origins[count] = f - 1
-            keys[count] = _pair(edge_hash[begin + f - 1], edge_hash[e])
-            count += 1
-            f = next_in[begin + f - 1]
+        if e > begin + 1 and edge_in[e] == edge_in[e - 1]:
+            # It leaves the same node as the one before: the same edges lead to it.
+            for k in range(lo, hi):
+                origins[count] = origins[k]
+                keys[count] = _pair(edge_hash[begin + origins[k]], edge_hash[e])
+                count += 1
+        else:
+            f = edge_in[e]
+            while f > 0:
+                origins[count] = f - 1
+                keys[count] = _pair(edge_hash[begin + f - 1], edge_hash[e])
+                count += 1
+                f = next_in[begin + f - 1]
+        lo = hi
+        hi = count
         link_begin[e + 1] = first + count
-    _fetch(keys, lows, count, shift, bases, smalls, entries, size)
+    _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
     thirds = 0
     for e in range(begin + 1, end):
         # Links that begin trigrams from the front, the others from the back.
@@ -157,16 +159,17 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         for k in range(lo, hi):
             f = begin + origins[k]
             thirds += plain_begin[f] - link_begin[f]
-            entry = _entry(keys[k], lows[k], shift, bases, smalls, entries)
-            p = probs[(entry >> 8) & 0xFF] if entry > 0 else edge_back[f] * edge_uni[e]
-            if entry & 0xFF:
-                t = front
-                front += 1
-                link_hash[t] = keys[k]
-                link_backoff[t] = backoffs[(entry & 0xFF) - 1]
-            else:
-                back -= 1
-                t = back
+            entry = found[k]
+            # Without branches, since nothing foretells them; what does not begin a trigram has a backoff for nothing.
+            p = edge_back[f] * edge_uni[e]
+            p = probs[(entry >> 8) & 0xFF] if entry > 0 else p
+            code = entry & 0xFF
+            begins = 1 if code > 0 else 0
+            back -= 1 - begins
+            t = front if code > 0 else back
+            front += begins
+            link_hash[t] = keys[k]
+            link_backoff[t] = backoffs[(code - 1) & 0xFF]
             link_from[t] = origins[k]
             link_p[t] = p
         plain_begin[e] = front
@@ -182,24 +185,26 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
     link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
-    s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, size=cython.Py_ssize_t,
+    s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, found=cython.p_uint,
+    chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
     shift, bases, smalls, entries = model[4], uints(model[5]), uchars(model[6]), uints(model[7])
-    probs, backoffs, size = doubles(model[12]), doubles(model[13]), len(model[7])
+    probs, backoffs, hints = doubles(model[12]), doubles(model[13]), uints(model[16])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
     edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     link_p, link_hash, link_backoff = doubles(graph.link_p), ulonglongs(room.link_hash), doubles(room.link_backoff)
-    keys, lows, origins = ulonglongs(room.keys), uints(room.lows), uints(room.origins)
+    keys, lows, found = ulonglongs(room.keys), uints(room.lows), uints(room.found)
+    chosen, origins = uints(room.chosen), uints(room.origins)
     with cython.nogil:
         for s in range(sentences):
             third_at[s + 1] = third_at[s] + _connect_one(
-                shift, bases, smalls, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
+                shift, hints, bases, smalls, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
                 edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
-                keys, lows, origins, size,
+                keys, lows, found, chosen, origins,
             )  # fmt: skip
 
 
@@ -216,11 +221,11 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    entry=cython.uint, size=cython.Py_ssize_t,
+    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
-    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, first, size,  # noqa: ANN001
+    shift, hints, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
+    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, first,  # noqa: ANN001
 ):  # fmt: skip
     """The trigram probabilities of a sentence, from number ``first`` on."""
     count = 0
@@ -231,9 +236,9 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 keys[count] = _pair(link_hash[s], edge_hash[e])
                 third_p[first + count] = link_backoff[s] * link_p[t]
                 count += 1
-    _fetch(keys, lows, count, shift, bases, smalls, entries, size)
+    _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
     for k in range(count):
-        entry = _entry(keys[k], lows[k], shift, bases, smalls, entries)
+        entry = found[k]
         if entry > 0:
             third_p[first + k] = probs[(entry >> 8) & 0xFF]
 
@@ -246,20 +251,21 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
-    sentences=cython.Py_ssize_t, size=cython.Py_ssize_t,
+    sentences=cython.Py_ssize_t, found=cython.p_uint,
+    chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
     shift, bases, smalls, entries = model[8], uints(model[9]), uchars(model[10]), uints(model[11])
-    probs, size = doubles(model[12]), len(model[11])
+    probs, hints = doubles(model[12]), uints(model[17])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
     link_p, link_backoff, third_p = doubles(graph.link_p), doubles(room.link_backoff), doubles(graph.third_p)
-    keys, lows = ulonglongs(room.keys), uints(room.lows)
+    keys, lows, found, chosen = ulonglongs(room.keys), uints(room.lows), uints(room.found), uints(room.chosen)
     with cython.nogil:
         for s in range(sentences):
             _triple_one(
-                shift, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin, plain_begin,
-                link_from, link_p, link_hash, link_backoff, third_p, keys, lows, third_at[s], size,
+                shift, hints, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin, plain_begin,
+                link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, third_at[s],
             )  # fmt: skip
