@@ -41,6 +41,9 @@ class Late(_Late[Sequence[_T]], Sequence[_T]):
     (1, '付出→支付')
     """
 
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self._made)
+
     @overload
     def __getitem__(self, k: int) -> _T: ...
 

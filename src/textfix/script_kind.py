@@ -61,9 +61,11 @@ def script_kind(text: str) -> str:
     """
     if text.isascii():
         return "none"
-    han = census(text).han
-    if not han or _is_japanese(text, han):
+    found = census(text)
+    if not found.han or (found.kinds & KANA and _is_japanese(text, found.han)):
         return "none"
+    if not found.kinds & TRADITIONAL:
+        return "simplified" if found.kinds & SIMPLIFIED else "either"
     simplified, traditional = count(text, SIMPLIFIED), count(text, TRADITIONAL)
     total = simplified + traditional
     if not total:

@@ -20,7 +20,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
 from textfix.wording.inference import LEAST_POSTERIOR, Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
-from textfix.wording.places import above, ranked
+from textfix.wording.places import Ranked, above, best_places
 from textfix.wording.term_packs import check_fields
 from textfix.wording.verdict import spun_probability
 from textfix.wording.writing import cuts, sorted_out, write
@@ -115,14 +115,14 @@ NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
 """What is found in most texts: one object, made once."""
 
 
-def rank_places(document: Document, judge: confidence.Weights) -> list[tuple[float, int]]:
-    """The best candidate of every place, as (probability given a spun document, index), most probable first."""
+def rank_places(document: Document, judge: confidence.Weights) -> Ranked:
+    """The best candidate of every place, most probable first, with its probability given a spun document."""
     live = above(document.posteriors, LEAST_POSTERIOR)
     if not live:
-        return []
+        return Ranked.of([])
     judged = judge.probabilities(feature_rows(document, live))
-    order = ranked(judged, live, document.starts, document.ends, len(document.text))
-    return [(judged[k], live[k]) for k in order]
+    best: Ranked = best_places(judged, live, document.starts, document.ends, len(document.text))
+    return best
 
 
 def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, object]:

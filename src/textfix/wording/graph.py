@@ -25,7 +25,7 @@ from textfix.wording.links import connect, pair_key, triple
 
 __all__ = ["END", "MOST_SPAN", "Graph", "build", "hash_symbols", "pair_key"]
 
-_NONE = array("I")
+_NONE, _NO_SPANS, _NO_REALS = array("I"), array("H"), array("d")
 _ZERO, _LONG_ZERO, _REAL_ZERO = array("I", [0]), array("Q", [0]), array("d", [0.0])
 _SHORT_ZERO = array("H", [0])
 
@@ -60,16 +60,18 @@ class Graph:
 
     def __init__(self, sentences: int, candidates: int) -> None:
         self.candidates = candidates
-        self.edge_at, self.third_at, self.record_at = (_ZERO * (sentences + 1) for _ in range(3))
+        self.edge_at, self.third_at = _ZERO * (sentences + 1), _ZERO * (sentences + 1)
+        self.record_at = _ZERO * (sentences + 1)
         self.edge_start = self.edge_end = self.edge_record = self.plain_begin = _NONE
         self.link_begin = self.link_from = self.record_candidate = self.record_parent = _NONE
-        self.edge_span = array("H")
-        self.link_p = self.third_p = array("d")
+        self.edge_span, self.link_p = _NO_SPANS, _NO_REALS
+        self.third_p = _NO_REALS
 
     def make_room(self, edges: int, records: int) -> None:
         """Room for so many edges and records, those that are there being kept."""
-        for name in ("edge_start", "edge_end", "edge_record"):
-            setattr(self, name, _grown(getattr(self, name), edges, _ZERO))
+        self.edge_start = _grown(self.edge_start, edges, _ZERO)
+        self.edge_end = _grown(self.edge_end, edges, _ZERO)
+        self.edge_record = _grown(self.edge_record, edges, _ZERO)
         self.edge_span = _grown(self.edge_span, edges, _SHORT_ZERO)
         self.record_candidate = _grown(self.record_candidate, records, _ZERO)
         self.record_parent = _grown(self.record_parent, records, _ZERO)
@@ -96,7 +98,8 @@ class _Room(threading.local):
     def for_nodes(self, nodes: int, symbols: int) -> None:
         """Room for the nodes of one sentence, and for what is looked up ahead along so many symbols."""
         if len(self.order) < nodes + 2:
-            self.node_symbol, self.node_next, self.node_where = (_ZERO * (nodes + 2) for _ in range(3))
+            self.node_symbol, self.node_next = _ZERO * (nodes + 2), _ZERO * (nodes + 2)
+            self.node_where = _ZERO * (nodes + 2)
             self.order, self.first_candidate = _ZERO * (nodes + 2), _ZERO * (nodes + 2)
             self.incoming, self.into = _ZERO * (nodes + 2), _ZERO * (nodes + 2)
         if len(self.known) < 3 * symbols + 2:

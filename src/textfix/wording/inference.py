@@ -27,6 +27,7 @@ from textfix.wording.lattice import Candidate, Lattices
 from textfix.wording.pair_tables import PairTables, pair_tables
 from textfix.wording.surroundings import context_gains
 from textfix.wording.symbols import lay_out, sentence_bounds
+from textfix.wording.zeros import reals
 
 __all__ = ["Document", "infer"]
 
@@ -181,9 +182,10 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     candidates.set_priors(document, tables, shares)
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
-    _choose(document, layout.kept)
+    if len(layout.kept) < len(starts):
+        _choose(document, layout.kept)
     candidates.count_places(document)
-    document.spun = array("d", bytes(8 * len(document)))
+    document.spun = reals(len(document))
     lattices = Lattices(model, layout, *candidates.spelt(document, tables))
     for number in range(ROUNDS):
         channel.set_odds(document, tables, number > 0)

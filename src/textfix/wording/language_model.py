@@ -88,7 +88,8 @@ class LanguageModel:
             _shift(len(s["word_add"])), s["word_at"], s["word_add"], s["word"],
             _shift(len(s["pair_add"])), s["pair_at"], s["pair_add"], s["pair"],
             _shift(len(s["tri_add"])), s["tri_at"], s["tri_add"], s["tri"],
-            probs, backoffs, float(probs[255]), *(hints_of(s[f"{n}_at"], s[f"{n}_add"], s[n]) for n in ("word", "pair", "tri")),
+            probs, backoffs, float(probs[255]),
+            *(hints_of(s[f"{name}_at"], s[f"{name}_add"], s[name]) for name in ("word", "pair", "tri")),
         )  # fmt: skip
 
     def with_terms(self, terms: Mapping[str, float]) -> LanguageModel:

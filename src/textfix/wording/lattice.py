@@ -77,6 +77,9 @@ class Lattices:
         Args:
             odds: prior odds of each candidate against keeping the text there.
         """
+        if self._graphs is not None and len(self._graphs) == 1:
+            found: array[float] = decoder.weigh(self._graphs[0], odds)
+            return found
         out = array("d")
         for graph in self._graphs if self._graphs is not None else map(self._build, range(len(self._bounds) - 1)):
             out += decoder.weigh(graph, odds[len(out) : len(out) + graph.candidates])
@@ -85,6 +88,11 @@ class Lattices:
     def _build(self, block: int) -> Graph:
         """The graphs of one block of sentences."""
         layout = self._layout
+        if len(self._bounds) == 2:
+            return build(
+                self._model.arrays, layout.symbols, layout.sentence_at, layout.starts, layout.ends, self._chain_at,
+                self._chain, layout.candidate_at,
+            )  # fmt: skip
         lo, hi = self._bounds[block], self._bounds[block + 1]
         first, past = layout.candidate_at[lo], layout.candidate_at[hi]
         begin, end = layout.sentence_at[lo], layout.sentence_at[hi]

@@ -266,6 +266,7 @@ def triple(graph: Any, room: Any, model: Any) -> None:
     with cython.nogil:
         for s in range(sentences):
             _triple_one(
-                shift, hints, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin, plain_begin,
-                link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, third_at[s],
+                shift, hints, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
+                plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
+                third_at[s],
             )  # fmt: skip

@@ -8,6 +8,7 @@ Plain Python, and a C extension where the package was built with a compiler
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 try:
@@ -20,11 +21,41 @@ if cython.compiled:
 else:
     from textfix.pointers import doubles, uchars, uints
 
-from textfix.wording.zeros import wholes
+from textfix.wording.zeros import reals, wholes
 
-__all__ = ["above", "compiled", "ranked"]
+__all__ = ["Ranked", "above", "best_places", "compiled", "ranked"]
 
 compiled: bool = cython.compiled
+
+
+class Ranked:
+    """The best candidate of every place, most probable first.
+
+    Args:
+        sure: ``array('d')``, how probable each is, given a spun document.
+        candidates: ``array('I')``, their numbers.
+
+    >>> ranked = Ranked.of([(0.9, 4), (0.25, 1)])
+    >>> list(ranked), len(ranked)
+    ([(0.9, 4), (0.25, 1)], 2)
+    """
+
+    __slots__ = ("candidates", "sure")
+
+    def __init__(self, sure: array[float], candidates: array[int]) -> None:
+        self.sure, self.candidates = sure, candidates
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[float, int]]) -> Ranked:
+        """The same from pairs of a probability and a candidate."""
+        found = list(places)
+        return cls(array("d", [p for p, _ in found]), array("I", [k for _, k in found]))
+
+    def __len__(self) -> int:
+        return len(self.sure)
+
+    def __iter__(self) -> Iterator[tuple[float, int]]:
+        return iter(zip(self.sure, self.candidates, strict=True))
 
 
 @cython.boundscheck(False)
@@ -127,3 +158,22 @@ def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int)
                 order[count] = order[t]
                 count += 1
     return out[:count]
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    probability=cython.p_double, chosen_at=cython.p_uint, order=cython.p_uint, sure=cython.p_double,
+    candidates=cython.p_uint, n=cython.Py_ssize_t, k=cython.Py_ssize_t,
+)  # fmt: skip
+def best_places(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int) -> Ranked:
+    """What :func:`ranked` finds, with how probable each is. The arguments are the same."""
+    found = ranked(probabilities, chosen, starts, ends, length)
+    n = len(found)
+    numbers, out = reals(n), wholes(n)
+    probability, chosen_at, order = doubles(probabilities), uints(chosen), uints(found)
+    sure, candidates = doubles(numbers), uints(out)
+    for k in range(n):
+        sure[k] = probability[order[k]]
+        candidates[k] = chosen_at[order[k]]
+    return Ranked(numbers, out)

@@ -24,6 +24,7 @@ else:
 
     from textfix.pointers import doubles, uints
 
+from textfix.wording.places import Ranked
 from textfix.wording.zeros import reals
 
 __all__ = ["DOCUMENT_SIGNS", "compiled", "document_row", "spun_probability"]
@@ -66,14 +67,15 @@ def _between(x, lo, hi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     characters=cython.double, chance=cython.double, first=cython.double, second=cython.double, third=cython.double,
     left=cython.double, left_pairs=cython.double, sure=cython.double, surroundings=cython.double,
     evident=cython.double, unheard=cython.double, spared=cython.double, count=cython.Py_ssize_t,
-    known=cython.Py_ssize_t,
+    known=cython.Py_ssize_t, sure_of=cython.p_double, candidates=cython.p_uint, many=cython.Py_ssize_t,
+    j=cython.Py_ssize_t,
 )  # fmt: skip
-def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[float]:
+def document_row(document: Any, places: Ranked | Sequence[tuple[float, int]]) -> list[float]:
     """What decides whether a document is spun.
 
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
-        places: (probability, candidate) of the places, the best of those that overlap.
+        places: the best of the candidates that overlap, or pairs of a probability and a candidate.
 
     Returns:
         The features of ``DOCUMENT_SIGNS``: score of the best run of words;
@@ -94,7 +96,11 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
     best, around, gained = doubles(by_pair), doubles(by_pair, count), doubles(by_pair, 2 * count)
     shown = doubles(by_word)
     first = second = third = left = left_pairs = sure = surroundings = evident = unheard = spared = 0.0
-    for p, k in places:
+    ranked = places if isinstance(places, Ranked) else Ranked.of(places)
+    sure_of, candidates, many = doubles(ranked.sure), uints(ranked.candidates), len(ranked)
+    for j in range(many):
+        p = sure_of[j]
+        k = candidates[j]
         i = local[k]
         best[i] = max(best[i], p)
         around[i] += p * _between(contexts[k], -1.0, 1.0)
@@ -137,16 +143,17 @@ def document_row(document: Any, places: Sequence[tuple[float, int]]) -> list[flo
     ]
 
 
-def spun_probability(document: Any, places: Sequence[tuple[float, int]], judge: Any) -> float:
+def spun_probability(document: Any, places: Ranked | Sequence[tuple[float, int]], judge: Any) -> float:
     """Probability that a document is spun: at most that any place in it was, so at most the sum over its places.
 
     A text that did not pass the gate has but the user's own entries for places, and these say nothing of it.
 
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
-        places: (probability, candidate) of the places, the best of those that overlap.
+        places: the best of the candidates that overlap, or pairs of a probability and a candidate.
         judge: the fitted :class:`textfix.wording.confidence.Weights`.
     """
     if not document.survey.passed:
         return 0.0
-    return float(min(judge.document(document_row(document, places)), sum(p for p, _ in places)))
+    ranked = places if isinstance(places, Ranked) else Ranked.of(places)
+    return float(min(judge.document(document_row(document, ranked)), sum(ranked.sure)))

@@ -7,7 +7,6 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
@@ -19,13 +18,15 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uints
+    from cython.cimports.textfix.pointers import doubles, uchars, uints
 else:
-    from textfix.pointers import doubles, uints
+    from textfix.pointers import doubles, uchars, uints
 
 from textfix.edits import Edit
 from textfix.wording.dictionary import occurrences
+from textfix.wording.places import Ranked
 from textfix.wording.term_packs import term_spans
+from textfix.wording.zeros import reals, wholes
 
 if TYPE_CHECKING:
     from textfix.config import Config
@@ -36,19 +37,28 @@ __all__ = ["SUGGEST", "compiled", "cuts", "sorted_out", "write"]
 compiled: bool = cython.compiled
 
 SUGGEST = 0.3  # places less sure than this are not even suggested
+_ROUNDED = cython.declare(cython.double, 1e-4)
 _OTHERS = cython.declare(cython.double, 0.02)  # readings of a place above are told with its edit
 _second = itemgetter(1)
 
 
-@cython.locals(p=cython.double, k=cython.Py_ssize_t, sure=cython.double, least=cython.double, limit=cython.double)
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    sure_of=cython.p_double, candidates=cython.p_uint, posteriors=cython.p_double, kinds=cython.p_uchar,
+    sure=cython.p_double, made_at=cython.p_uint, doubtful_at=cython.p_uint, made_sure=cython.p_double,
+    doubtful_sure=cython.p_double, p=cython.double, least=cython.double, limit=cython.double, m=cython.Py_ssize_t,
+    i=cython.Py_ssize_t, k=cython.Py_ssize_t, made=cython.Py_ssize_t, doubtful=cython.Py_ssize_t,
+    trusted=cython.bint, placed=cython.bint, enough=cython.bint,
+)  # fmt: skip
 def sorted_out(
-    document: Document, places: Sequence[tuple[float, int]], spun: float, config: Config
+    document: Document, places: Ranked, spun: float, config: Config
 ) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """The places to be restored and the doubtful ones.
 
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
-        places: (probability in a spun document, candidate), most probable first.
+        places: the best candidates, with how sure each is in a spun document.
         spun: probability that the document is spun.
         config: the options.
 
@@ -60,36 +70,51 @@ def sorted_out(
     own = [span for phrase in words.own_guards for span in occurrences(phrase, text)]
     limit = min(SUGGEST, least)
     trusted, placed = bool(words.trusted), bool(own or protected)
-    made: list[int] = []
-    doubtful: list[int] = []
-    known: dict[int, float] = {}
-    for p, k in places:
-        sure = p * spun
+    m = len(document.starts)
+    of_candidate, numbers = bytearray(m), reals(m)
+    kinds, sure, posteriors = uchars(of_candidate), doubles(numbers), doubles(document.posteriors)
+    sure_of, candidates = doubles(places.sure), uints(places.candidates)
+    made = doubtful = 0
+    for i in range(len(places)):
+        k = candidates[i]
+        p = sure_of[i] * spun
         if trusted and words.trust(document.pairs[k]):
             # The user says that the pair occurs; only the context can say no.
-            sure = max(sure, document.posteriors[k])
-        sure = round(sure, 4)
-        if sure < limit:
+            p = max(p, posteriors[k])
+        if abs(p - limit) < _ROUNDED or abs(p - least) < _ROUNDED:
+            p = round(p, 4)  # what is shown decides; elsewhere rounding makes no difference
+        if p < limit:
             if not trusted:
                 break  # those behind are less sure
             continue
-        enough = sure >= least
+        enough = p >= least
         if placed:
             start, end = document.starts[k], document.ends[k]
             if _touched(own, start, end):
                 continue  # the user says that all of the phrase stays, whatever its words could stand for
             enough = enough and not _inside(protected, start, end)
-        known[k] = sure
+        sure[k] = p
         if enough:
-            made.append(k)
+            kinds[k] = 1
+            made += 1
         else:
-            doubtful.append(k)
-    made.sort()
-    doubtful.sort()
-    return (
-        (array("I", made), array("d", [known[k] for k in made])),
-        (array("I", doubtful), array("d", [known[k] for k in doubtful])),
-    )
+            kinds[k] = 2
+            doubtful += 1
+    restored, shown = (wholes(made), reals(made)), (wholes(doubtful), reals(doubtful))
+    made_at, made_sure, doubtful_at, doubtful_sure = (
+        uints(restored[0]), doubles(restored[1]), uints(shown[0]), doubles(shown[1]),
+    )  # fmt: skip
+    made = doubtful = 0
+    for k in range(m):
+        if kinds[k] == 1:
+            made_at[made] = k
+            made_sure[made] = sure[k]
+            made += 1
+        elif kinds[k] == 2:
+            doubtful_at[doubtful] = k
+            doubtful_sure[doubtful] = sure[k]
+            doubtful += 1
+    return restored, shown
 
 
 def _touched(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
