@@ -73,3 +73,11 @@ cdef extern from *:
 
 cdef inline void fetch(const unsigned int* items, Py_ssize_t at) noexcept nogil:
     _prefetch(items + at)
+
+
+cdef inline void fetch_int(const int* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)
+
+
+cdef inline void fetch_double(const double* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["doubles", "fetch", "floats", "ints", "schars", "uchars", "uints", "ulonglongs", "ushorts"]
+__all__ = [
+    "doubles",
+    "fetch",
+    "fetch_double",
+    "fetch_int",
+    "floats",
+    "ints",
+    "schars",
+    "uchars",
+    "uints",
+    "ulonglongs",
+    "ushorts",
+]
 
 
 def _from(items: Any, at: int = 0) -> Any:
@@ -20,3 +32,6 @@ doubles = floats = ints = schars = uchars = uints = ulonglongs = ushorts = _from
 
 def fetch(items: Any, at: int) -> None:
     """Let the processor bring a number near, and go on meanwhile."""
+
+
+fetch_double = fetch_int = fetch

@@ -36,14 +36,15 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import ints, uints
+    from cython.cimports.textfix.pointers import fetch_int, ints, uints
 else:
-    from textfix.pointers import ints, uints
+    from textfix.pointers import fetch_int, ints, uints
 
 __all__ = ["Trie", "code_points", "compiled"]
 
 compiled: bool = cython.compiled
 
+_AHEAD = cython.declare(cython.Py_ssize_t, 256)  # characters
 _UTF32 = f"utf-32-{sys.byteorder[0]}e"
 _ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have
@@ -174,7 +175,7 @@ def _build(codes: Any, begins: Any, order: Any, size: int) -> Any:
     code_at=cython.p_uint, cell=cython.p_int, extra_at=cython.p_uint, match=cython.p_uint, more=cython.Py_ssize_t,
     i=cython.Py_ssize_t, n=cython.Py_ssize_t, room=cython.Py_ssize_t, found=cython.Py_ssize_t, k=cython.Py_ssize_t,
     node=cython.Py_ssize_t, child=cython.Py_ssize_t, word=cython.uint, end=cython.Py_ssize_t, c=cython.uint,
-    size=cython.Py_ssize_t, longest=cython.bint,
+    size=cython.Py_ssize_t, longest=cython.bint, stop=cython.Py_ssize_t,
 )  # fmt: skip
 def _scan(codes: Any, cells: Any, extras: Any, longest: bool, i: int, out: Any) -> tuple[int, int]:
     """Fill ``out`` with the matches from offset ``i`` on; returns where it stopped and how many matches there are."""
@@ -183,8 +184,16 @@ def _scan(codes: Any, cells: Any, extras: Any, longest: bool, i: int, out: Any) 
     room = len(out) // 3 - cell[3]  # at most so many matches begin at one offset
     size = len(cells) // 4
     found = 0
+    stop = i
     with cython.nogil:
         while i < n and found < room:
+            if i >= stop:
+                # What the next characters need is asked for at once: a look-up is a wait for memory.
+                stop = min(n, i + _AHEAD)
+                for k in range(i, stop):
+                    fetch_int(cell, 4 * (code_at[k] & 0xFFFF))
+                for k in range(i, stop - 1):
+                    fetch_int(cell, 4 * (cell[4 * (code_at[k] & 0xFFFF) + 1] + (code_at[k + 1] & 0xFFFF)))
             c = code_at[i]
             if c >= 0xD800 and (c < 0xE000 or c >= 0x10000):
                 c = _folded(c, extra_at, more)
