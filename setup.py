@@ -104,6 +104,7 @@ setup(
     packages=[*find_packages("src"), "textfix.dictionaries", *DICTIONARIES],
     package_data={
         "textfix": ["py.typed", "*.pxd"],
+        "textfix.wording": ["*.pxd"],
         "textfix.data": ["*"],
         "textfix.dictionaries": ["*.md"],
         "textfix.report": ["page/*"],

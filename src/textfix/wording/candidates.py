@@ -67,6 +67,38 @@ def _prior(p, n, shares, weights, trust, steps):  # type: ignore[no-untyped-def]
     return max(_FLOOR, weight, _TRUSTED_RATE * trust[p])
 
 
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(key=cython.Py_ssize_t, slots=cython.p_uint, mask=cython.Py_ssize_t, at=cython.Py_ssize_t)
+def _slot(key, slots, mask):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Where the number of ``key`` stands in a table, or would stand: behind 1 + the key.
+
+    Of the thousands of pairs and words a text has some hundreds. They are
+    numbered by a small table, which the nearest memory holds.
+    """
+    at = (key * 40503) & mask
+    while slots[2 * at] != 0 and slots[2 * at] != key + 1:
+        at = (at + 1) & mask
+    return 2 * at + 1
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+@cython.returns(cython.Py_ssize_t)
+@cython.locals(count=cython.Py_ssize_t, size=cython.Py_ssize_t)
+def _room_for(count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The slots of a table that stays half empty with so many numbers: a power of two."""
+    size = 16
+    while size < 2 * count:
+        size *= 2
+    return size
+
+
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
@@ -166,7 +198,8 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     substitute_of=cython.p_uint, written=cython.p_uchar, k=cython.Py_ssize_t, p=cython.Py_ssize_t,
     q=cython.Py_ssize_t, w=cython.Py_ssize_t, step=cython.Py_ssize_t, side=cython.Py_ssize_t, count=cython.Py_ssize_t,
     known=cython.Py_ssize_t, held_at=cython.p_uint, held_view=cython.p_double, m=cython.Py_ssize_t,
-    found=cython.Py_ssize_t,
+    found=cython.Py_ssize_t, mask=cython.Py_ssize_t, many=cython.Py_ssize_t, at=cython.Py_ssize_t,
+    step_of=cython.p_uint,
 )  # fmt: skip
 def activate(state: Any, tables: Any, held: Any) -> None:
     """Number the pairs that have candidates, and their steps, and the words that these and the text have.
@@ -183,11 +216,11 @@ def activate(state: Any, tables: Any, held: Any) -> None:
     original, substitute = uints(tables.original), uints(tables.substitute)
     is_substitute = uchars(tables.is_substitute)
     m, found = len(state.pairs), len(state.places) // 3
-    numbers_out, locals_ = wholes(len(tables.original)), wholes(m)
-    actives = wholes(min(3 * m, len(tables.original)))
-    words_known, words_of_places = wholes(len(tables.is_substitute)), wholes(found)
-    number_of, local, active = uints(numbers_out), uints(locals_), uints(actives)
-    word_of, place_words = uints(words_known), uints(words_of_places)
+    mask = _room_for(3 * m) - 1
+    numbers_out, locals_, actives = wholes(2 * mask + 2), wholes(m), wholes(3 * m)
+    steps_out, words_of_places = wholes(6 * m), wholes(found)
+    number_of, local, active, step_of = uints(numbers_out), uints(locals_), uints(actives), uints(steps_out)
+    place_words = uints(words_of_places)
     count = known = 0
     with cython.nogil:
         for k in range(m):
@@ -196,50 +229,63 @@ def activate(state: Any, tables: Any, held: Any) -> None:
                 q = p if step < 0 else steps[2 * p + step] - 1
                 if step >= 0 and steps[2 * p + step] == 0:
                     continue
-                if number_of[q] == 0:
+                at = _slot(q, number_of, mask)
+                if number_of[at] == 0:
                     active[count] = q
                     count += 1
-                    number_of[q] = count
-            local[k] = number_of[p] - 1
+                    number_of[at - 1] = q + 1
+                    number_of[at] = count
+                if step < 0:
+                    local[k] = number_of[at] - 1
+                else:
+                    step_of[2 * local[k] + step] = number_of[at]
     words_out, counts, first_places = (
         wholes(found + 2 * count),
         wholes(found + 2 * count),
         wholes(found + 2 * count),
     )
     originals, substitutes = wholes(count), wholes(count)
+    many = _room_for(found + 2 * count) - 1
+    words_known = wholes(2 * many + 2)
+    word_of = uints(words_known)
     words, word_count, word_first = uints(words_out), uints(counts), uints(first_places)
     original_of, substitute_of = uints(originals), uints(substitutes)
     with cython.nogil:
         for k in range(found):
             w = places[3 * k]
-            if word_of[w] == 0:
+            at = _slot(w, word_of, many)
+            if word_of[at] == 0:
                 words[known] = w
                 word_first[known] = places[3 * k + 1]
                 known += 1
-                word_of[w] = known
-            w = word_of[w] - 1
+                word_of[at - 1] = w + 1
+                word_of[at] = known
+            w = word_of[at] - 1
             place_words[k] = w
             word_count[w] += 1
         for k in range(count):
             for side in range(2):
                 w = original[active[k]] if side == 0 else substitute[active[k]]
-                if word_of[w] == 0:
+                at = _slot(w, word_of, many)
+                if word_of[at] == 0:
                     words[known] = w
                     known += 1
-                    word_of[w] = known
+                    word_of[at - 1] = w + 1
+                    word_of[at] = known
                 if side == 0:
-                    original_of[k] = word_of[w] - 1
+                    original_of[k] = word_of[at] - 1
                 else:
-                    substitute_of[k] = word_of[w] - 1
+                    substitute_of[k] = word_of[at] - 1
     held_out, written_out = reals(known), bytearray(known)
     held_view, held_at, written = doubles(held_out), uints(held), uchars(written_out)
     for k in range(len(held)):
-        w = word_of[held_at[k]]
+        w = word_of[_slot(held_at[k], word_of, many)]
         if w > 0:
             held_view[w - 1] += 1.0
     for k in range(known):
         written[k] = is_substitute[words[k]]
     state.number_of, state.local, state.active = numbers_out, locals_, actives[:count]
+    state.step_of = steps_out[: 2 * count]
     state.words, state.place_words, state.is_substitute = words_out[:known], words_of_places, written_out
     state.word_count, state.word_first = counts[:known], first_places[:known]
     state.original_of, state.substitute_of, state.held = originals, substitutes, held_out
@@ -270,7 +316,7 @@ def count_places(state: Any) -> None:
     active=cython.p_uint, number_of=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint,
     by_original_at=cython.p_uint, by_original=cython.p_uint, prior_view=cython.p_double,
     unseen_view=cython.p_double, k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
-    count=cython.Py_ssize_t, known=cython.Py_ssize_t, width=cython.Py_ssize_t,
+    count=cython.Py_ssize_t, known=cython.Py_ssize_t, width=cython.Py_ssize_t, mask=cython.Py_ssize_t,
 )  # fmt: skip
 def set_priors(state: Any, tables: Any, shares: Any) -> None:
     """The rates before the context is read; ``shares`` of the dialects, with some of the prior in them."""
@@ -280,6 +326,7 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
     number_of, words, word_count = uints(state.number_of), uints(state.words), uints(state.word_count)
     by_original_at, by_original = uints(tables.by_original_at), uints(tables.by_original)
     count, known, width = len(state.active), len(state.words), len(shares)
+    mask = len(state.number_of) // 2 - 1
     priors, unseen = reals(count), reals(known)
     prior_view, unseen_view, share_at = doubles(priors), doubles(unseen), doubles(shares)
     with cython.nogil:
@@ -290,7 +337,7 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
                 w = words[k]
                 left = 0.0
                 for j in range(by_original_at[w], by_original_at[w + 1]):
-                    if number_of[by_original[j]] == 0:
+                    if number_of[_slot(by_original[j], number_of, mask)] == 0:
                         left += _prior(by_original[j], width, share_at, weights, trust, steps)
                 if left > _LEAST_RATE:
                     unseen_view[k] = min(_MOST_UNSEEN, left)

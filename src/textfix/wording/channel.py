@@ -18,14 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.libc.math import log10
-    from cython.cimports.libc.math import pow as power
     from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.wording.logarithms import log10, ten_to
 else:
-    from math import log10
-    from math import pow as power
-
     from textfix.pointers import doubles, uchars, uints
+    from textfix.wording.logarithms import log10, ten_to
 
 from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
@@ -57,7 +54,7 @@ _UNKNOWN = array("d", [-1.0])
 @cython.returns(cython.double)
 @cython.locals(log_odds=cython.double)
 def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return 1.0 / (1.0 + power(10.0, -log_odds))
+    return 1.0 / (1.0 + ten_to(-log_odds))
 
 
 @cython.cfunc
@@ -67,40 +64,39 @@ def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    count=cython.Py_ssize_t, active=cython.p_uint, original=cython.p_uint, steps=cython.p_uint,
+    count=cython.Py_ssize_t, original=cython.p_uint, step_of=cython.p_uint,
     rates=cython.p_double, replaced=cython.p_double, k=cython.Py_ssize_t,
 )  # fmt: skip
-def _replace(count, active, original, steps, rates, replaced):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _replace(count, original, step_of, rates, replaced):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """At what rate the tool replaces each word, by whatever substitute it has in this text."""
     for k in range(count):
-        if steps[2 * active[k]] == 0:
+        if step_of[2 * k] == 0:
             replaced[original[k]] += rates[k]
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    active=cython.p_uint, local=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint,
-    steps=cython.p_uint, rates=cython.p_double, bursts=cython.p_double, spun=cython.p_double,
+    local=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint,
+    step_of=cython.p_uint, rates=cython.p_double, bursts=cython.p_double, spun=cython.p_double,
     replaced=cython.p_double, odds=cython.p_double, k=cython.Py_ssize_t, p=cython.Py_ssize_t,
     rate=cython.double, share=cython.double, known=cython.bint, count=cython.Py_ssize_t, m=cython.Py_ssize_t,
 )  # fmt: skip
-def set_odds(state: Any, tables: Any, known: bool) -> None:
+def set_odds(state: Any, known: bool) -> None:
     """Prior odds of every candidate against leaving the word as written.
 
     Args:
         state: with rates.
-        tables: of the lexicon.
         known: whether the passages are, so that the odds of a place depend on where it is.
     """
-    active, local, original = uints(state.active), uints(state.local), uints(state.original_of)
-    substitute, steps, rates = uints(state.substitute_of), uints(tables.steps), doubles(state.rates)
+    local, original, substitute = uints(state.local), uints(state.original_of), uints(state.substitute_of)
+    step_of, rates = uints(state.step_of), doubles(state.rates)
     bursts, spun = doubles(state.bursts), doubles(state.spun)
     count, m = len(state.active), len(state.local)
     by_word, out = reals(len(state.words)), reals(m)
     replaced, odds = doubles(by_word), doubles(out)
     with cython.nogil:
-        _replace(count, active, original, steps, rates, replaced)
+        _replace(count, original, step_of, rates, replaced)
         for k in range(m):
             p = local[k]
             rate = bursts[p] * min(rates[p], 0.98)
@@ -131,7 +127,7 @@ def set_posteriors(state: Any, found: Any) -> None:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    active=cython.p_uint, local=cython.p_uint, steps=cython.p_uint, number_of=cython.p_uint,
+    local=cython.p_uint, step_of=cython.p_uint,
     words=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint, honest=cython.p_double,
     posteriors=cython.p_double, priors=cython.p_double, rates=cython.p_double, bursts=cython.p_double,
     expected=cython.p_double, kept=cython.p_double, word_count=cython.p_uint, word_first=cython.p_uint,
@@ -143,9 +139,7 @@ def set_posteriors(state: Any, found: Any) -> None:
 )  # fmt: skip
 def estimate(state: Any, tables: Any) -> None:
     """One EM step: the rates from the posteriors."""
-    active, local, steps, number_of = (
-        uints(state.active), uints(state.local), uints(tables.steps), uints(state.number_of),
-    )  # fmt: skip
+    local, step_of = uints(state.local), uints(state.step_of)
     words, original, substitute = uints(state.words), uints(state.original_of), uints(state.substitute_of)
     honest, posteriors, priors = doubles(tables.rates), doubles(state.posteriors), doubles(state.priors)
     rates, bursts, kept, held = doubles(state.rates), doubles(state.bursts), doubles(state.kept), doubles(state.held)
@@ -159,17 +153,16 @@ def estimate(state: Any, tables: Any) -> None:
             expected[local[k]] += posteriors[k]
             of_substitute[substitute[local[k]]] += posteriors[k]
         for k in range(count):
-            p = active[k]
-            if steps[2 * p] > 0:
-                i = number_of[steps[2 * p] - 1]
-                j = number_of[steps[2 * p + 1] - 1]
+            if step_of[2 * k] > 0:
+                i = step_of[2 * k]
+                j = step_of[2 * k + 1]
                 expected[i - 1] += expected[k]
                 expected[j - 1] += expected[k]
         single = 0.3
         both = 0.3
         for k in range(count):
             a = original[k]
-            if steps[2 * active[k]] == 0:
+            if step_of[2 * k] == 0:
                 of_original[a] += expected[k]
             # How often does an original stand only behind the single place where it was replaced?
             i = occurrences[k]
@@ -180,8 +173,7 @@ def estimate(state: Any, tables: Any) -> None:
                     single += 1.0
         first_only = single / (both + 1.0)
         for k in range(count):
-            p = active[k]
-            if steps[2 * p] > 0:
+            if step_of[2 * k] > 0:
                 continue
             a = original[k]
             b = substitute[k]
@@ -197,10 +189,9 @@ def estimate(state: Any, tables: Any) -> None:
                 expected[k] + standing + (of_original[a] - expected[k]) + _PRIOR_STRENGTH
             )
         for k in range(count):
-            p = active[k]
-            if steps[2 * p] > 0:
-                i = number_of[steps[2 * p] - 1]
-                j = number_of[steps[2 * p + 1] - 1]
+            if step_of[2 * k] > 0:
+                i = step_of[2 * k]
+                j = step_of[2 * k + 1]
                 rates[k] = max(_FLOOR, _CHAINED * rates[i - 1] * rates[j - 1])
     state.expected, state.restored, state.first_only = sums, restored, first_only
 
@@ -209,8 +200,8 @@ def estimate(state: Any, tables: Any) -> None:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    starts=cython.p_uint, ends=cython.p_uint, active=cython.p_uint, local=cython.p_uint,
-    original=cython.p_uint, substitute=cython.p_uint, steps=cython.p_uint, is_substitute=cython.p_uchar,
+    starts=cython.p_uint, ends=cython.p_uint, local=cython.p_uint,
+    original=cython.p_uint, substitute=cython.p_uint, step_of=cython.p_uint, is_substitute=cython.p_uchar,
     rates=cython.p_double, gains=cython.p_double, kept=cython.p_double, unseen=cython.p_double,
     replaced=cython.p_double, left=cython.p_double, stays=cython.p_double,
     word_count=cython.p_uint, place_words=cython.p_uint,
@@ -224,7 +215,7 @@ def estimate(state: Any, tables: Any) -> None:
     codes=cython.p_uint, lines=cython.Py_ssize_t, count=cython.Py_ssize_t, known=cython.Py_ssize_t,
     found=cython.Py_ssize_t, many=cython.Py_ssize_t,
 )  # fmt: skip
-def find_passages(state: Any, tables: Any) -> None:
+def find_passages(state: Any) -> None:
     """Odds that each place was spun, from the signs around it.
 
     The signs are substitutes that their context reads better as an original,
@@ -232,9 +223,9 @@ def find_passages(state: Any, tables: Any) -> None:
     place's own sign is left out of its odds. The signs of its sentence and the
     originals that stand in its sentence and line are also kept as they are.
     """
-    starts, ends, active, local = uints(state.starts), uints(state.ends), uints(state.active), uints(state.local)
+    starts, ends, local = uints(state.starts), uints(state.ends), uints(state.local)
     original, substitute = uints(state.original_of), uints(state.substitute_of)
-    is_substitute, steps, rates = uchars(state.is_substitute), uints(tables.steps), doubles(state.rates)
+    is_substitute, step_of, rates = uchars(state.is_substitute), uints(state.step_of), doubles(state.rates)
     gains, kept, unseen, word_count = (
         doubles(state.gains), doubles(state.kept), doubles(state.unseen), uints(state.word_count),
     )  # fmt: skip
@@ -257,7 +248,7 @@ def find_passages(state: Any, tables: Any) -> None:
     odds, own_signs = reals(m), reals(m)
     spun, own = doubles(odds), doubles(own_signs)
     with cython.nogil:
-        _replace(count, active, original, steps, rates, replaced)
+        _replace(count, original, step_of, rates, replaced)
         # How improbable it is that the tool left a word standing: the rate at which it would have replaced it.
         # Of a substitute that the text does not have, each other place of the original says that the tool lacks it.
         for w in range(known):
@@ -281,7 +272,7 @@ def find_passages(state: Any, tables: Any) -> None:
                 ratio = max(0.1, 1.0 - left[substitute[local[k]]])
                 while k < m and starts[k] == start and ends[k] == stop:
                     gain = max(-_GAIN_LIMIT, min(_GAIN_LIMIT, gains[k]))
-                    ratio += rates[local[k]] * power(10.0, gain)
+                    ratio += rates[local[k]] * ten_to(gain)
                     k += 1
                 value = log10(ratio)
                 if abs(value) > abs(strongest):

@@ -53,11 +53,11 @@ def feature_names() -> list[str]:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, local=cython.p_uint, posteriors=cython.p_double,
+    starts=cython.p_uint, ends=cython.p_uint, local=cython.p_uint, posteriors=cython.p_double,
     gains=cython.p_double, contexts=cython.p_double, spun=cython.p_double, priors=cython.p_double,
     rates=cython.p_double, occurrences=cython.p_uint, firsts=cython.p_uint, word_count=cython.p_uint,
     word_first=cython.p_uint, restored=cython.p_double, original=cython.p_uint, substitute=cython.p_uint,
-    steps=cython.p_uint, words=cython.p_uint, honest=cython.p_double, places=cython.p_uint,
+    step_of=cython.p_uint, words=cython.p_uint, honest=cython.p_double, places=cython.p_uint,
     place_odds=cython.p_double, rows=cython.p_double, pair_gain=cython.p_double, pair_sum=cython.p_double,
     mass=cython.p_double, chosen_view=cython.p_uint, m=cython.Py_ssize_t, i=cython.Py_ssize_t, k=cython.Py_ssize_t,
     j=cython.Py_ssize_t, p=cython.Py_ssize_t, a=cython.Py_ssize_t, b=cython.Py_ssize_t, at=cython.Py_ssize_t,
@@ -77,9 +77,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     """
     from textfix.wording.evidence import spun_odds
 
-    starts, ends, pairs, local = (
-        uints(document.starts), uints(document.ends), uints(document.pairs), uints(document.local),
-    )  # fmt: skip
+    starts, ends, local = uints(document.starts), uints(document.ends), uints(document.local)
     posteriors, gains, spun = doubles(document.posteriors), doubles(document.gains), doubles(document.spun)
     contexts, near = doubles(document.contexts), doubles(document.near)
     left_near, left_line = doubles(document.left_near), doubles(document.left_line)
@@ -87,7 +85,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
     occurrences, firsts = uints(document.occurrences), uints(document.firsts)
     word_count, word_first, words = uints(document.word_count), uints(document.word_first), uints(document.words)
     original, substitute = uints(document.original_of), uints(document.substitute_of)
-    steps, honest = uints(document.tables.steps), doubles(document.tables.rates)
+    step_of, honest = uints(document.step_of), doubles(document.tables.rates)
     places = uints(document.places)
     matches, m, count = len(document.places) // 3, len(document.starts), len(document.active)
     judged = array("I", range(m)) if chosen is None else chosen
@@ -113,7 +111,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             pair_sum[p] += posteriors[k]
             mass[k + 1] = mass[k] + posteriors[k]
             whole += posteriors[k]
-            if steps[2 * pairs[k]] > 0:
+            if step_of[2 * local[k]] > 0:
                 chained += posteriors[k]
         chain_share = log10((chained + 0.3) / (whole + 10.0))
         lo = hi = here = 0
@@ -179,7 +177,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
             rows[at + 21] = (restored[b] - pair_sum[p]) / times
             rows[at + 22] = spun[k]
             rows[at + 23] = together
-            rows[at + 24] = 1.0 if steps[2 * pairs[k]] > 0 else 0.0
+            rows[at + 24] = 1.0 if step_of[2 * local[k]] > 0 else 0.0
             rows[at + 25] = chain_share
             rows[at + 26] = contexts[k]
             rows[at + 27] = near[k]

@@ -70,7 +70,8 @@ class Document:
         firsts: start of the first one,
         original_of: its original, as a number in ``words``,
         substitute_of: and its substitute.
-        number_of: by pair, 1 + its number in ``active``, 0 if it is not.
+        step_of: of a chain 1 + the numbers in ``active`` of its two steps, else 0: two numbers for each pair.
+        number_of: the same for any pair, as :mod:`textfix.wording.candidates` finds it.
         words: the words of the text and of the active pairs; what follows is in this order:
         word_count: how often it stands here,
         word_first: and where first;
@@ -87,7 +88,7 @@ class Document:
         "active", "bounds", "bursts", "codes", "contexts", "ends", "expected", "first_only", "firsts", "gains",
         "held", "is_substitute", "kept", "left_line", "left_near", "lexicon", "local", "near", "number_of",
         "occurrences", "odds", "original_of", "pairs", "place_words", "places", "posteriors", "priors", "rates",
-        "restored", "spun", "starts", "substitute_of", "survey", "tables", "text", "unseen", "word_count",
+        "restored", "spun", "starts", "step_of", "substitute_of", "survey", "tables", "text", "unseen", "word_count",
         "word_first", "words",
     )  # fmt: skip
 
@@ -97,7 +98,7 @@ class Document:
         self.places, self.codes = survey.places, survey.codes
         self.first_only = 0.0
         self.bounds = self.starts = self.ends = self.pairs = _NONE
-        self.active = self.firsts = self.local = self.number_of = self.occurrences = _NONE
+        self.active = self.firsts = self.local = self.number_of = self.occurrences = self.step_of = _NONE
         self.original_of = self.substitute_of = self.place_words = _NONE
         self.words = self.word_count = self.word_first = _NONE
         self.is_substitute = bytearray()
@@ -134,11 +135,11 @@ class Document:
 
     def stands(self, pair: int) -> int:
         """How often the original of an active pair stands in the text."""
-        return self.word_count[self.original_of[self.number_of[pair] - 1]]
+        return self.word_count[self.original_of[self.active.index(pair)]]
 
     def shows(self, pair: int) -> int:
         """How often the substitute of an active pair stands in the text as a word of its own."""
-        return self.word_count[self.substitute_of[self.number_of[pair] - 1]]
+        return self.word_count[self.substitute_of[self.active.index(pair)]]
 
 
 def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> list[Candidate]:
@@ -188,10 +189,10 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     document.spun = reals(len(document))
     lattices = Lattices(model, layout, *candidates.spelt(document, tables))
     for number in range(ROUNDS):
-        channel.set_odds(document, tables, number > 0)
+        channel.set_odds(document, number > 0)
         channel.set_posteriors(document, lattices.posteriors(document.odds))
         channel.estimate(document, tables)
-        channel.find_passages(document, tables)
+        channel.find_passages(document)
     document.contexts = context_gains(document, context_model(), word_rows(lexicon), LEAST_POSTERIOR)
     return document
 

@@ -23,14 +23,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.libc.math import log10
-    from cython.cimports.libc.math import pow as power
     from cython.cimports.textfix.pointers import doubles, uints
+    from cython.cimports.textfix.wording.logarithms import log10, ten_to
 else:
-    from math import log10
-    from math import pow as power
-
     from textfix.pointers import doubles, uints
+    from textfix.wording.logarithms import log10, ten_to
 
 from textfix.wording.zeros import reals
 
@@ -93,10 +90,10 @@ def sentence_odds(bounds: Any, codes: Any, sums: Any) -> array[float]:
                 moves[k] = _PARAGRAPH
                 break
     for k in range(1, n):
-        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sum_at[k - 1])))
+        ratio = ten_to(max(-6.0, min(6.0, _TEMPER * sum_at[k - 1])))
         before[k] = _moved(before[k - 1] * ratio, moves[k - 1])
     for k in range(n - 2, -1, -1):
-        ratio = power(10.0, max(-6.0, min(6.0, _TEMPER * sum_at[k + 1])))
+        ratio = ten_to(max(-6.0, min(6.0, _TEMPER * sum_at[k + 1])))
         behind[k] = _moved(behind[k + 1] * ratio, moves[k])
     for k in range(n):
         context[k] = log10(before[k] * behind[k])

@@ -7,6 +7,7 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+import threading
 from array import array
 from typing import Any
 
@@ -16,20 +17,32 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.libc.math import log10
-    from cython.cimports.libc.math import pow as power
     from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.wording.logarithms import log10, power, ten_to
 else:
-    from math import log10
-    from math import pow as power
-
     from textfix.pointers import doubles, uchars, uints
+    from textfix.wording.logarithms import log10, power, ten_to
 
 from textfix.wording.zeros import reals, wholes
 
 __all__ = ["best_run", "best_runs", "compiled", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
+
+
+class _Marks(threading.local):
+    """A byte for each word, for each thread its own: zeros, and left as zeros by who takes them."""
+
+    def __init__(self) -> None:
+        self._marks = bytearray()
+
+    def of(self, count: int) -> bytearray:
+        if len(self._marks) < count:
+            self._marks = bytearray(count)
+        return self._marks
+
+
+_marks = _Marks()
 
 
 @cython.boundscheck(False)
@@ -56,7 +69,7 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
     >>> best_run(a("I", [0, 0, 2, 1, 5, 7, 0, 9, 11, 2, 12, 14]), a("d", [1.5, -1.0, 0.5]), 2, 0.1)
     (2.5, 0, 14)
     """
-    found, seen = len(places), bytearray(len(scores))
+    found, seen = len(places), _marks.of(len(scores))
     place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
     best = current = 0.0
     begin = best_begin = best_end = 0
@@ -77,6 +90,8 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
                     best = current
                     best_begin = begin
                     best_end = place_at[at + 2]
+        for at in range(0, found, 3):
+            counts[place_at[at]] = 0
     return best, best_begin, best_end
 
 
@@ -105,7 +120,7 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
     >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), a("d", [1.5, 0.5, -1.0, 0.25]), 2, 2, 0.1)
     (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
     """
-    found, seen = len(places), bytearray(len(scores) // width)
+    found, seen = len(places), _marks.of(len(scores) // width)
     sums, running, begun, bounds = reals(width), reals(width), wholes(width), wholes(2 * width)
     place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
     best, current, begin, spans = doubles(sums), doubles(running), uints(begun), uints(bounds)
@@ -128,6 +143,8 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
                         best[d] = current[d]
                         spans[2 * d] = begin[d]
                         spans[2 * d + 1] = place_at[at + 2]
+        for at in range(0, found, 3):
+            counts[place_at[at]] = 0
     return sums, bounds
 
 
@@ -155,7 +172,7 @@ def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[flo
             k = word_at[at]
             for d in range(width):
                 if share_of[d] > least:
-                    ratios[at] += share_of[d] * power(10.0, score_of[k * width + d])
+                    ratios[at] += share_of[d] * ten_to(score_of[k * width + d])
     return out
 
 
