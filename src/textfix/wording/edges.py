@@ -30,9 +30,9 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
 else:
-    from textfix.pointers import doubles, uchars, uints, ulonglongs, ushorts
+    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
 
 from textfix.wording.zeros import wholes
 
@@ -141,12 +141,14 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
 @cython.locals(
     shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
     symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    chain_at=cython.p_uint, chain_symbols=cython.p_uint, ahead=cython.p_ulonglong, known=cython.p_uint,
-    size=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, d=cython.Py_ssize_t, c=cython.Py_ssize_t,
-    count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint, h=cython.ulonglong,
+    starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
+    ahead=cython.p_ulonglong, known=cython.p_uint, size=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
+    d=cython.Py_ssize_t, c=cython.Py_ssize_t, count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint,
+    h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, adds, entries, size, symbols, base, n, lo, hi, chain_at, chain_symbols, ahead, known,  # noqa: ANN001
+    shift, hints, bases, adds, entries, size, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
+    known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
 
@@ -171,6 +173,13 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
             h = _step(h, chain_symbols[j])
             ahead[count] = h
             count += 1
+        # What is spelt across the two ends of the original is asked for, and looked up when the words are made.
+        for d in range(min(_AHEAD - 1, starts[c])):
+            fetch(hints, _step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]]) >> shift)
+        if ends[c] < n:
+            fetch(hints, _step(h, symbols[base + ends[c]]) >> shift)
+            h = _step(_step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
+            fetch(hints, h >> shift)
     for j in range(_AHEAD * n, count):
         seen ^= bases[ahead[j] >> shift >> 4] ^ adds[ahead[j] >> shift]
     for j in range(_AHEAD * n, count):
@@ -484,7 +493,8 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, hints, bases, adds, entries, size, symbols, sentence_at[s], n, lo, hi, chain_at, chain_symbols,
+                shift, hints, bases, adds, entries, size, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
+                chain_symbols,
                 ahead, known,
             )  # fmt: skip
             edges = _spread_one(

@@ -119,7 +119,7 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
     first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
     k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
-    begins=cython.Py_ssize_t, found=cython.p_uint,
+    key=cython.ulonglong, begins=cython.Py_ssize_t, found=cython.p_uint,
     chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -136,13 +136,17 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             # It leaves the same node as the one before: the same edges lead to it.
             for k in range(lo, hi):
                 origins[count] = origins[k]
-                keys[count] = _pair(edge_hash[begin + origins[k]], edge_hash[e])
+                key = _pair(edge_hash[begin + origins[k]], edge_hash[e])
+                fetch(hints, key >> shift)
+                keys[count] = key
                 count += 1
         else:
             f = edge_in[e]
             while f > 0:
                 origins[count] = f - 1
-                keys[count] = _pair(edge_hash[begin + f - 1], edge_hash[e])
+                key = _pair(edge_hash[begin + f - 1], edge_hash[e])
+                fetch(hints, key >> shift)
+                keys[count] = key
                 count += 1
                 f = next_in[begin + f - 1]
         lo = hi
@@ -221,7 +225,7 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, hints=cython.p_uint,
+    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, hints=cython.p_uint, key=cython.ulonglong,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, hints, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
@@ -233,7 +237,9 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         for t in range(link_begin[e], link_begin[e + 1]):
             f = begin + link_from[t]
             for s in range(link_begin[f], plain_begin[f]):
-                keys[count] = _pair(link_hash[s], edge_hash[e])
+                key = _pair(link_hash[s], edge_hash[e])
+                fetch(hints, key >> shift)
+                keys[count] = key
                 third_p[first + count] = link_backoff[s] * link_p[t]
                 count += 1
     _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
