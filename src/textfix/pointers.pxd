@@ -81,3 +81,11 @@ cdef inline void fetch_int(const int* items, Py_ssize_t at) noexcept nogil:
 
 cdef inline void fetch_double(const double* items, Py_ssize_t at) noexcept nogil:
     _prefetch(items + at)
+
+
+cdef inline void fetch_uchar(const unsigned char* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)
+
+
+cdef inline void fetch_ushort(const unsigned short* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)

@@ -12,6 +12,8 @@ __all__ = [
     "fetch",
     "fetch_double",
     "fetch_int",
+    "fetch_uchar",
+    "fetch_ushort",
     "floats",
     "ints",
     "schars",
@@ -34,4 +36,4 @@ def fetch(items: Any, at: int) -> None:
     """Let the processor bring a number near, and go on meanwhile."""
 
 
-fetch_double = fetch_int = fetch
+fetch_double = fetch_int = fetch_uchar = fetch_ushort = fetch

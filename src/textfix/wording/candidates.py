@@ -18,9 +18,9 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_double, uchars, uints
 else:
-    from textfix.pointers import doubles, uchars, uints
+    from textfix.pointers import doubles, fetch, fetch_double, uchars, uints
 
 from textfix.wording.zeros import reals, wholes
 
@@ -136,6 +136,23 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     judged = bytearray(len(tables.trust))
     likely = uchars(judged)  # 1 of a pair that is likely enough, 2 of another
     with cython.nogil:
+        # A look-up is a wait for memory: it is asked for everything first.
+        for at in range(0, found, 3):
+            fetch(head, place_at[at])
+            fetch(guard_at, place_at[at])
+        for at in range(0, found, 3):
+            number = place_at[at]
+            if head[number] > 0:
+                k = head[number] - 1
+                fetch_double(weights, k * width)
+                fetch_double(weights, (k + 1) * width - 1)
+                fetch_double(trust, k)
+                fetch(following, k)
+                fetch(steps, 2 * k)
+                g = guard_at[number]
+                if g < guard_at[number + 1]:
+                    fetch(guard_offset, g)
+                    fetch(guard_codes, guard_begin[g])
         for at in range(0, found, 3):
             number = place_at[at]
             if head[number] == 0:
@@ -264,6 +281,9 @@ def activate(state: Any, tables: Any, held: Any) -> None:
             place_words[k] = w
             word_count[w] += 1
         for k in range(count):
+            fetch(original, active[k])
+            fetch(substitute, active[k])
+        for k in range(count):
             for side in range(2):
                 w = original[active[k]] if side == 0 else substitute[active[k]]
                 at = _slot(w, word_of, many)
@@ -333,6 +353,13 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
         for k in range(count):
             prior_view[k] = _prior(active[k], width, share_at, weights, trust, steps)
         for k in range(known):
+            fetch(by_original_at, words[k])
+        for k in range(known):
+            if word_count[k] > 0:
+                for j in range(by_original_at[words[k]], by_original_at[words[k] + 1]):
+                    fetch_double(weights, by_original[j] * width)
+                    fetch_double(weights, (by_original[j] + 1) * width - 1)
+        for k in range(known):
             if word_count[k] > 0:
                 w = words[k]
                 left = 0.0
@@ -364,6 +391,7 @@ def spelt(state: Any, tables: Any) -> tuple[Any, Any]:
     at = 0
     for k in range(m):
         at += spelling_at[pairs[k] + 1] - spelling_at[pairs[k]]
+        fetch(spelling, spelling_at[pairs[k]])
         bounds[k + 1] = at
     chain_out = wholes(at)
     chain = uints(chain_out)

@@ -30,9 +30,9 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
 else:
-    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
 
 from textfix.wording.zeros import wholes
 
@@ -142,12 +142,12 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
     shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
     symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
-    ahead=cython.p_ulonglong, known=cython.p_uint, size=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
+    ahead=cython.p_ulonglong, known=cython.p_uint, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
     d=cython.Py_ssize_t, c=cython.Py_ssize_t, count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint,
     h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, adds, entries, size, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
+    shift, hints, bases, adds, entries, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
     known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
@@ -157,16 +157,18 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
     needs the result of another. Of the originals only the waiting is done.
     """
     count = _AHEAD * n
-    seen = 0
-    # Of what may be in the table the place is noted behind all keys.
     for i in range(n):
         h = 0
         for d in range(_AHEAD):
             if i + d < n:
                 h = _step(h, symbols[base + i + d])
             ahead[_AHEAD * i + d] = h
-            ahead[count] = h
-            count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
+            fetch(hints, h >> shift)
+    # Of what may be in the table the key is noted behind all keys.
+    for j in range(_AHEAD * n):
+        h = ahead[j]
+        ahead[count] = h
+        count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
@@ -181,12 +183,10 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
             h = _step(_step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
             fetch(hints, h >> shift)
     for j in range(_AHEAD * n, count):
-        seen ^= bases[ahead[j] >> shift >> 4] ^ adds[ahead[j] >> shift]
+        fetch(bases, ahead[j] >> shift >> 4)
+        fetch_ushort(adds, ahead[j] >> shift)
     for j in range(_AHEAD * n, count):
-        i = bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift]
-        if i < size:
-            seen ^= entries[i]
-    known[_AHEAD * n] = seen  # behind the last: what nobody uses the compiler would leave out
+        fetch(entries, bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift])
     for i in range(n):
         for d in range(_AHEAD):
             known[_AHEAD * i + d] = _NOT_YET
@@ -454,7 +454,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     edge_back=cython.p_double, next_in=cython.p_uint, edge_in=cython.p_uint,
     record_candidate=cython.p_uint, record_parent=cython.p_uint, counts=cython.p_uint, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, n=cython.Py_ssize_t, nodes=cython.Py_ssize_t, lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t, edges=cython.Py_ssize_t, size=cython.Py_ssize_t, most_edges=cython.Py_ssize_t,
+    hi=cython.Py_ssize_t, edges=cython.Py_ssize_t, most_edges=cython.Py_ssize_t,
     most_records=cython.Py_ssize_t,
 )  # fmt: skip
 def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
@@ -481,7 +481,7 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
     edge_at, record_at, edge_start = uints(graph.edge_at), uints(graph.record_at), uints(graph.edge_start)
     edge_end, edge_span, edge_record = uints(graph.edge_end), ushorts(graph.edge_span), uints(graph.edge_record)
     record_candidate, record_parent = uints(graph.record_candidate), uints(graph.record_parent)
-    sentences, size = len(text[1]) - 1, len(model[3])
+    sentences = len(text[1]) - 1
     most_edges, most_records = len(graph.edge_start), len(graph.record_candidate)
     with cython.nogil:
         while s < sentences:
@@ -493,7 +493,7 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, hints, bases, adds, entries, size, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
+                shift, hints, bases, adds, entries, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
                 chain_symbols,
                 ahead, known,
             )  # fmt: skip

@@ -17,10 +17,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.pointers import doubles, fetch_double, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, power, ten_to
 else:
-    from textfix.pointers import doubles, uchars, uints
+    from textfix.pointers import doubles, fetch_double, uchars, uints
     from textfix.wording.logarithms import log10, power, ten_to
 
 from textfix.wording.zeros import reals, wholes
@@ -75,6 +75,8 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
     begin = best_begin = best_end = 0
     with cython.nogil:
         for at in range(0, found, 3):
+            fetch_double(score_of, place_at[at])
+        for at in range(0, found, 3):
             k = place_at[at]
             value = score_of[k]
             if value != 0.0:
@@ -126,6 +128,10 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
     best, current, begin, spans = doubles(sums), doubles(running), uints(begun), uints(bounds)
     with cython.nogil:
         for at in range(0, found, 3):
+            # A row of scores lies on two lines of memory.
+            fetch_double(score_of, place_at[at] * width)
+            fetch_double(score_of, (place_at[at] + 1) * width - 1)
+        for at in range(0, found, 3):
             k = place_at[at]
             later = counts[k] >= full_counts
             if not later:
@@ -168,6 +174,9 @@ def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[flo
     width, count, out = len(shares), len(words), reals(len(words))
     word_at, score_of, share_of, ratios = uints(words), doubles(scores), doubles(shares), doubles(out)
     with cython.nogil:
+        for at in range(count):
+            fetch_double(score_of, word_at[at] * width)
+            fetch_double(score_of, (word_at[at] + 1) * width - 1)
         for at in range(count):
             k = word_at[at]
             for d in range(width):

@@ -18,11 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import sqrt
-    from cython.cimports.textfix.pointers import doubles, floats, ints, schars, uints, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
 else:
     from math import sqrt
 
-    from textfix.pointers import doubles, floats, ints, schars, uints, ushorts
+    from textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
 
 from textfix.wording.context_model import FIRST, LAST
 from textfix.wording.zeros import reals
@@ -84,6 +84,11 @@ def pair_numbers(codes: Any, model: Any) -> array[int]:
     n, out = len(codes), _NO_NUMBER * len(codes)
     first, second, numbers, code_at = ushorts(model.first), ushorts(model.second), ints(out), uints(codes)
     with cython.nogil:
+        for k in range(n - 1):
+            a = code_at[k]
+            if _FIRST <= a <= _LAST:
+                # The middle of the span that is halved below.
+                fetch_ushort(second, (first[a - _FIRST] + first[a - _FIRST + 1]) >> 1)
         for k in range(n - 1):
             a = code_at[k]
             b = code_at[k + 1]
