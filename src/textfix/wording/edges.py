@@ -31,8 +31,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.wording.hashes import step
 else:
     from textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
+    from textfix.wording.hashes import step
 
 from textfix.wording.zeros import wholes
 
@@ -53,28 +55,14 @@ _STACK = cython.declare(cython.Py_ssize_t, STACK)
 _AHEAD = cython.declare(cython.Py_ssize_t, 3)  # symbols of a word that are looked up before they are needed
 _NOT_YET = cython.declare(cython.uint, 0xFFFFFFFE)
 _NO_ADDS, _NO_SMALLS = array("H", [0]), array("B", [0])
-# Declared, since literals beyond a signed 64-bit number are Python objects to Cython, and slow.
-_MASK = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
-_WORD = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)
 
 
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.exceptval(check=False)
-@cython.returns(cython.ulonglong)
-@cython.locals(h=cython.ulonglong, c=cython.ulonglong)
-def _step(h, c):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The hash of a word with one more symbol."""
-    h = ((h ^ c) * _WORD) & _MASK
-    return h ^ (h >> 29)
-
-
+@cython.locals(h=cython.ulonglong)
 def hash_symbols(symbols: Any) -> int:
     """The 64-bit hash of a word given as symbol codes."""
     h = 0
     for c in symbols:
-        h = _step(h, c)
+        h = step(h, c)
     return h
 
 
@@ -161,7 +149,7 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
         h = 0
         for d in range(_AHEAD):
             if i + d < n:
-                h = _step(h, symbols[base + i + d])
+                h = step(h, symbols[base + i + d])
             ahead[_AHEAD * i + d] = h
             fetch(hints, h >> shift)
     # Of what may be in the table the key is noted behind all keys.
@@ -172,15 +160,15 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
-            h = _step(h, chain_symbols[j])
+            h = step(h, chain_symbols[j])
             ahead[count] = h
             count += 1
         # What is spelt across the two ends of the original is asked for, and looked up when the words are made.
         for d in range(min(_AHEAD - 1, starts[c])):
-            fetch(hints, _step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]]) >> shift)
+            fetch(hints, step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]]) >> shift)
         if ends[c] < n:
-            fetch(hints, _step(h, symbols[base + ends[c]]) >> shift)
-            h = _step(_step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
+            fetch(hints, step(h, symbols[base + ends[c]]) >> shift)
+            h = step(step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
             fetch(hints, h >> shift)
     for j in range(_AHEAD * n, count):
         fetch(bases, ahead[j] >> shift >> 4)
@@ -311,7 +299,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         incoming[u] = 0
         into[u] = 0
     # The sentence's beginning: a word (symbol 3, the edge class) that ends at node 0.
-    h = _step(0, 3)
+    h = step(0, 3)
     found = _find(h, shift, hints, bases, adds, entries)
     if edges + 2 > capacity:
         return -1
@@ -374,7 +362,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                         # inner nodes were numbered chain after chain
                         f = n + 1 + chain_at[index] - chain_at[lo] - (index - lo)
                     under += ends[index] - starts[index]
-                h = _step(key, symbol)
+                h = step(key, symbol)
                 # Along nothing but text it was looked up before.
                 if index == i - 1 and record == 0 and u <= n and depth < _AHEAD:
                     found = known[_AHEAD * u + depth]
@@ -421,7 +409,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     counts[0] = records
     if incoming[n] > 0:
         # One step beyond the last node: the sentence's end, as an edge of its own.
-        h = _step(0, 3)
+        h = step(0, 3)
         found = _find(h, shift, hints, bases, adds, entries)
         edge_start[edges] = n
         edge_end[edges] = _END

@@ -27,35 +27,20 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
+    from cython.cimports.textfix.wording.hashes import pair
 else:
     from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
+    from textfix.wording.hashes import pair
 
 __all__ = ["compiled", "connect", "pair_key", "triple"]
 
 compiled: bool = cython.compiled
 
-# Declared, since literals beyond a signed 64-bit number are Python objects to Cython, and slow.
-_MASK = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
-_TWO_WORDS = cython.declare(cython.ulonglong, 0xD6E8FEB86659FD93)
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.exceptval(check=False)
-@cython.returns(cython.ulonglong)
-@cython.locals(a=cython.ulonglong, b=cython.ulonglong)
-def _pair(a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The hash of the bigram ``a b``."""
-    a = (((a << 17) | (a >> 47)) & _MASK) ^ b
-    a = (a * _TWO_WORDS) & _MASK
-    a = a ^ (a >> 32)
-    return (a * _TWO_WORDS) & _MASK
-
 
 def pair_key(first: int, second: int) -> int:
     """The 64-bit hash of a bigram of word hashes; chained, ``pair_key(pair_key(a, b), c)``, of a trigram."""
-    return _pair(first, second)
+    key: int = pair(first, second)
+    return key
 
 
 @cython.cfunc
@@ -136,7 +121,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             # It leaves the same node as the one before: the same edges lead to it.
             for k in range(lo, hi):
                 origins[count] = origins[k]
-                key = _pair(edge_hash[begin + origins[k]], edge_hash[e])
+                key = pair(edge_hash[begin + origins[k]], edge_hash[e])
                 fetch(hints, key >> shift)
                 keys[count] = key
                 count += 1
@@ -144,7 +129,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             f = edge_in[e]
             while f > 0:
                 origins[count] = f - 1
-                key = _pair(edge_hash[begin + f - 1], edge_hash[e])
+                key = pair(edge_hash[begin + f - 1], edge_hash[e])
                 fetch(hints, key >> shift)
                 keys[count] = key
                 count += 1
@@ -237,7 +222,7 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         for t in range(link_begin[e], link_begin[e + 1]):
             f = begin + link_from[t]
             for s in range(link_begin[f], plain_begin[f]):
-                key = _pair(link_hash[s], edge_hash[e])
+                key = pair(link_hash[s], edge_hash[e])
                 fetch(hints, key >> shift)
                 keys[count] = key
                 third_p[first + count] = link_backoff[s] * link_p[t]

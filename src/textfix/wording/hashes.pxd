@@ -1,0 +1,21 @@
+"""The hashes of words and of n-grams for the compiled loops; what they are for is said in ``hashes.py``."""
+
+cdef extern from *:
+    """
+    #define TEXTFIX_WORD 0x9E3779B97F4A7C15ULL
+    #define TEXTFIX_TWO_WORDS 0xD6E8FEB86659FD93ULL
+    """
+    const unsigned long long _WORD "TEXTFIX_WORD"
+    const unsigned long long _TWO_WORDS "TEXTFIX_TWO_WORDS"
+
+
+cdef inline unsigned long long step(unsigned long long h, unsigned long long c) noexcept nogil:
+    h = (h ^ c) * _WORD
+    return h ^ (h >> 29)
+
+
+cdef inline unsigned long long pair(unsigned long long a, unsigned long long b) noexcept nogil:
+    a = ((a << 17) | (a >> 47)) ^ b
+    a = a * _TWO_WORDS
+    a = a ^ (a >> 32)
+    return a * _TWO_WORDS
