@@ -37,6 +37,7 @@ COMPILED = [
             "trees",
             "verdict",
             "writing",
+            "zeros",
         )
     ),
 ]

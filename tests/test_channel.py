@@ -21,6 +21,7 @@ from textfix.wording import (
     surroundings,
     verdict,
     writing,
+    zeros,
 )
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import survey
@@ -28,7 +29,7 @@ from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (_lines, candidates, channel, features, passages, runs, surroundings, tally, trie, verdict, writing)
+COMPILED = (_lines, candidates, channel, features, passages, runs, surroundings, tally, trie, verdict, writing, zeros)
 
 
 def plain(module):

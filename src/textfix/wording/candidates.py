@@ -19,10 +19,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, fetch_double, uchars, uints
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, fetch, fetch_double, uchars, uints
+    from textfix.wording.zeros import reals, wholes
 
-from textfix.wording.zeros import reals, wholes
 
 __all__ = [
     "CHAINED", "FLOOR", "LEAST_RATE", "activate", "compiled", "count_places", "offered", "set_priors", "spelt",

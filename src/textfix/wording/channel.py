@@ -20,13 +20,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, ten_to
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, uchars, uints
     from textfix.wording.logarithms import log10, ten_to
+    from textfix.wording.zeros import reals, wholes
 
 from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
-from textfix.wording.zeros import reals, wholes
 
 __all__ = ["compiled", "estimate", "find_passages", "set_odds", "set_posteriors"]
 

@@ -21,11 +21,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uints, ushorts
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, uints, ushorts
+    from textfix.wording.zeros import reals, wholes
 
 from textfix.wording.graph import END, MOST_SPAN, Graph, build
-from textfix.wording.zeros import reals, wholes
 
 __all__ = ["compiled", "decode", "log_likelihood", "segment", "weigh"]
 

@@ -32,11 +32,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
     from cython.cimports.textfix.wording.hashes import step
+    from cython.cimports.textfix.wording.zeros import wholes
 else:
     from textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
     from textfix.wording.hashes import step
+    from textfix.wording.zeros import wholes
 
-from textfix.wording.zeros import wholes
 
 __all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "spread"]
 

@@ -20,13 +20,14 @@ if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
     from cython.cimports.textfix.pointers import doubles, uints
+    from cython.cimports.textfix.wording.zeros import reals
 else:
     from math import log10
     from math import pow as power
 
     from textfix.pointers import doubles, uints
+    from textfix.wording.zeros import reals
 
-from textfix.wording.zeros import reals
 
 __all__ = ["compiled", "feature_names", "feature_rows", "features"]
 

@@ -25,11 +25,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uints
     from cython.cimports.textfix.wording.logarithms import log10, ten_to
+    from cython.cimports.textfix.wording.zeros import reals
 else:
     from textfix.pointers import doubles, uints
     from textfix.wording.logarithms import log10, ten_to
+    from textfix.wording.zeros import reals
 
-from textfix.wording.zeros import reals
 
 __all__ = ["LIMIT", "TEMPER", "compiled", "sentence_odds"]
 

@@ -18,10 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, uchars, uints
+    from textfix.wording.zeros import reals, wholes
 
-from textfix.wording.zeros import reals, wholes
 
 __all__ = ["Ranked", "above", "best_places", "compiled", "ranked"]
 

@@ -19,11 +19,12 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch_double, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, power, ten_to
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, fetch_double, uchars, uints
     from textfix.wording.logarithms import log10, power, ten_to
+    from textfix.wording.zeros import reals, wholes
 
-from textfix.wording.zeros import reals, wholes
 
 __all__ = ["best_run", "best_runs", "compiled", "place_odds", "word_ratios"]
 

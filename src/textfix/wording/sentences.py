@@ -18,10 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import uchars, uints, ushorts
+    from cython.cimports.textfix.wording.zeros import wholes
 else:
     from textfix.pointers import uchars, uints, ushorts
+    from textfix.wording.zeros import wholes
 
-from textfix.wording.zeros import wholes
 
 __all__ = ["bounds", "compiled", "lay_out", "longest", "read"]
 

@@ -19,13 +19,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import sqrt
     from cython.cimports.textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
+    from cython.cimports.textfix.wording.zeros import reals
 else:
     from math import sqrt
 
     from textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
+    from textfix.wording.zeros import reals
 
 from textfix.wording.context_model import FIRST, LAST
-from textfix.wording.zeros import reals
 
 __all__ = ["BUCKETS", "REACH", "bucket", "compiled", "context_gains", "ends_sentence", "pair_numbers"]
 

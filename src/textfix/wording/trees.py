@@ -20,12 +20,13 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import exp
     from cython.cimports.textfix.pointers import doubles, uints, ushorts
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from math import exp
 
     from textfix.pointers import doubles, uints, ushorts
+    from textfix.wording.zeros import reals, wholes
 
-from textfix.wording.zeros import reals, wholes
 
 __all__ = ["Forest", "compiled", "forest", "probabilities", "tree_sums"]
 

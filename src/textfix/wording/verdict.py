@@ -19,13 +19,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.textfix.pointers import doubles, uints
+    from cython.cimports.textfix.wording.zeros import reals
 else:
     from math import log10
 
     from textfix.pointers import doubles, uints
+    from textfix.wording.zeros import reals
 
 from textfix.wording.places import Ranked
-from textfix.wording.zeros import reals
 
 __all__ = ["DOCUMENT_SIGNS", "compiled", "document_row", "spun_probability"]
 

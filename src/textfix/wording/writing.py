@@ -19,14 +19,15 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from textfix.pointers import doubles, uchars, uints
+    from textfix.wording.zeros import reals, wholes
 
 from textfix.edits import Edit
 from textfix.wording.dictionary import occurrences
 from textfix.wording.places import Ranked
 from textfix.wording.term_packs import term_spans
-from textfix.wording.zeros import reals, wholes
 
 if TYPE_CHECKING:
     from textfix.config import Config

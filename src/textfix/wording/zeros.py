@@ -1,20 +1,43 @@
-"""Flat arrays of zeros, for the loops to fill in."""
+# cython: annotation_typing=False
+"""Flat arrays of zeros, for the loops to fill in.
+
+Plain Python, and a C extension where the package was built with a compiler
+(see :mod:`textfix.wording.decoder`).
+"""
 
 from __future__ import annotations
 
 from array import array
 
-__all__ = ["reals", "wholes"]
+try:
+    import cython
+except ImportError:  # pragma: no cover - the tests have Cython
+    from textfix import _cython as cython
 
-# Repeating one item is several times as quick as making an array from bytes.
+if cython.compiled:
+    from cython.cimports.cpython.array import clone
+else:
+
+    def clone(template: array[float], length: int, zero: bool) -> array[float]:  # noqa: ARG001
+        """So many zeros."""
+        # Repeating one item is several times as quick as making an array from bytes.
+        return template * length
+
+
+__all__ = ["compiled", "reals", "wholes"]
+
+compiled: bool = cython.compiled
+
 _REAL, _WHOLE = array("d", [0.0]), array("I", [0])
 
 
 def reals(count: int) -> array[float]:
     """So many real numbers, all zero."""
-    return _REAL * count
+    zeros: array[float] = clone(_REAL, count, True)
+    return zeros
 
 
 def wholes(count: int) -> array[int]:
     """So many whole numbers, all zero."""
-    return _WHOLE * count
+    zeros: array[int] = clone(_WHOLE, count, True)
+    return zeros

@@ -1,0 +1,2 @@
+cpdef object reals(Py_ssize_t count)
+cpdef object wholes(Py_ssize_t count)
