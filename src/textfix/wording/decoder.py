@@ -49,45 +49,43 @@ _POWERS = array(
 @cython.exceptval(check=False)
 @cython.returns(cython.double)
 @cython.locals(
-    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, third=cython.Py_ssize_t, powers=cython.p_double,
-    scale=cython.Py_ssize_t, edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint,
-    plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double,
-    record_weight=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double,
-    link_alpha=cython.p_double, first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
-    t=cython.Py_ssize_t, s=cython.Py_ssize_t, middle=cython.Py_ssize_t, weight=cython.double, value=cython.double,
-    total=cython.double, mass=cython.double,
+    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, powers=cython.p_double, scale=cython.Py_ssize_t,
+    edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint, plain_begin=cython.p_uint,
+    link_from=cython.p_uint, link_edge=cython.p_uint, link_p=cython.p_double, link_third=cython.p_uint,
+    third_to=cython.p_uint, third_p=cython.p_double, record_weight=cython.p_double, edge_weight=cython.p_double,
+    plain=cython.p_double, link_alpha=cython.p_double, first=cython.Py_ssize_t, last=cython.Py_ssize_t,
+    e=cython.Py_ssize_t, t=cython.Py_ssize_t, k=cython.Py_ssize_t, value=cython.double, total=cython.double,
 )  # fmt: skip
 def _forward(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    begin, end, third, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_p, third_p,  # noqa: ANN001
-    record_weight, edge_weight, plain, link_alpha,  # noqa: ANN001
+    begin, end, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_edge, link_p,  # noqa: ANN001
+    link_third, third_to, third_p, record_weight, edge_weight, plain, link_alpha,  # noqa: ANN001
 ):  # fmt: skip
     """Sum over all paths; fills in the weight of each edge and the sum over the paths up to each link.
 
-    ``plain[e]`` is what of it comes to edge ``e`` over bigrams that begin no trigram.
+    ``plain[e]`` is what of it comes to edge ``e`` over bigrams that begin no
+    trigram. All links are gone through in one loop: an edge has two or three
+    of them, and how many no processor can foretell.
     """
     first = link_begin[begin]
+    last = link_begin[end]
+    for e in range(begin, end):
+        edge_weight[e - begin] = powers[scale + edge_span[e]] * record_weight[edge_record[e]]
+        plain[e - begin] = 0.0
     plain[0] = 1.0
     edge_weight[0] = 1.0
+    for t in range(last - first):
+        link_alpha[t] = 0.0
+    for t in range(first, last):
+        e = link_edge[t]
+        # What trigrams bring was put there when the links that begin them were met.
+        value = (plain[link_from[t]] * link_p[t] + link_alpha[t - first]) * edge_weight[e]
+        link_alpha[t - first] = value
+        plain[e] += value if t >= plain_begin[begin + e] else 0.0
+        for k in range(link_third[t], link_third[t + 1]):
+            link_alpha[third_to[k]] += value * third_p[k]
     total = 0.0
-    for e in range(begin + 1, end):
-        weight = powers[scale + edge_span[e]] * record_weight[edge_record[e]]
-        edge_weight[e - begin] = weight
-        total = 0.0
-        mass = 0.0
-        middle = plain_begin[e]
-        for t in range(link_begin[e], link_begin[e + 1]):
-            f = link_from[t]
-            value = plain[f] * link_p[t]
-            f += begin
-            for s in range(link_begin[f], plain_begin[f]):
-                value += link_alpha[s - first] * third_p[third]
-                third += 1
-            value *= weight
-            link_alpha[t - first] = value
-            total += value
-            if t >= middle:
-                mass += value
-        plain[e - begin] = mass
+    for t in range(link_begin[end - 1], last):
+        total += link_alpha[t - first]
     return total
 
 
@@ -96,64 +94,56 @@ def _forward(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.exceptval(check=False)
-@cython.returns(cython.double)
+@cython.returns(cython.void)
 @cython.locals(
-    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, third=cython.Py_ssize_t, z=cython.double,
-    edge_record=cython.p_uint, link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint,
-    link_p=cython.p_double, third_p=cython.p_double, edge_weight=cython.p_double,
-    link_alpha=cython.p_double, beta=cython.p_double, link_beta=cython.p_double,
-    record_mass=cython.p_double, first=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t,
-    t=cython.Py_ssize_t, s=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, lower=cython.Py_ssize_t,
-    upper=cython.Py_ssize_t, total=cython.double, value=cython.double, p=cython.double,
+    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, edge_record=cython.p_uint, link_begin=cython.p_uint,
+    plain_begin=cython.p_uint, link_from=cython.p_uint, link_edge=cython.p_uint, link_p=cython.p_double,
+    link_third=cython.p_uint, third_to=cython.p_uint, third_p=cython.p_double, edge_weight=cython.p_double,
+    link_alpha=cython.p_double, beta=cython.p_double, link_beta=cython.p_double, record_mass=cython.p_double,
+    first=cython.Py_ssize_t, last=cython.Py_ssize_t, e=cython.Py_ssize_t, t=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    value=cython.double, p=cython.double,
 )  # fmt: skip
 def _backward(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    begin, end, third, z, edge_record, link_begin, plain_begin, link_from, link_p, third_p,  # noqa: ANN001
+    begin, end, edge_record, link_begin, plain_begin, link_from, link_edge, link_p, link_third, third_to, third_p,  # noqa: ANN001
     edge_weight, link_alpha, beta, link_beta, record_mass,  # noqa: ANN001
 ):  # fmt: skip
-    """The share of each record in the paths; ``third`` is one past the sentence's last trigram probability."""
+    """The sum over the paths through each record, in ``record_mass``; what belongs to none in its first number."""
     first = link_begin[begin]
+    last = link_begin[end - 1]
     for e in range(end - begin):
-        beta[e] = 0.0
-    for t in range(link_begin[end] - first):
-        link_beta[t] = 0.0
-    beta[end - 1 - begin] = 1.0  # what follows an edge over plain bigrams
-    for t in range(link_begin[end - 1], plain_begin[end - 1]):
-        link_beta[t - first] = 1.0
-    for e in range(end - 1, begin, -1):
-        total = 0.0
-        # The bounds are unsigned: they become signed before one is taken from them.
-        lo = link_begin[e]
-        hi = link_begin[e + 1]
-        for t in range(hi - 1, lo - 1, -1):
-            f = link_from[t]
-            p = beta[e - begin] if t >= plain_begin[e] else link_beta[t - first]
-            value = p * edge_weight[e - begin]
-            total += link_alpha[t - first] * p
-            beta[f] += link_p[t] * value
-            f += begin
-            lower = link_begin[f]
-            upper = plain_begin[f]
-            for s in range(upper - 1, lower - 1, -1):
-                third -= 1
-                link_beta[s - first] += third_p[third] * value
-        if edge_record[e] > 0:
-            record_mass[edge_record[e]] += total / z
-    return 0.0
+        beta[e] = 0.0  # what follows an edge over plain bigrams
+    # Nothing follows the end of the sentence.
+    value = edge_weight[end - 1 - begin]
+    for t in range(last, link_begin[end]):
+        link_beta[t - first] = value
+        beta[link_from[t]] += link_p[t] * value
+        record_mass[edge_record[end - 1]] += link_alpha[t - first]
+    for t in range(last - 1, first - 1, -1):
+        e = link_edge[t]
+        p = beta[e]
+        if t < plain_begin[begin + e]:
+            p = 0.0
+            for k in range(link_third[t], link_third[t + 1]):
+                p += third_p[k] * link_beta[third_to[k]]
+        value = p * edge_weight[e]
+        link_beta[t - first] = value  # with the weight of the edge that it leads to
+        record_mass[edge_record[begin + e]] += link_alpha[t - first] * p
+        beta[link_from[t]] += link_p[t] * value
 
 
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
     weight_of=cython.p_double, powers=cython.p_double, posteriors=cython.p_double, edge_at=cython.p_uint,
-    third_at=cython.p_uint, record_at=cython.p_uint, edge_end=cython.p_uint,
-    edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint,
+    link_edge=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint, record_at=cython.p_uint,
+    edge_end=cython.p_uint, edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint,
     plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double,
     record_candidate=cython.p_uint, record_parent=cython.p_uint, record_weight=cython.p_double,
-    record_mass=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double,
-    link_alpha=cython.p_double, beta=cython.p_double, link_beta=cython.p_double, s=cython.Py_ssize_t,
-    sentences=cython.Py_ssize_t, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    records=cython.Py_ssize_t, most_edges=cython.Py_ssize_t, most_links=cython.Py_ssize_t,
-    most_records=cython.Py_ssize_t, scale=cython.Py_ssize_t, scales=cython.Py_ssize_t, z=cython.double,
+    record_mass=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double, link_alpha=cython.p_double,
+    beta=cython.p_double, link_beta=cython.p_double, s=cython.Py_ssize_t, sentences=cython.Py_ssize_t,
+    begin=cython.Py_ssize_t, end=cython.Py_ssize_t, k=cython.Py_ssize_t, records=cython.Py_ssize_t,
+    most_edges=cython.Py_ssize_t, most_links=cython.Py_ssize_t, most_records=cython.Py_ssize_t,
+    scale=cython.Py_ssize_t, scales=cython.Py_ssize_t, z=cython.double,
 )  # fmt: skip
 def weigh(graph: Graph, weights: Any) -> array[float]:
     """Posterior probability of each candidate of the sentences of a graph.
@@ -165,9 +155,10 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
     Returns:
         ``array('d')`` of posteriors, 0..1.
     """
-    edge_at, third_at, record_at = uints(graph.edge_at), uints(graph.third_at), uints(graph.record_at)
+    edge_at, record_at = uints(graph.edge_at), uints(graph.record_at)
     edge_span, edge_record, edge_end = ushorts(graph.edge_span), uints(graph.edge_record), uints(graph.edge_end)
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
+    link_edge, link_third, third_to = uints(graph.link_edge), uints(graph.link_third), uints(graph.third_to)
     link_p, third_p = doubles(graph.link_p), doubles(graph.third_p)
     record_candidate, record_parent = uints(graph.record_candidate), uints(graph.record_parent)
     posteriors_out = reals(max(1, graph.candidates))
@@ -205,8 +196,8 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
             z = 0.0
             while scale < scales:
                 z = _forward(
-                    begin, end, third_at[s], powers, scale, edge_span, edge_record, link_begin, plain_begin,
-                    link_from, link_p, third_p, record_weight, edge_weight, plain, link_alpha,
+                    begin, end, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_edge,
+                    link_p, link_third, third_to, third_p, record_weight, edge_weight, plain, link_alpha,
                 )  # fmt: skip
                 if 0.0 < z < _MOST:
                     break
@@ -216,11 +207,11 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
             for k in range(records + 1):
                 record_mass[k] = 0.0
             _backward(
-                begin, end, third_at[s + 1], z, edge_record, link_begin, plain_begin, link_from, link_p, third_p,
-                edge_weight, link_alpha, beta, link_beta, record_mass,
+                begin, end, edge_record, link_begin, plain_begin, link_from, link_edge, link_p, link_third, third_to,
+                third_p, edge_weight, link_alpha, beta, link_beta, record_mass,
             )  # fmt: skip
             for k in range(records, 0, -1):
-                posteriors[record_candidate[record_at[s] + k - 1]] += record_mass[k]
+                posteriors[record_candidate[record_at[s] + k - 1]] += record_mass[k] / z
                 record_mass[record_parent[record_at[s] + k - 1]] += record_mass[k]
     return posteriors_out
 
@@ -284,19 +275,21 @@ def segment(model: Any, symbols: Any) -> list[tuple[int, int]]:
 
 @cython.locals(
     edge_span=cython.p_ushort, edge_record=cython.p_uint, link_begin=cython.p_uint, plain_begin=cython.p_uint,
-    link_from=cython.p_uint, link_p=cython.p_double, third_p=cython.p_double, powers=cython.p_double,
-    ones=cython.p_double, edge_weight=cython.p_double, plain=cython.p_double, link_alpha=cython.p_double,
+    link_from=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint,
+    link_p=cython.p_double, third_p=cython.p_double, powers=cython.p_double, ones=cython.p_double,
+    edge_weight=cython.p_double, plain=cython.p_double, link_alpha=cython.p_double,
 )  # fmt: skip
 def _sum_over_paths(graph: Graph, edges: int, scale: int) -> float:
     """The probability of a sentence that has no candidates; ``scale`` says which of the powers keep it in range."""
     one, by_edge, by_link = array("d", [1.0]), reals(2 * edges), reals(len(graph.link_p) + 1)
     edge_span, edge_record, link_begin = ushorts(graph.edge_span), uints(graph.edge_record), uints(graph.link_begin)
     plain_begin, link_from = uints(graph.plain_begin), uints(graph.link_from)
+    link_edge, link_third, third_to = uints(graph.link_edge), uints(graph.link_third), uints(graph.third_to)
     link_p, third_p, powers = doubles(graph.link_p), doubles(graph.third_p), doubles(_POWERS)
     ones, edge_weight, plain, link_alpha = doubles(one), doubles(by_edge), doubles(by_edge, edges), doubles(by_link)
     return _forward(
-        0, edges, 0, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_p, third_p, ones,
-        edge_weight, plain, link_alpha,
+        0, edges, powers, scale, edge_span, edge_record, link_begin, plain_begin, link_from, link_edge, link_p,
+        link_third, third_to, third_p, ones, edge_weight, plain, link_alpha,
     )  # fmt: skip
 
 

@@ -45,17 +45,20 @@ class Graph:
         link_begin: first link into each edge; the links that begin trigrams come first,
         plain_begin: then the others.
         link_from: edge that a link comes from, counted within the sentence.
+        link_edge: edge that it leads to, counted in the same way.
         link_p: probability of the bigram.
-        third_p: for each link, in order, and each link that begins a trigram
-            and leads to where it comes from, in order: probability of the trigram.
+        link_third: first trigram that begins with each link, and one past the last.
+        third_to: link that a trigram ends with, counted within the sentence.
+        third_p: its probability.
         record_candidate: a candidate that is entered,
         record_parent: and 1 + the record of those entered before it, 0 for none.
         candidates: how many candidates there are.
     """
 
     __slots__ = (
-        "candidates", "edge_at", "edge_end", "edge_record", "edge_span", "edge_start", "link_begin", "link_from",
-        "link_p", "plain_begin", "record_at", "record_candidate", "record_parent", "third_at", "third_p",
+        "candidates", "edge_at", "edge_end", "edge_record", "edge_span", "edge_start", "link_begin", "link_edge",
+        "link_from", "link_p", "link_third", "plain_begin", "record_at", "record_candidate", "record_parent",
+        "third_at", "third_p", "third_to",
     )  # fmt: skip
 
     def __init__(self, sentences: int, candidates: int) -> None:
@@ -63,6 +66,7 @@ class Graph:
         self.edge_at, self.third_at = _ZERO * (sentences + 1), _ZERO * (sentences + 1)
         self.record_at = _ZERO * (sentences + 1)
         self.edge_start = self.edge_end = self.edge_record = self.plain_begin = _NONE
+        self.link_edge = self.link_third = self.third_to = _NONE
         self.link_begin = self.link_from = self.record_candidate = self.record_parent = _NONE
         self.edge_span, self.link_p = _NO_SPANS, _NO_REALS
         self.third_p = _NO_REALS
@@ -87,9 +91,9 @@ class _Room(threading.local):
 
     def __init__(self) -> None:
         self.node_symbol = self.node_next = self.node_where = self.order = self.first_candidate = _NONE
-        self.incoming = self.into = self.known = self.next_in = self.edge_in = self.lows = self.found = self.chosen = (
-            self.origins
-        ) = _NONE
+        self.incoming = self.into = self.known = self.next_in = self.edge_in = self.outs = self.lows = self.found = (
+            self.chosen
+        ) = self.origins = _NONE
         self.ahead = self.edge_hash = self.link_hash = self.keys = array("Q")
         self.edge_uni = self.edge_back = self.link_backoff = array("d")
         self.stack, self.stack_hash = _ZERO * (4 * STACK), _LONG_ZERO * STACK
@@ -109,6 +113,7 @@ class _Room(threading.local):
         """Room for the edges of all sentences, those that are there being kept."""
         if len(self.next_in) < edges:
             self.next_in, self.edge_in = _grown(self.next_in, edges, _ZERO), _grown(self.edge_in, edges, _ZERO)
+            self.outs = _ZERO * edges
             self.edge_hash = _grown(self.edge_hash, edges, _LONG_ZERO)
             self.edge_uni = _grown(self.edge_uni, edges, _REAL_ZERO)
             self.edge_back = _grown(self.edge_back, edges, _REAL_ZERO)
@@ -166,11 +171,12 @@ def build(
     edges, links = graph.edge_at[-1], room.counts[1]
     graph.link_begin, graph.plain_begin = _ZERO * (edges + 1), _ZERO * edges
     graph.link_from, graph.link_p = _ZERO * links, _REAL_ZERO * links
+    graph.link_edge, graph.link_third = _ZERO * links, _ZERO * (links + 1)
     room.for_links(links)
     room.for_keys(links)
     connect(graph, room, model)
     thirds = graph.third_at[-1]
-    graph.third_p = _REAL_ZERO * thirds
+    graph.third_p, graph.third_to = _REAL_ZERO * thirds, _ZERO * thirds
     room.for_keys(thirds)
     triple(graph, room, model)
     return graph

@@ -103,15 +103,20 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     first=cython.Py_ssize_t, count=cython.Py_ssize_t, e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t,
     k=cython.Py_ssize_t, front=cython.Py_ssize_t, back=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    thirds=cython.Py_ssize_t, entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
+    third=cython.Py_ssize_t, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
+    entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
     key=cython.ulonglong, begins=cython.Py_ssize_t, found=cython.p_uint,
     chosen=cython.p_uint, hints=cython.p_uint,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, hints, bases, smalls, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
     edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, found, chosen, origins,  # noqa: ANN001
+    link_edge, link_third, outs, third,  # noqa: ANN001
 ):  # fmt: skip
-    """The links of a sentence's edges ``begin..end``; returns how many trigram probabilities they need."""
+    """The links of a sentence's edges ``begin..end``; its trigrams get numbers from ``third`` on. Returns the next one.
+
+    ``outs`` is left as zeros.
+    """
     first = link_begin[begin]
     link_begin[begin + 1] = first
     plain_begin[begin] = first
@@ -138,7 +143,8 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         hi = count
         link_begin[e + 1] = first + count
     _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
-    thirds = 0
+    for e in range(begin, end):
+        outs[e] = 0
     for e in range(begin + 1, end):
         # Links that begin trigrams from the front, the others from the back.
         front = link_begin[e]
@@ -147,7 +153,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         hi = back - first
         for k in range(lo, hi):
             f = begin + origins[k]
-            thirds += plain_begin[f] - link_begin[f]
+            outs[f] += 1
             entry = found[k]
             # Without branches, since nothing foretells them; what does not begin a trigram has a backoff for nothing.
             p = edge_back[f] * edge_uni[e]
@@ -160,9 +166,19 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             link_hash[t] = keys[k]
             link_backoff[t] = backoffs[(code - 1) & 0xFF]
             link_from[t] = origins[k]
+            link_edge[t] = e - begin
             link_p[t] = p
         plain_begin[e] = front
-    return thirds
+    # Each link that begins trigrams has one for each link that follows it.
+    for e in range(begin, end):
+        lo = plain_begin[e]
+        hi = link_begin[e + 1]
+        for t in range(link_begin[e], hi):
+            link_third[t] = third
+            third += outs[e] if t < lo else 0
+        outs[e] = 0
+    link_third[link_begin[end]] = third
+    return third
 
 
 @cython.boundscheck(False)
@@ -175,7 +191,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, hints=cython.p_uint,
+    chosen=cython.p_uint, hints=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
@@ -187,13 +203,14 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     link_p, link_hash, link_backoff = doubles(graph.link_p), ulonglongs(room.link_hash), doubles(room.link_backoff)
     keys, lows, found = ulonglongs(room.keys), uints(room.lows), uints(room.found)
-    chosen, origins = uints(room.chosen), uints(room.origins)
+    chosen, origins, outs = uints(room.chosen), uints(room.origins), uints(room.outs)
+    link_edge, link_third = uints(graph.link_edge), uints(graph.link_third)
     with cython.nogil:
         for s in range(sentences):
-            third_at[s + 1] = third_at[s] + _connect_one(
+            third_at[s + 1] = _connect_one(
                 shift, hints, bases, smalls, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
                 edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
-                keys, lows, found, chosen, origins,
+                keys, lows, found, chosen, origins, link_edge, link_third, outs, third_at[s],
             )  # fmt: skip
 
 
@@ -211,22 +228,26 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
     entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, hints=cython.p_uint, key=cython.ulonglong,
+    link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint, place=cython.Py_ssize_t,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, hints, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
-    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, first,  # noqa: ANN001
+    link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, first, count,  # noqa: ANN001
+    link_third, third_to, outs,  # noqa: ANN001
 ):  # fmt: skip
-    """The trigram probabilities of a sentence, from number ``first`` on."""
-    count = 0
+    """The trigram probabilities of a sentence, ``count`` from number ``first`` on; ``outs`` is zeros."""
     for e in range(begin + 1, end):
         for t in range(link_begin[e], link_begin[e + 1]):
             f = begin + link_from[t]
+            place = outs[f]
+            outs[f] += 1
             for s in range(link_begin[f], plain_begin[f]):
+                k = link_third[s] + place
                 key = pair(link_hash[s], edge_hash[e])
                 fetch(hints, key >> shift)
-                keys[count] = key
-                third_p[first + count] = link_backoff[s] * link_p[t]
-                count += 1
+                keys[k - first] = key
+                third_to[k] = t - link_begin[begin]
+                third_p[k] = link_backoff[s] * link_p[t]
     _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
     for k in range(count):
         entry = found[k]
@@ -243,7 +264,7 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, hints=cython.p_uint,
+    chosen=cython.p_uint, hints=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint,
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
@@ -254,10 +275,11 @@ def triple(graph: Any, room: Any, model: Any) -> None:
     edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
     link_p, link_backoff, third_p = doubles(graph.link_p), doubles(room.link_backoff), doubles(graph.third_p)
     keys, lows, found, chosen = ulonglongs(room.keys), uints(room.lows), uints(room.found), uints(room.chosen)
+    link_third, third_to, outs = uints(graph.link_third), uints(graph.third_to), uints(room.outs)
     with cython.nogil:
         for s in range(sentences):
             _triple_one(
                 shift, hints, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
                 plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
-                third_at[s],
+                third_at[s], third_at[s + 1] - third_at[s], link_third, third_to, outs,
             )  # fmt: skip
