@@ -10,7 +10,7 @@ from __future__ import annotations
 from textfix.census import census, count
 from textfix.character_kinds import HAN, KANA, SIMPLIFIED, TRADITIONAL, only_in
 
-__all__ = ["han_count", "is_chinese", "only_in", "script_kind"]
+__all__ = ["han_count", "is_chinese", "is_traditional", "only_in", "script_kind"]
 
 _MIXED_MINIMUM = 2
 _MIXED_SHARE = 0.08  # above what quoted names and stray conversions reach, below any half-converted page
@@ -75,6 +75,15 @@ def script_kind(text: str) -> str:
     if share >= _MIXED_SHARE_ALONE or (fewer >= _MIXED_MINIMUM and share >= _MIXED_SHARE):
         return "mixed"
     return "simplified" if simplified > traditional else "traditional"
+
+
+def is_traditional(text: str) -> bool:
+    """Whether the script of ``text`` is ``traditional``, without a census where a single look says that it is not.
+
+    >>> is_traditional("騰訊開放了介面"), is_traditional("腾讯开放了接口")
+    (True, False)
+    """
+    return count(text, TRADITIONAL) > 0 and script_kind(text) == "traditional"
 
 
 def _is_japanese(text: str, han: int) -> bool:

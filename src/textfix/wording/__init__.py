@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.edits import Edit
 from textfix.late import Late, LateFacts
-from textfix.script_kind import script_kind
+from textfix.script_kind import is_traditional
 from textfix.wording import confidence
 from textfix.wording.dictionary import Lexicon, lexicon
 from textfix.wording.evidence import Survey
@@ -70,7 +70,7 @@ def find_edits(text: str, config: Config) -> Found:
     check_fields(config.terms)  # a wrong name is an error whether or not anything is edited
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
-    if not (found.passed or words.has_trusted(found.places)) or script_kind(text) == "traditional":
+    if not (found.passed or words.has_trusted(found.places)) or is_traditional(text):
         return NOT_SPUN
     model = model_with_terms(tuple(path for path in config.dictionaries if path.endswith(".txt")))
     judge = confidence.weights()

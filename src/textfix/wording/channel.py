@@ -29,7 +29,7 @@ else:
 from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
 
-__all__ = ["compiled", "estimate", "find_passages", "set_odds", "set_posteriors"]
+__all__ = ["compiled", "estimate", "find_passages", "set_gains", "set_odds"]
 
 compiled: bool = cython.compiled
 
@@ -38,8 +38,8 @@ _FLOOR = cython.declare(cython.double, FLOOR)
 _CHAINED = cython.declare(cython.double, CHAINED)
 _BURST = cython.declare(cython.double, 4.0)  # pseudo-occurrences of the honest shares of original and substitute
 _BURST_LIMIT = cython.declare(cython.double, 10.0)
-# log10: more than this the context of one place does not say of its neighbourhood.
-_GAIN_LIMIT = cython.declare(cython.double, 3.0)
+# How many times likelier a spinner: more than this the context of one place does not say of its neighbourhood.
+_MOST_TIMES = cython.declare(cython.double, 1000.0)
 _LEAST_RATE = cython.declare(cython.double, LEAST_RATE)
 # Likelihood ratio of an original that stands although its tool replaces it.
 _LEAST_SIGN = cython.declare(cython.double, 0.02)
@@ -56,6 +56,18 @@ _UNKNOWN = array("d", [-1.0])
 @cython.locals(log_odds=cython.double)
 def _probability(log_odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return 1.0 / (1.0 + ten_to(-log_odds))
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.cdivision(True)
+@cython.exceptval(check=False)
+@cython.returns(cython.double)
+@cython.locals(p=cython.double, odds=cython.double)
+def _preference(p, odds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """How many times likelier the context makes an original than its odds before."""
+    return max(p, 1e-9) / max(1.0 - p, 1e-9) / odds
 
 
 @cython.cfunc
@@ -110,18 +122,17 @@ def set_odds(state: Any, known: bool) -> None:
 @cython.wraparound(False)
 @cython.locals(
     posteriors=cython.p_double, odds=cython.p_double, gains=cython.p_double, k=cython.Py_ssize_t,
-    p=cython.double, m=cython.Py_ssize_t,
+    m=cython.Py_ssize_t,
 )  # fmt: skip
-def set_posteriors(state: Any, found: Any) -> None:
-    """The posteriors that the lattices gave, and by how much the context prefers each original."""
+def set_gains(state: Any) -> None:
+    """By how much the context prefers each original, from the posteriors and the odds that they were found with."""
     m = len(state.odds)
     out = reals(m)
-    posteriors, odds, gains = doubles(found), doubles(state.odds), doubles(out)
+    posteriors, odds, gains = doubles(state.posteriors), doubles(state.odds), doubles(out)
     with cython.nogil:
         for k in range(m):
-            p = posteriors[k]
-            gains[k] = log10(max(p, 1e-9) / max(1.0 - p, 1e-9) / odds[k])
-    state.posteriors, state.gains = found, out
+            gains[k] = log10(_preference(posteriors[k], odds[k]))
+    state.gains = out
 
 
 @cython.boundscheck(False)
@@ -201,20 +212,18 @@ def estimate(state: Any, tables: Any) -> None:
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    starts=cython.p_uint, ends=cython.p_uint, local=cython.p_uint,
-    original=cython.p_uint, substitute=cython.p_uint, step_of=cython.p_uint, is_substitute=cython.p_uchar,
-    rates=cython.p_double, gains=cython.p_double, kept=cython.p_double, unseen=cython.p_double,
-    replaced=cython.p_double, left=cython.p_double, stays=cython.p_double,
-    word_count=cython.p_uint, place_words=cython.p_uint,
-    places=cython.p_uint, bounds=cython.p_uint, sums=cython.p_double, own=cython.p_double,
-    own_sentence=cython.p_uint, context=cython.p_double, spun=cython.p_double, kept_view=cython.p_double,
-    k=cython.Py_ssize_t, first=cython.Py_ssize_t, j=cython.Py_ssize_t, m=cython.Py_ssize_t, w=cython.Py_ssize_t,
-    s=cython.Py_ssize_t, end=cython.Py_ssize_t, start=cython.Py_ssize_t, stop=cython.Py_ssize_t,
-    strongest=cython.double, ratio=cython.double, value=cython.double, elsewhere=cython.double,
-    first_only=cython.double, gain=cython.double, stood=cython.p_double, in_line=cython.p_double,
-    line=cython.p_uint, near=cython.p_double, left_near=cython.p_double, left_line=cython.p_double,
-    codes=cython.p_uint, lines=cython.Py_ssize_t, count=cython.Py_ssize_t, known=cython.Py_ssize_t,
-    found=cython.Py_ssize_t, many=cython.Py_ssize_t,
+    starts=cython.p_uint, ends=cython.p_uint, local=cython.p_uint, original=cython.p_uint, substitute=cython.p_uint,
+    step_of=cython.p_uint, is_substitute=cython.p_uchar, rates=cython.p_double, posteriors=cython.p_double,
+    prior_odds=cython.p_double, kept=cython.p_double, unseen=cython.p_double, replaced=cython.p_double,
+    left=cython.p_double, stays=cython.p_double, word_count=cython.p_uint, place_words=cython.p_uint,
+    places=cython.p_uint, bounds=cython.p_uint, sums=cython.p_double, own=cython.p_double, own_sentence=cython.p_uint,
+    context=cython.p_double, spun=cython.p_double, kept_view=cython.p_double, k=cython.Py_ssize_t,
+    first=cython.Py_ssize_t, j=cython.Py_ssize_t, m=cython.Py_ssize_t, w=cython.Py_ssize_t, s=cython.Py_ssize_t,
+    end=cython.Py_ssize_t, start=cython.Py_ssize_t, stop=cython.Py_ssize_t, strongest=cython.double,
+    ratio=cython.double, value=cython.double, elsewhere=cython.double, first_only=cython.double,
+    stood=cython.p_double, in_line=cython.p_double, line=cython.p_uint, near=cython.p_double,
+    left_near=cython.p_double, left_line=cython.p_double, codes=cython.p_uint, lines=cython.Py_ssize_t,
+    count=cython.Py_ssize_t, known=cython.Py_ssize_t, found=cython.Py_ssize_t, many=cython.Py_ssize_t,
 )  # fmt: skip
 def find_passages(state: Any) -> None:
     """Odds that each place was spun, from the signs around it.
@@ -227,9 +236,8 @@ def find_passages(state: Any) -> None:
     starts, ends, local = uints(state.starts), uints(state.ends), uints(state.local)
     original, substitute = uints(state.original_of), uints(state.substitute_of)
     is_substitute, step_of, rates = uchars(state.is_substitute), uints(state.step_of), doubles(state.rates)
-    gains, kept, unseen, word_count = (
-        doubles(state.gains), doubles(state.kept), doubles(state.unseen), uints(state.word_count),
-    )  # fmt: skip
+    posteriors, prior_odds = doubles(state.posteriors), doubles(state.odds)
+    kept, unseen, word_count = doubles(state.kept), doubles(state.unseen), uints(state.word_count)
     place_words, places, bounds, codes = (
         uints(state.place_words), uints(state.places), uints(state.bounds), uints(state.codes),
     )  # fmt: skip
@@ -272,8 +280,8 @@ def find_passages(state: Any) -> None:
                 stop = ends[k]
                 ratio = max(0.1, 1.0 - left[substitute[local[k]]])
                 while k < m and starts[k] == start and ends[k] == stop:
-                    gain = max(-_GAIN_LIMIT, min(_GAIN_LIMIT, gains[k]))
-                    ratio += rates[local[k]] * ten_to(gain)
+                    value = _preference(posteriors[k], prior_odds[k])
+                    ratio += rates[local[k]] * max(1.0 / _MOST_TIMES, min(_MOST_TIMES, value))
                     k += 1
                 value = log10(ratio)
                 if abs(value) > abs(strongest):

@@ -21,7 +21,6 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
-from array import array
 from typing import Any
 
 try:
@@ -30,11 +29,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uints, ulonglongs, ushorts
     from cython.cimports.textfix.wording.hashes import step
     from cython.cimports.textfix.wording.zeros import wholes
 else:
-    from textfix.pointers import doubles, fetch, fetch_ushort, uchars, uints, ulonglongs, ushorts
+    from textfix.pointers import doubles, fetch, fetch_ushort, uints, ulonglongs, ushorts
     from textfix.wording.hashes import step
     from textfix.wording.zeros import wholes
 
@@ -55,7 +54,6 @@ _MAX_WORD = cython.declare(cython.Py_ssize_t, 12)  # symbols
 _STACK = cython.declare(cython.Py_ssize_t, STACK)
 _AHEAD = cython.declare(cython.Py_ssize_t, 3)  # symbols of a word that are looked up before they are needed
 _NOT_YET = cython.declare(cython.uint, 0xFFFFFFFE)
-_NO_ADDS, _NO_SMALLS = array("H", [0]), array("B", [0])
 
 
 @cython.locals(h=cython.ulonglong)
@@ -98,22 +96,19 @@ def _find(key, shift, hints, bases, adds, entries):  # type: ignore[no-untyped-d
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    base_at=cython.p_uint, add_at=cython.p_ushort, small_at=cython.p_uchar, add=cython.uint, entry_at=cython.p_uint,
-    hints=cython.p_uint, n=cython.Py_ssize_t, bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t, seen=cython.uint, one=cython.uint, small=cython.bint,
+    base_at=cython.p_uint, add_at=cython.p_ushort, entry_at=cython.p_uint, hints=cython.p_uint, n=cython.Py_ssize_t,
+    bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, seen=cython.uint,
+    one=cython.uint,
 )  # fmt: skip
 def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
     """The hints of a table: for each bucket a bit for each beginning of five bits that a fingerprint in it has."""
     n, out = len(adds) - 1, wholes(len(adds) - 1)
-    base_at, entry_at, hints = uints(bases), uints(entries), uints(out)
-    small = adds.itemsize == 1
-    add_at, small_at = ushorts(_NO_ADDS if small else adds), uchars(adds if small else _NO_SMALLS)
+    base_at, add_at, entry_at, hints = uints(bases), ushorts(adds), uints(entries), uints(out)
     one = 1
     hi = 0
     for bucket in range(n):
         lo = hi
-        add = small_at[bucket + 1] if small else add_at[bucket + 1]
-        hi = base_at[(bucket + 1) >> 4] + add
+        hi = base_at[(bucket + 1) >> 4] + add_at[bucket + 1]
         seen = 0
         for k in range(lo, hi):
             seen |= one << (entry_at[k] >> 27)

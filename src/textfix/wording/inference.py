@@ -190,9 +190,10 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     lattices = Lattices(model, layout, *candidates.spelt(document, tables))
     for number in range(ROUNDS):
         channel.set_odds(document, number > 0)
-        channel.set_posteriors(document, lattices.posteriors(document.odds))
+        document.posteriors = lattices.posteriors(document.odds)
         channel.estimate(document, tables)
         channel.find_passages(document)
+    channel.set_gains(document)
     document.contexts = context_gains(document, context_model(), word_rows(lexicon), LEAST_POSTERIOR)
     return document
 

@@ -32,6 +32,7 @@ from textfix.resources import data_file
 from textfix.small_file import read_small_file
 from textfix.wording.edges import hints_of
 from textfix.wording.graph import hash_symbols, pair_key
+from textfix.wording.links import heads_of
 from textfix.wording.symbols import symbolize
 
 __all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]
@@ -88,8 +89,8 @@ class LanguageModel:
             _shift(len(s["word_add"])), s["word_at"], s["word_add"], s["word"],
             _shift(len(s["pair_add"])), s["pair_at"], s["pair_add"], s["pair"],
             _shift(len(s["tri_add"])), s["tri_at"], s["tri_add"], s["tri"],
-            probs, backoffs, float(probs[255]),
-            *(hints_of(s[f"{name}_at"], s[f"{name}_add"], s[name]) for name in ("word", "pair", "tri")),
+            probs, backoffs, float(probs[255]), hints_of(s["word_at"], s["word_add"], s["word"]),
+            *(heads_of(s[f"{name}_at"], s[f"{name}_add"], s[name]) for name in ("pair", "tri")),
         )  # fmt: skip
 
     def with_terms(self, terms: Mapping[str, float]) -> LanguageModel:

@@ -28,11 +28,13 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
     from cython.cimports.textfix.wording.hashes import pair
+    from cython.cimports.textfix.wording.zeros import wholes
 else:
     from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
     from textfix.wording.hashes import pair
+    from textfix.wording.zeros import wholes
 
-__all__ = ["compiled", "connect", "pair_key", "triple"]
+__all__ = ["compiled", "connect", "heads_of", "pair_key", "triple"]
 
 compiled: bool = cython.compiled
 
@@ -51,11 +53,11 @@ def pair_key(first: int, second: int) -> int:
 @cython.returns(cython.void)
 @cython.locals(
     keys=cython.p_ulonglong, found=cython.p_uint, lows=cython.p_uint, chosen=cython.p_uint,
-    count=cython.Py_ssize_t, shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, smalls=cython.p_uchar,
-    entries=cython.p_uint, k=cython.Py_ssize_t, i=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t,
-    hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint, entry=cython.uint,
+    count=cython.Py_ssize_t, shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
+    k=cython.Py_ssize_t, i=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
+    bucket=cython.Py_ssize_t, mark=cython.uint, entry=cython.uint,
 )  # fmt: skip
-def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The entry of each key, 0 for none.
 
     The tables are larger than the caches, so that a look-up is a wait for
@@ -67,12 +69,13 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
     for k in range(count):
         found[k] = 0
         chosen[n] = k
-        n += (hints[keys[k] >> shift] >> ((keys[k] >> 15) & 31)) & 1
+        mark = (keys[k] >> 4) & 0xFFFF
+        n += (heads[keys[k] >> shift] >> ((mark * 24) >> 16)) & 1
     for i in range(n):
         bucket = keys[chosen[i]] >> shift
-        lo = bases[bucket >> 4] + smalls[bucket]
+        lo = bases[bucket >> 4] + (heads[bucket] >> 24)
         lows[2 * i] = lo
-        lows[2 * i + 1] = bases[(bucket + 1) >> 4] + smalls[bucket + 1]
+        lows[2 * i + 1] = bases[(bucket + 1) >> 4] + (heads[bucket + 1] >> 24)
         fetch(entries, lo)
     for i in range(n):
         k = chosen[i]
@@ -88,6 +91,35 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
             lo += 1
 
 
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    base_at=cython.p_uint, small_at=cython.p_uchar, entry_at=cython.p_uint, heads=cython.p_uint, n=cython.Py_ssize_t,
+    bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, head=cython.uint,
+    mark=cython.uint, one=cython.uint,
+)  # fmt: skip
+def heads_of(bases: Any, smalls: Any, entries: Any) -> Any:
+    """What is looked at first of each bucket of a table: its small number in eight bits, and below them its hint.
+
+    A hint has a bit for each twenty-fourth of all fingerprints of which the
+    bucket has one. The array has one number more than there are buckets.
+    """
+    n, out = len(smalls), wholes(len(smalls))
+    base_at, small_at, entry_at, heads = uints(bases), uchars(smalls), uints(entries), uints(out)
+    one = 1
+    lo = hi = 0
+    for bucket in range(n):
+        head = small_at[bucket]
+        head = head << 24
+        lo = base_at[bucket >> 4] + small_at[bucket]
+        hi = base_at[(bucket + 1) >> 4] + small_at[bucket + 1] if bucket + 1 < n else lo
+        for k in range(lo, hi):
+            mark = entry_at[k] >> 16
+            head |= one << ((mark * 24) >> 16)
+        heads[bucket] = head
+    return out
+
+
 @cython.cfunc
 @cython.nogil
 @cython.boundscheck(False)
@@ -95,7 +127,7 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
     edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
     edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
@@ -106,10 +138,10 @@ def _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entr
     third=cython.Py_ssize_t, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
     entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
     key=cython.ulonglong, begins=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, hints=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_uint,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, smalls, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
+    shift, heads, bases, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
     edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, found, chosen, origins,  # noqa: ANN001
     link_edge, link_third, outs, third,  # noqa: ANN001
 ):  # fmt: skip
@@ -127,7 +159,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             for k in range(lo, hi):
                 origins[count] = origins[k]
                 key = pair(edge_hash[begin + origins[k]], edge_hash[e])
-                fetch(hints, key >> shift)
+                fetch(heads, key >> shift)
                 keys[count] = key
                 count += 1
         else:
@@ -135,14 +167,14 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             while f > 0:
                 origins[count] = f - 1
                 key = pair(edge_hash[begin + f - 1], edge_hash[e])
-                fetch(hints, key >> shift)
+                fetch(heads, key >> shift)
                 keys[count] = key
                 count += 1
                 f = next_in[begin + f - 1]
         lo = hi
         hi = count
         link_begin[e + 1] = first + count
-    _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
+    _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries)
     for e in range(begin, end):
         outs[e] = 0
     for e in range(begin + 1, end):
@@ -184,19 +216,19 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint,
     edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
     edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
     link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, hints=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
-    shift, bases, smalls, entries = model[4], uints(model[5]), uchars(model[6]), uints(model[7])
-    probs, backoffs, hints = doubles(model[12]), doubles(model[13]), uints(model[16])
+    shift, bases, entries = model[4], uints(model[5]), uints(model[7])
+    probs, backoffs, heads = doubles(model[12]), doubles(model[13]), uints(model[16])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
     edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
@@ -208,7 +240,7 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     with cython.nogil:
         for s in range(sentences):
             third_at[s + 1] = _connect_one(
-                shift, hints, bases, smalls, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
+                shift, heads, bases, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
                 edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
                 keys, lows, found, chosen, origins, link_edge, link_third, outs, third_at[s],
             )  # fmt: skip
@@ -221,17 +253,17 @@ def connect(graph: Any, room: Any, model: Any) -> None:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
     probs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, edge_hash=cython.p_ulonglong,
     link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, hints=cython.p_uint, key=cython.ulonglong,
+    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, heads=cython.p_uint, key=cython.ulonglong,
     link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint, place=cython.Py_ssize_t,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, smalls, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
+    shift, heads, bases, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
     link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, first, count,  # noqa: ANN001
     link_third, third_to, outs,  # noqa: ANN001
 ):  # fmt: skip
@@ -244,11 +276,11 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             for s in range(link_begin[f], plain_begin[f]):
                 k = link_third[s] + place
                 key = pair(link_hash[s], edge_hash[e])
-                fetch(hints, key >> shift)
+                fetch(heads, key >> shift)
                 keys[k - first] = key
                 third_to[k] = t - link_begin[begin]
                 third_p[k] = link_backoff[s] * link_p[t]
-    _look_up(keys, found, lows, chosen, count, shift, hints, bases, smalls, entries)
+    _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries)
     for k in range(count):
         entry = found[k]
         if entry > 0:
@@ -258,18 +290,18 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, smalls=cython.p_uchar, entries=cython.p_uint,
+    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
     probs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint, edge_hash=cython.p_ulonglong,
     link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, hints=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint,
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
-    shift, bases, smalls, entries = model[8], uints(model[9]), uchars(model[10]), uints(model[11])
-    probs, hints = doubles(model[12]), uints(model[17])
+    shift, bases, entries = model[8], uints(model[9]), uints(model[11])
+    probs, heads = doubles(model[12]), uints(model[17])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
@@ -279,7 +311,7 @@ def triple(graph: Any, room: Any, model: Any) -> None:
     with cython.nogil:
         for s in range(sentences):
             _triple_one(
-                shift, hints, bases, smalls, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
+                shift, heads, bases, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
                 plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
                 third_at[s], third_at[s + 1] - third_at[s], link_third, third_to, outs,
             )  # fmt: skip
