@@ -19,10 +19,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, fetch_double, uchars, uints
-    from cython.cimports.textfix.wording.zeros import reals, wholes
+    from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
     from textfix.pointers import doubles, fetch, fetch_double, uchars, uints
-    from textfix.wording.zeros import reals, wholes
+    from textfix.wording.zeros import reals, space, wholes
 
 
 __all__ = [
@@ -42,7 +42,7 @@ _BASE_RATE = cython.declare(cython.double, 0.6)  # rate of a pair of weight 1 in
 _TRUSTED_RATE = cython.declare(cython.double, 0.9)
 _MOST_UNSEEN = cython.declare(cython.double, 0.7)  # a tool may always lack a pair
 
-_ONE, _UNKNOWN = array("d", [1.0]), array("d", [-1.0])
+_NUMBER, _ONE, _UNKNOWN = array("I", [0]), array("d", [1.0]), array("d", [-1.0])
 
 
 @cython.cfunc
@@ -186,7 +186,12 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                     if likely[k - 1] == 1:
                         count += 1
                     k = following[k - 1]
-    starts, ends, pairs, held = wholes(count), wholes(count), wholes(count), wholes(covered)
+    starts, ends, pairs, held = (
+        space(_NUMBER, count),
+        space(_NUMBER, count),
+        space(_NUMBER, count),
+        space(_NUMBER, covered),
+    )
     start_view, end_view, pair_view, held_view = uints(starts), uints(ends), uints(pairs), uints(held)
     count = covered = 0
     with cython.nogil:
@@ -235,8 +240,8 @@ def activate(state: Any, tables: Any, held: Any) -> None:
     is_substitute = uchars(tables.is_substitute)
     m, found = len(state.pairs), len(state.places) // 3
     mask = _room_for(3 * m) - 1
-    numbers_out, locals_, actives = wholes(2 * mask + 2), wholes(m), wholes(3 * m)
-    steps_out, words_of_places = wholes(6 * m), wholes(found)
+    numbers_out, locals_, actives = wholes(2 * mask + 2), space(_NUMBER, m), space(_NUMBER, 3 * m)
+    steps_out, words_of_places = wholes(6 * m), space(_NUMBER, found)
     number_of, local, active, step_of = uints(numbers_out), uints(locals_), uints(actives), uints(steps_out)
     place_words = uints(words_of_places)
     count = known = 0
@@ -262,7 +267,7 @@ def activate(state: Any, tables: Any, held: Any) -> None:
         wholes(found + 2 * count),
         wholes(found + 2 * count),
     )
-    originals, substitutes = wholes(count), wholes(count)
+    originals, substitutes = space(_NUMBER, count), space(_NUMBER, count)
     many = _room_for(found + 2 * count) - 1
     words_known = wholes(2 * many + 2)
     word_of = uints(words_known)
@@ -394,7 +399,7 @@ def spelt(state: Any, tables: Any) -> tuple[Any, Any]:
         at += spelling_at[pairs[k] + 1] - spelling_at[pairs[k]]
         fetch(spelling, spelling_at[pairs[k]])
         bounds[k + 1] = at
-    chain_out = wholes(at)
+    chain_out = space(_NUMBER, at)
     chain = uints(chain_out)
     at = 0
     for k in range(m):

@@ -20,11 +20,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, ten_to
-    from cython.cimports.textfix.wording.zeros import reals, wholes
+    from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
     from textfix.pointers import doubles, uchars, uints
     from textfix.wording.logarithms import log10, ten_to
-    from textfix.wording.zeros import reals, wholes
+    from textfix.wording.zeros import reals, space, wholes
 
 from textfix.wording.candidates import CHAINED, FLOOR, LEAST_RATE
 from textfix.wording.passages import LIMIT, TEMPER, sentence_odds
@@ -106,7 +106,7 @@ def set_odds(state: Any, known: bool) -> None:
     step_of, rates = uints(state.step_of), doubles(state.rates)
     bursts, spun = doubles(state.bursts), doubles(state.spun)
     count, m = len(state.active), len(state.local)
-    by_word, out = reals(len(state.words)), reals(m)
+    by_word, out = reals(len(state.words)), space(_UNKNOWN, m)
     replaced, odds = doubles(by_word), doubles(out)
     with cython.nogil:
         _replace(count, original, step_of, rates, replaced)
@@ -127,7 +127,7 @@ def set_odds(state: Any, known: bool) -> None:
 def set_gains(state: Any) -> None:
     """By how much the context prefers each original, from the posteriors and the odds that they were found with."""
     m = len(state.odds)
-    out = reals(m)
+    out = space(_UNKNOWN, m)
     posteriors, odds, gains = doubles(state.posteriors), doubles(state.odds), doubles(out)
     with cython.nogil:
         for k in range(m):
@@ -252,9 +252,9 @@ def find_passages(state: Any) -> None:
     stood, in_line = doubles(by_sentence, many), doubles(by_sentence, 2 * many)
     own_sentence = uints(by_place)
     line = uints(by_place, m)
-    signs = reals(m), reals(m), reals(m)
+    signs = space(_UNKNOWN, m), space(_UNKNOWN, m), space(_UNKNOWN, m)
     near, left_near, left_line = doubles(signs[0]), doubles(signs[1]), doubles(signs[2])
-    odds, own_signs = reals(m), reals(m)
+    odds, own_signs = space(_UNKNOWN, m), space(_UNKNOWN, m)
     spun, own = doubles(odds), doubles(own_signs)
     with cython.nogil:
         _replace(count, original, step_of, rates, replaced)

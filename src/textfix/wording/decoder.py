@@ -21,10 +21,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, uints, ushorts
-    from cython.cimports.textfix.wording.zeros import reals, wholes
+    from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
     from textfix.pointers import doubles, uints, ushorts
-    from textfix.wording.zeros import reals, wholes
+    from textfix.wording.zeros import reals, space, wholes
 
 from textfix.wording.graph import END, MOST_SPAN, Graph, build
 
@@ -32,6 +32,8 @@ __all__ = ["compiled", "decode", "log_likelihood", "segment", "weigh"]
 
 compiled: bool = cython.compiled
 """Whether this module runs as a C extension."""
+
+_REAL = array("d", [0.0])
 
 _MOST = cython.declare(cython.double, 1e300)
 _END = cython.declare(cython.uint, END)
@@ -173,7 +175,8 @@ def weigh(graph: Graph, weights: Any) -> array[float]:
         most_links = max(most_links, link_begin[end] - link_begin[begin])
         most_records = max(most_records, record_at[s + 1] - record_at[s])
     # One more of each than the longest sentence has.
-    by_edge, by_link, by_record = reals(3 * most_edges + 3), reals(2 * most_links + 2), reals(2 * most_records + 2)
+    by_edge, by_link = space(_REAL, 3 * most_edges + 3), space(_REAL, 2 * most_links + 2)
+    by_record = space(_REAL, 2 * most_records + 2)
     edge_weight, plain, beta = (
         doubles(by_edge), doubles(by_edge, most_edges + 1), doubles(by_edge, 2 * most_edges + 2),
     )  # fmt: skip

@@ -20,18 +20,20 @@ if cython.compiled:
     from cython.cimports.libc.math import log10
     from cython.cimports.libc.math import pow as power
     from cython.cimports.textfix.pointers import doubles, uints
-    from cython.cimports.textfix.wording.zeros import reals
+    from cython.cimports.textfix.wording.zeros import reals, space
 else:
     from math import log10
     from math import pow as power
 
     from textfix.pointers import doubles, uints
-    from textfix.wording.zeros import reals
+    from textfix.wording.zeros import reals, space
 
 
 __all__ = ["compiled", "feature_names", "feature_rows", "features"]
 
 compiled: bool = cython.compiled
+
+_REAL = array("d", [0.0])
 
 _FLOOR = cython.declare(cython.double, 1e-4)
 _SELF_EVIDENT = cython.declare(cython.double, 3.0)  # log10 gain from which a place begins to speak for itself
@@ -94,7 +96,7 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
         judged = array("I", judged)
     chosen_view, many = uints(judged), len(judged)
     width = len(_NAMES)
-    out = reals(width * many)
+    out = space(_REAL, width * many)
     here_odds = spun_odds(document.survey, document.lexicon, document.words, document.place_words)
     rows, place_odds = doubles(out), doubles(here_odds)
     text_score = log10(max(1.0, document.survey.score))

@@ -22,6 +22,7 @@ from typing import Any
 from textfix.wording import sentences
 from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, spread
 from textfix.wording.links import connect, pair_key, triple
+from textfix.wording.zeros import space
 
 __all__ = ["END", "MOST_SPAN", "Graph", "build", "hash_symbols", "pair_key"]
 
@@ -81,9 +82,9 @@ class Graph:
         self.record_parent = _grown(self.record_parent, records, _ZERO)
 
 
-def _grown(items: array[Any], size: int, zero: array[Any]) -> array[Any]:
-    """The items, and zeros behind them up to a size."""
-    return zero * size if not items else items if size <= len(items) else items + zero * (size - len(items))
+def _grown(items: array[Any], size: int, one: array[Any]) -> array[Any]:
+    """The items, and behind them, up to a size, what means nothing."""
+    return space(one, size) if not items else items if size <= len(items) else items + space(one, size - len(items))
 
 
 class _Room(threading.local):
@@ -169,14 +170,15 @@ def build(
             break
         share *= 2.0
     edges, links = graph.edge_at[-1], room.counts[1]
-    graph.link_begin, graph.plain_begin = _ZERO * (edges + 1), _ZERO * edges
-    graph.link_from, graph.link_p = _ZERO * links, _REAL_ZERO * links
-    graph.link_edge, graph.link_third = _ZERO * links, _ZERO * (links + 1)
+    graph.link_begin, graph.plain_begin = space(_ZERO, edges + 1), space(_ZERO, edges)
+    graph.link_from, graph.link_p = space(_ZERO, links), space(_REAL_ZERO, links)
+    graph.link_edge, graph.link_third = space(_ZERO, links), space(_ZERO, links + 1)
+    graph.link_begin[0] = 0
     room.for_links(links)
     room.for_keys(links)
     connect(graph, room, model)
     thirds = graph.third_at[-1]
-    graph.third_p, graph.third_to = _REAL_ZERO * thirds, _ZERO * thirds
+    graph.third_p, graph.third_to = space(_REAL_ZERO, thirds), space(_ZERO, thirds)
     room.for_keys(thirds)
     triple(graph, room, model)
     return graph

@@ -18,15 +18,17 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import uchars, uints, ushorts
-    from cython.cimports.textfix.wording.zeros import wholes
+    from cython.cimports.textfix.wording.zeros import space, wholes
 else:
     from textfix.pointers import uchars, uints, ushorts
-    from textfix.wording.zeros import wholes
+    from textfix.wording.zeros import space, wholes
 
 
 __all__ = ["bounds", "compiled", "lay_out", "longest", "read"]
 
 compiled: bool = cython.compiled
+
+_WHOLE = array("I", [0])
 
 # The bits of the table of kinds.
 _HAN = cython.declare(cython.uint, 1)
@@ -182,7 +184,8 @@ def lay_out(codes: Any, kinds: Any, folded: Any, starts: Any, ends: Any) -> tupl
     """
     n = len(codes)
     m = len(starts)
-    symbols, work, kept, first, past = wholes(n + 1), wholes(2 * n + 2), wholes(m + 1), wholes(m + 1), wholes(m + 1)
+    symbols, work = space(_WHOLE, n + 1), space(_WHOLE, 2 * n + 2)
+    kept, first, past = space(_WHOLE, m + 1), space(_WHOLE, m + 1), space(_WHOLE, m + 1)
     # No more sentences hold candidates than there are candidates.
     sentence_at, candidate_at = wholes(m + 1), wholes(m + 1)
     symbol_view, symbol_begin, symbol_end = uints(symbols), uints(work), uints(work, n + 1)

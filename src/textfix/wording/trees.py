@@ -20,17 +20,19 @@ except ImportError:  # pragma: no cover - the tests have Cython
 if cython.compiled:
     from cython.cimports.libc.math import exp
     from cython.cimports.textfix.pointers import doubles, uints, ushorts
-    from cython.cimports.textfix.wording.zeros import reals, wholes
+    from cython.cimports.textfix.wording.zeros import reals, space
 else:
     from math import exp
 
     from textfix.pointers import doubles, uints, ushorts
-    from textfix.wording.zeros import reals, wholes
+    from textfix.wording.zeros import reals, space
 
 
 __all__ = ["Forest", "compiled", "forest", "probabilities", "tree_sums"]
 
 compiled: bool = cython.compiled
+
+_NODE = array("I", [0])
 
 
 class Forest(NamedTuple):
@@ -116,7 +118,7 @@ def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     roots, depths, feature = uints(trees.roots), uints(trees.depths), ushorts(trees.feature)
     threshold, child, value = doubles(trees.threshold), uints(trees.child), doubles(trees.value)
     count, many = len(rows) // width, len(trees.roots)
-    out, nodes = reals(count), wholes(count)
+    out, nodes = reals(count), space(_NODE, count)
     sums, at, row_at = doubles(out), uints(nodes), doubles(rows)
     with cython.nogil:
         # Tree after tree, and all rows take a step before any takes the next: no step waits for another.

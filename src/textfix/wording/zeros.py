@@ -8,6 +8,7 @@ Plain Python, and a C extension where the package was built with a compiler
 from __future__ import annotations
 
 from array import array
+from typing import Any
 
 try:
     import cython
@@ -18,13 +19,13 @@ if cython.compiled:
     from cython.cimports.cpython.array import clone
 else:
 
-    def clone(template: array[float], length: int, zero: bool) -> array[float]:  # noqa: ARG001
+    def clone(template: array[Any], length: int, zero: bool) -> array[Any]:  # noqa: ARG001
         """So many zeros."""
         # Repeating one item is several times as quick as making an array from bytes.
         return template * length
 
 
-__all__ = ["compiled", "reals", "wholes"]
+__all__ = ["compiled", "reals", "space", "wholes"]
 
 compiled: bool = cython.compiled
 
@@ -41,3 +42,9 @@ def wholes(count: int) -> array[int]:
     """So many whole numbers, all zero."""
     zeros: array[int] = clone(_WHOLE, count, True)
     return zeros
+
+
+def space(template: array[Any], count: int) -> array[Any]:
+    """So many numbers of the kind of ``template``, to be written before they are read: they mean nothing yet."""
+    numbers: array[Any] = clone(template, count, False)
+    return numbers
