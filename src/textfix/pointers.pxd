@@ -89,3 +89,7 @@ cdef inline void fetch_uchar(const unsigned char* items, Py_ssize_t at) noexcept
 
 cdef inline void fetch_ushort(const unsigned short* items, Py_ssize_t at) noexcept nogil:
     _prefetch(items + at)
+
+
+cdef inline void fetch_schar(const signed char* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)

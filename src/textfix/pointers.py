@@ -12,6 +12,7 @@ __all__ = [
     "fetch",
     "fetch_double",
     "fetch_int",
+    "fetch_schar",
     "fetch_uchar",
     "fetch_ushort",
     "floats",
@@ -36,4 +37,4 @@ def fetch(items: Any, at: int) -> None:
     """Let the processor bring a number near, and go on meanwhile."""
 
 
-fetch_double = fetch_int = fetch_uchar = fetch_ushort = fetch
+fetch_double = fetch_int = fetch_schar = fetch_uchar = fetch_ushort = fetch

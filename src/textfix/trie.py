@@ -44,7 +44,7 @@ __all__ = ["Trie", "code_points", "compiled"]
 
 compiled: bool = cython.compiled
 
-_AHEAD = cython.declare(cython.Py_ssize_t, 256)  # characters
+_AHEAD = cython.declare(cython.Py_ssize_t, 64)  # characters: what they need fits into the nearest cache
 _UTF32 = f"utf-32-{sys.byteorder[0]}e"
 _ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have

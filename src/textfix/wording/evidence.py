@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
-from textfix.wording.runs import best_run, best_runs, place_odds, word_ratios
+from textfix.wording.runs import best_run, best_runs, mixture, place_odds, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -35,7 +35,6 @@ _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends 
 _ODDS_LIMIT = 4.0
 _LEADER = 0.02  # share from which a dialect counts
 _TELLING = 0.3  # log10 from which a word is named as evidence
-_LN10 = math.log(10)
 _TEMPER = 0.5  # words of one text are not independent: dialect scores count this much
 
 
@@ -159,19 +158,15 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
         result.score = best
         return result
     sums, spans = best_runs(places, table.scores, table.width, _FULL_COUNTS, _LATER_SHARE)
-    result.score = max(sums)
-    leader = sums.index(result.score)
+    shares, leader = mixture(sums, table.log_priors, _TEMPER)
+    result.score = sums[leader]
     result.span = (spans[2 * leader], spans[2 * leader + 1])
     result.rate = 1000.0 * result.score / max(100, len(text))
     if result.score < needed:
         return result
     result.passed = True
     result.leader = leader
-    logs = [_TEMPER * total * _LN10 + prior for total, prior in zip(sums, table.log_priors, strict=True)]
-    top = max(logs)
-    weights = [math.exp(x - top) for x in logs]
-    total = sum(weights)
-    result.shares = [w / total for w in weights]
+    result.shares = list(shares)
     return result
 
 
@@ -191,7 +186,7 @@ def spun_odds(found: Survey, lexicon: Lexicon, words: array[int], numbers: array
     """
     table = tables(lexicon)
     shares = array("d", found.shares or [0.0] * table.width)
-    ratios = word_ratios(words, table.scores, shares, _LEADER)
+    ratios = word_ratios(words, numbers, table.scores, shares, _LEADER)
     odds: array[float] = place_odds(
         found.places, numbers, ratios, _TEMPER, _FULL_COUNTS, _LATER_SHARE, _SWITCH, _ODDS_LIMIT
     )

@@ -17,16 +17,19 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
+    from cython.cimports.libc.math import exp
     from cython.cimports.textfix.pointers import doubles, fetch_double, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, power, ten_to
     from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
+    from math import exp
+
     from textfix.pointers import doubles, fetch_double, uchars, uints
     from textfix.wording.logarithms import log10, power, ten_to
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["best_run", "best_runs", "compiled", "place_odds", "word_ratios"]
+__all__ = ["best_run", "best_runs", "compiled", "mixture", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
 
@@ -44,6 +47,7 @@ class _Marks(threading.local):
 
 
 _marks = _Marks()
+_LN10 = cython.declare(cython.double, 2.302585092994045684)
 
 
 @cython.boundscheck(False)
@@ -158,23 +162,26 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    word_at=cython.p_uint, score_of=cython.p_double, share_of=cython.p_double, least=cython.double,
-    count=cython.Py_ssize_t,
-    ratios=cython.p_double, width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    d=cython.Py_ssize_t,
+    word_at=cython.p_uint, number_at=cython.p_uint, found=cython.Py_ssize_t, score_of=cython.p_double,
+    share_of=cython.p_double, least=cython.double, count=cython.Py_ssize_t, ratios=cython.p_double,
+    width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t, d=cython.Py_ssize_t,
 )  # fmt: skip
-def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[float]:
+def word_ratios(words: Any, numbers: Any, scores: Any, shares: Any, least: float) -> array[float]:
     """How much likelier each of some words is in text spun by the mixture of dialects.
 
     Args:
-        words: ``array('I')``, numbers of words.
+        words: ``array('I')``, numbers of words: first those that the text has,
+        numbers: and for each match of the text the place of its word in them.
         scores: ``array('d')``, for each word its scores, one for each dialect.
         shares: ``array('d')``, the share of each dialect; those of
         least: or less count as none.
     """
-    width, count, out = len(shares), len(words), reals(len(words))
+    width, found, out = len(shares), len(numbers), reals(len(words))
+    number_at, count = uints(numbers), 0
     word_at, score_of, share_of, ratios = uints(words), doubles(scores), doubles(shares), doubles(out)
     with cython.nogil:
+        for at in range(found):
+            count = max(count, number_at[at] + 1)
         for at in range(count):
             fetch_double(score_of, word_at[at] * width)
             fetch_double(score_of, (word_at[at] + 1) * width - 1)
@@ -184,6 +191,44 @@ def word_ratios(words: Any, scores: Any, shares: Any, least: float) -> array[flo
                 if share_of[d] > least:
                     ratios[at] += share_of[d] * ten_to(score_of[k * width + d])
     return out
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.cdivision(True)
+@cython.locals(
+    sum_at=cython.p_double, prior_at=cython.p_double, share_at=cython.p_double, temper=cython.double,
+    width=cython.Py_ssize_t, d=cython.Py_ssize_t, leader=cython.Py_ssize_t, top=cython.double, total=cython.double,
+)  # fmt: skip
+def mixture(sums: Any, log_priors: Any, temper: float) -> tuple[array[float], int]:
+    """The share of each dialect in a text, and which has the best run.
+
+    Args:
+        sums: ``array('d')``, of each dialect the best run (log10).
+        log_priors: ``array('d')``, natural logarithm of the prior of each.
+        temper: exponent of what the runs say: the words of one text are not independent.
+
+    >>> from array import array as a
+    >>> shares, leader = mixture(a("d", [4.0, 2.0]), a("d", [0.0, 0.0]), 0.5)
+    >>> round(shares[0], 3), leader
+    (0.909, 0)
+    """
+    width, out = len(sums), reals(len(sums))
+    sum_at, prior_at, share_at = doubles(sums), doubles(log_priors), doubles(out)
+    leader = 0
+    top = total = 0.0
+    for d in range(width):
+        share_at[d] = temper * sum_at[d] * _LN10 + prior_at[d]
+        if d == 0 or share_at[d] > top:
+            top = share_at[d]
+        if sum_at[d] > sum_at[leader]:
+            leader = d
+    for d in range(width):
+        share_at[d] = exp(share_at[d] - top)
+        total += share_at[d]
+    for d in range(width):
+        share_at[d] = share_at[d] / total
+    return out, leader
 
 
 @cython.cfunc

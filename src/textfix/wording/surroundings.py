@@ -18,12 +18,21 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import sqrt
-    from cython.cimports.textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
+    from cython.cimports.textfix.pointers import (
+        doubles,
+        fetch_schar,
+        fetch_ushort,
+        floats,
+        ints,
+        schars,
+        uints,
+        ushorts,
+    )
     from cython.cimports.textfix.wording.zeros import reals
 else:
     from math import sqrt
 
-    from textfix.pointers import doubles, fetch_ushort, floats, ints, schars, uints, ushorts
+    from textfix.pointers import doubles, fetch_schar, fetch_ushort, floats, ints, schars, uints, ushorts
     from textfix.wording.zeros import reals
 
 from textfix.wording.context_model import FIRST, LAST
@@ -35,6 +44,7 @@ compiled: bool = cython.compiled
 REACH = 15  # pairs of characters to either side of a place that are its surroundings
 BUCKETS = 6  # of distance, on each side
 _NO_NUMBER = array("i", [-1])
+_AHEAD = cython.declare(cython.Py_ssize_t, 64)  # code points whose vectors are asked for at once
 _REACH = cython.declare(cython.Py_ssize_t, REACH)
 _BUCKETS = cython.declare(cython.Py_ssize_t, BUCKETS)
 _FIRST = cython.declare(cython.uint, FIRST)
@@ -77,35 +87,39 @@ def ends_sentence(code):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 @cython.wraparound(False)
 @cython.locals(
     code_at=cython.p_uint, n=cython.Py_ssize_t, first=cython.p_ushort, second=cython.p_ushort, numbers=cython.p_int,
-    k=cython.Py_ssize_t, lo=cython.Py_ssize_t, left=cython.Py_ssize_t, half=cython.Py_ssize_t, a=cython.uint,
-    b=cython.uint,
+    k=cython.Py_ssize_t, begin=cython.Py_ssize_t, stop=cython.Py_ssize_t, lo=cython.Py_ssize_t,
+    left=cython.Py_ssize_t, half=cython.Py_ssize_t, a=cython.uint, b=cython.uint,
 )  # fmt: skip
 def pair_numbers(codes: Any, model: Any) -> array[int]:
     """For each code point the number of the vector of it and the next one, -1 if there is none."""
     n, out = len(codes), _NO_NUMBER * len(codes)
     first, second, numbers, code_at = ushorts(model.first), ushorts(model.second), ints(out), uints(codes)
     with cython.nogil:
-        for k in range(n - 1):
-            a = code_at[k]
-            if _FIRST <= a <= _LAST:
-                # The middle of the span that is halved below.
-                fetch_ushort(second, (first[a - _FIRST] + first[a - _FIRST + 1]) >> 1)
-        for k in range(n - 1):
-            a = code_at[k]
-            b = code_at[k + 1]
-            if a < _FIRST or a > _LAST or b < _FIRST or b > _LAST:
-                continue
-            lo = first[a - _FIRST]
-            left = first[a - _FIRST + 1] - lo
-            if left == 0:
-                continue
-            # Halved without a branch that the processor would have to guess: the last one that is not above b.
-            while left > 1:
-                half = left >> 1
-                lo = lo + (half if second[lo + half] <= b else 0)
-                left -= half
-            if second[lo] == b:
-                numbers[k] = lo
+        stop = 0
+        while stop < n - 1:
+            begin = stop
+            stop = min(n - 1, begin + _AHEAD)
+            for k in range(begin, stop):
+                a = code_at[k]
+                if _FIRST <= a <= _LAST:
+                    # The middle of the span that is halved below.
+                    fetch_ushort(second, (first[a - _FIRST] + first[a - _FIRST + 1]) >> 1)
+            for k in range(begin, stop):
+                a = code_at[k]
+                b = code_at[k + 1]
+                if a < _FIRST or a > _LAST or b < _FIRST or b > _LAST:
+                    continue
+                lo = first[a - _FIRST]
+                left = first[a - _FIRST + 1] - lo
+                if left == 0:
+                    continue
+                # Halved without a branch that the processor would have to guess: the last one that is not above b.
+                while left > 1:
+                    half = left >> 1
+                    lo = lo + (half if second[lo + half] <= b else 0)
+                    left -= half
+                if second[lo] == b:
+                    numbers[k] = lo
     return out
 
 
@@ -162,16 +176,15 @@ def _add_side(near, heap, n, codes, numbers, pairs, reach, width, first, step): 
 @cython.wraparound(False)
 @cython.cdivision(True)
 @cython.locals(
-    codes=cython.p_uint, starts=cython.p_uint, ends=cython.p_uint, candidates=cython.p_uint,
-    substitute=cython.p_uint, original=cython.p_uint, row_at=cython.p_int, m=cython.Py_ssize_t, pairs=cython.p_schar,
-    words=cython.p_schar, rest=cython.p_float, reach=cython.p_double,
-    numbers=cython.p_int, whole=cython.p_double, near=cython.p_double, gains=cython.p_double,
-    width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t, n=cython.Py_ssize_t,
-    start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
+    codes=cython.p_uint, starts=cython.p_uint, ends=cython.p_uint, candidates=cython.p_uint, substitute=cython.p_uint,
+    original=cython.p_uint, row_at=cython.p_int, m=cython.Py_ssize_t, pairs=cython.p_schar, words=cython.p_schar,
+    rest=cython.p_float, reach=cython.p_double, numbers=cython.p_int, whole=cython.p_double, near=cython.p_double,
+    gains=cython.p_double, width=cython.Py_ssize_t, k=cython.Py_ssize_t, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
+    n=cython.Py_ssize_t, start=cython.Py_ssize_t, end=cython.Py_ssize_t, count=cython.Py_ssize_t,
     place=cython.Py_ssize_t, until=cython.Py_ssize_t, at=cython.Py_ssize_t, weights=cython.Py_ssize_t,
-    posteriors=cython.p_double, least=cython.double, seen=cython.int, heap=cython.p_int, total_of=cython.p_int,
-    shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double, total=cython.double, factor=cython.double,
-    second=cython.double, third=cython.double, fourth=cython.double,
+    posteriors=cython.p_double, least=cython.double, begin=cython.Py_ssize_t, stop=cython.Py_ssize_t,
+    heap=cython.p_int, total_of=cython.p_int, shown=cython.Py_ssize_t, other=cython.Py_ssize_t, scale=cython.double,
+    total=cython.double, factor=cython.double, second=cython.double, third=cython.double, fourth=cython.double,
 )  # fmt: skip
 def context_gains(document: Any, model: Any, rows: array[int], least: float) -> array[float]:
     """log10 by which the surroundings of each candidate prefer its original to its substitute; 0 where one is unknown.
@@ -194,22 +207,23 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
     numbers, whole, near, gains = ints(by_code), doubles(sums), doubles(sums, width), doubles(out)
     with cython.nogil:
         count = 0
-        # The processor waits for all vectors at once, since none needs another.
-        seen = 0
-        for k in range(n):
-            seen ^= pairs[max(0, numbers[k]) * width]
         for j in range(width):
             total_of[j] = 0
-        for k in range(n):
-            if numbers[k] >= 0:
-                count += 1
-                at = numbers[k] * width
-                for j in range(width):
-                    total_of[j] += pairs[at + j]
+        stop = 0
+        while stop < n:
+            begin = stop
+            stop = min(n, begin + _AHEAD)
+            for k in range(begin, stop):
+                fetch_schar(pairs, numbers[k] * width)
+            for k in range(begin, stop):
+                if numbers[k] >= 0:
+                    count += 1
+                    at = numbers[k] * width
+                    for j in range(width):
+                        total_of[j] += pairs[at + j]
         weights = 2 * _BUCKETS * width
         for j in range(width):
             whole[j] = total_of[j] / (count + 1.0) * reach[weights + j]
-        near[0] = seen  # what nobody uses the compiler would leave out
         place = until = -1
         for i in range(m):
             start = starts[i]
