@@ -25,6 +25,7 @@ have, take the place of the surrogates there.
 
 from __future__ import annotations
 
+import codecs
 import sys
 from array import array
 from collections.abc import Sequence
@@ -45,7 +46,8 @@ __all__ = ["Trie", "code_points", "compiled"]
 compiled: bool = cython.compiled
 
 _AHEAD = cython.declare(cython.Py_ssize_t, 64)  # characters: what they need fits into the nearest cache
-_UTF32 = f"utf-32-{sys.byteorder[0]}e"
+# The function itself: to find it by its name takes as long as it does.
+_encode = codecs.utf_32_le_encode if sys.byteorder == "little" else codecs.utf_32_be_encode
 _ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have
 
@@ -57,7 +59,7 @@ def code_points(text: str) -> array[int]:
     ['0x4e2d', '0x6587']
     """
     codes = array("I")
-    codes.frombytes(text.encode(_UTF32, "surrogatepass"))
+    codes.frombytes(_encode(text, "surrogatepass")[0])
     return codes
 
 

@@ -72,7 +72,8 @@ def find_edits(text: str, config: Config) -> Found:
     found = count_evidence(text, words)
     if not (found.passed or words.has_trusted(found.places)) or is_traditional(text):
         return NOT_SPUN
-    model = model_with_terms(tuple(path for path in config.dictionaries if path.endswith(".txt")))
+    own = config.dictionaries
+    model = model_with_terms(tuple(path for path in own if path.endswith(".txt")) if own else ())
     judge = confidence.weights()
     if found.passed and not words.trusted:
         alone = _passage_alone(text, found, words, model, judge)

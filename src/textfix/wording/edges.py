@@ -127,7 +127,7 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
     symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
     ahead=cython.p_ulonglong, known=cython.p_uint, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
-    d=cython.Py_ssize_t, c=cython.Py_ssize_t, count=cython.Py_ssize_t, found=cython.Py_ssize_t, seen=cython.uint,
+    d=cython.Py_ssize_t, c=cython.Py_ssize_t, count=cython.Py_ssize_t, found=cython.Py_ssize_t, keys=cython.Py_ssize_t,
     h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -138,7 +138,8 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
 
     The table is larger than the nearest caches, so that a look-up is a wait
     for memory. Here the processor waits for many of them at once, since none
-    needs the result of another. Of the originals only the waiting is done.
+    needs the result of another. Of the originals, and of what is spelt across
+    their ends, only the waiting is done.
     """
     count = _AHEAD * n
     for i in range(n):
@@ -148,28 +149,35 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 h = step(h, symbols[base + i + d])
             ahead[_AHEAD * i + d] = h
             fetch(hints, h >> shift)
-    # Of what may be in the table the key is noted behind all keys.
-    for j in range(_AHEAD * n):
-        h = ahead[j]
-        ahead[count] = h
-        count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
             h = step(h, chain_symbols[j])
             ahead[count] = h
-            count += 1
-        # What is spelt across the two ends of the original is asked for, and looked up when the words are made.
-        for d in range(min(_AHEAD - 1, starts[c])):
-            fetch(hints, step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]]) >> shift)
-        if ends[c] < n:
-            fetch(hints, step(h, symbols[base + ends[c]]) >> shift)
-            h = step(step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
             fetch(hints, h >> shift)
-    for j in range(_AHEAD * n, count):
+            count += 1
+        if ends[c] < n:
+            ahead[count] = step(h, symbols[base + ends[c]])
+            fetch(hints, ahead[count] >> shift)
+            h = step(step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
+            ahead[count + 1] = h
+            fetch(hints, h >> shift)
+            count += 2
+        for d in range(min(_AHEAD - 1, starts[c])):
+            h = step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]])
+            ahead[count] = h
+            fetch(hints, h >> shift)
+            count += 1
+    # Of what may be in the table the key is noted behind all keys.
+    keys = count
+    for j in range(keys):
+        h = ahead[j]
+        ahead[count] = h
+        count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
+    for j in range(keys, count):
         fetch(bases, ahead[j] >> shift >> 4)
         fetch_ushort(adds, ahead[j] >> shift)
-    for j in range(_AHEAD * n, count):
+    for j in range(keys, count):
         fetch(entries, bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift])
     for i in range(n):
         for d in range(_AHEAD):

@@ -108,7 +108,8 @@ class _Room(threading.local):
             self.order, self.first_candidate = _ZERO * (nodes + 2), _ZERO * (nodes + 2)
             self.incoming, self.into = _ZERO * (nodes + 2), _ZERO * (nodes + 2)
         if len(self.known) < 3 * symbols + 2:
-            self.known, self.ahead = _ZERO * (3 * symbols + 2), _LONG_ZERO * (6 * symbols + 2)
+            # Three keys for each symbol, seven for each original, and one more place behind as many again.
+            self.known, self.ahead = _ZERO * (3 * symbols + 2), _LONG_ZERO * (20 * symbols + 2)
 
     def for_edges(self, edges: int) -> None:
         """Room for the edges of all sentences, those that are there being kept."""
