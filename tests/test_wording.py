@@ -173,6 +173,26 @@ def test_traditional_text_is_left_alone():
     assert textfix.diagnose(text).script == "traditional"
 
 
+def test_text_that_is_mostly_traditional_is_left_alone():
+    text = (
+        "檢查命令是否成功執行，获取列表。开始之後比較兩個結果，正則表達式採用預設參數，展開之後訪問伺服器。"
+        "比較正則表達的结果，再開始測定。"
+    )
+    assert textfix.diagnose(text).script == "mixed"
+    assert find_edits(text, Config())[0] == []
+
+
+@pytest.mark.parametrize("spun", [NEWS_SPUN, TECHNICAL_SPUN], ids=["news", "technical"])
+def test_japanese_lines_of_a_spun_page_are_left_alone(spun):
+    japanese = (
+        "トークンの取得を開始します。比較の結果を公開、体系的な測定。\n"
+        "採用した方式の展開と修正、公開の比較。取得と処理の展開を行う。\n"
+    )
+    found = result(f"{spun}\n{japanese}{spun}")
+    assert japanese in found.text
+    assert len(found.edits) > 30
+
+
 @pytest.mark.parametrize("text", ["", "a", "\x00" * 100, "今日は良い天気です", "付出" * 3, "，" * 500])
 def test_odd_texts_stay(text):
     assert find_edits(text, Config())[:2] == ([], [])

@@ -10,12 +10,13 @@ from __future__ import annotations
 from textfix.census import census, count
 from textfix.character_kinds import HAN, KANA, SIMPLIFIED, TRADITIONAL, only_in
 
-__all__ = ["han_count", "is_chinese", "is_traditional", "only_in", "script_kind"]
+__all__ = ["han_count", "is_chinese", "mostly_traditional", "only_in", "script_kind", "without_japanese"]
 
 _MIXED_MINIMUM = 2
 _MIXED_SHARE = 0.08  # above what quoted names and stray conversions reach, below any half-converted page
 _MIXED_SHARE_ALONE = 1 / 3  # one character is enough in a phrase of three telling ones
 _CHINESE_SHARE = 0.02  # of all code points; below it, foreign text or code that quotes a word
+_KANA_OF_LINE = 0.1  # of the Chinese characters of a line; a Chinese line with a Japanese name has fewer
 _KANA_SHARE = 0.25  # Japanese prose has more kana than kanji; Chinese about Japanese has a few words
 
 
@@ -77,13 +78,32 @@ def script_kind(text: str) -> str:
     return "simplified" if simplified > traditional else "traditional"
 
 
-def is_traditional(text: str) -> bool:
-    """Whether the script of ``text`` is ``traditional``, without a census where a single look says that it is not.
+def mostly_traditional(text: str) -> bool:
+    """Whether more of the telling characters of ``text`` are Traditional than Simplified.
 
-    >>> is_traditional("騰訊開放了介面"), is_traditional("腾讯开放了接口")
+    >>> mostly_traditional("檢查命令是否成功執行，获取列表"), mostly_traditional("請访问国家图书馆")
     (True, False)
     """
-    return count(text, TRADITIONAL) > 0 and script_kind(text) == "traditional"
+    traditional = count(text, TRADITIONAL)
+    return traditional > 0 and traditional > count(text, SIMPLIFIED)
+
+
+def without_japanese(text: str) -> str:
+    r"""``text`` with blanks in the place of each line that is Japanese; no offset changes.
+
+    Japanese writes many words with the characters of Chinese ones (取得, 開始), which say nothing about Chinese text.
+
+    >>> without_japanese("先取得令牌。\nトークンを取得する\n再开始")
+    '先取得令牌。\n         \n再开始'
+    """
+    if text.isascii() or not count(text, KANA):
+        return text
+    return "\n".join(" " * len(line) if _is_japanese_line(line) else line for line in text.split("\n"))
+
+
+def _is_japanese_line(line: str) -> bool:
+    """Whether a line has more kana than a Chinese one with a Japanese name in it."""
+    return not line.isascii() and count(line, KANA) > _KANA_OF_LINE * count(line, HAN)
 
 
 def _is_japanese(text: str, han: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.edits import Edit
 from textfix.late import Late, LateFacts
-from textfix.script_kind import is_traditional
+from textfix.script_kind import mostly_traditional, without_japanese
 from textfix.wording import confidence
 from textfix.wording.dictionary import Lexicon, lexicon
 from textfix.wording.evidence import Survey
@@ -64,14 +64,17 @@ def find_edits(text: str, config: Config) -> Found:
 
     All places are disjoint. An honest document costs one scan, unless a
     substitute of the user's own files stands in it: those entries are decided
-    by their context in any document. Traditional text is left alone: the
-    dictionaries speak of Simplified Chinese.
+    by their context in any document. Traditional text and Japanese lines are
+    left alone: the dictionaries speak of Simplified Chinese.
     """
     check_fields(config.terms)  # a wrong name is an error whether or not anything is edited
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
-    if not (found.passed or words.has_trusted(found.places)) or is_traditional(text):
+    if not (found.passed or words.has_trusted(found.places)) or mostly_traditional(text):
         return NOT_SPUN
+    chinese = without_japanese(text)
+    if chinese != text:
+        return find_edits(chinese, config)
     own = config.dictionaries
     model = model_with_terms(tuple(path for path in own if path.endswith(".txt")) if own else ())
     judge = confidence.weights()
