@@ -67,7 +67,8 @@ def make_documents(
     rng = random.Random(seed)
     by_source: dict[str, list[tuple[str, str, str]]] = {}
     for d in documents(corpora, part):
-        if len(d.text) >= 100:
+        # Spinners take articles; what authors of software say is lists and lines, and counts among the honest.
+        if len(d.text) >= 100 and d.source != "software":
             by_source.setdefault(d.source, []).append((d.id, d.source, d.text))
     honest_lines = HonestSentences(text for found in by_source.values() for _, _, text in found)
     pairs = kit.read_pairs(pair_list)
@@ -255,7 +256,7 @@ def main() -> None:
     ap.add_argument(
         "--rounds", type=int, default=40, help="rounds of tools, each with its own document of every source"
     )
-    ap.add_argument("--honest-weight", type=float, default=1800.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=150.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=100)
     ap.add_argument("--leaves", type=int, default=24)
     ap.add_argument("--seed", type=int, default=1000)
