@@ -8,7 +8,8 @@
    (see ``tools/split.py``). Their n-grams, with the class symbols for numbers,
    Latin, punctuation and sentence edges, are counted: those of
    ``software.jsonl`` (``tools/gather_software.py``) by themselves, so that
-   neither body of text drowns the other.
+   neither body of text drowns the other. ``tools/collocations.tsv`` adds what
+   distinguishes words that are easily taken for each other.
 3. The counts of each make a model (absolute discounting), and all are
    interpolated (``tools/interpolation.py``). Bigrams that tell least about
    their context (the smallest p(v,w)*|log p(w|v) - log backoff|) are dropped
@@ -29,6 +30,7 @@ import sys
 import time
 from array import array
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +47,7 @@ from textfix.wording.symbols import EDGE, sentence_spans, symbolize
 
 ROOT = Path(__file__).resolve().parents[1]
 MAX_WORD = 8
+PHRASE = 15
 
 
 def is_han(word: str) -> bool:
@@ -133,6 +136,17 @@ def count(model: LanguageModel, texts: Iterable[str], name: str, weight: float) 
     return found
 
 
+def add_collocations(model: LanguageModel, counts: Counts, path: Path) -> None:
+    """Count the phrases of a table of collocations as if each stood :data:`PHRASE` times in the text."""
+    for row in path.read_text(encoding="utf-8").splitlines()[1:]:
+        for phrase in " ".join(row.split("\t")[2:]).split():
+            words = [phrase[i:j] for i, j in segment(model.arrays, array("I", map(ord, phrase)))]
+            for _ in range(PHRASE):
+                counts.words.update(words)
+                counts.pairs.update(pairwise(words))
+                counts.triples.update(zip(words, words[1:], words[2:], strict=False))
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--arpa", type=Path, required=True)
@@ -174,6 +188,8 @@ def main() -> None:
             if (d.source == "software") == (name == "software")
         )
         counts = count(model, texts_of, name, weight)
+        if name == "corpora":
+            add_collocations(model, counts, Path(__file__).with_name("collocations.tsv"))
         if counts.words:
             texts.append(counts)
     for word in list(words):
