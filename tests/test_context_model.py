@@ -19,6 +19,11 @@ from textfix.wording.language_model import default_model
 LAW = "父亲去世以后，他的房屋和存款依照法律由子女{}，法院判决分割遗产，遗嘱无效的部分按法定顺序办理。"
 WORK = "工程队克服了困难，{}推进下一阶段的施工，预计明年上半年完成全部改造任务，项目进展顺利。"
 
+PAYMENT = "顾客用手机扫码就能完成{}，商户的账户里马上收到货款，手续费由平台承担。"
+TEACHER = "老师为学生{}了很多心血，每天备课到深夜，从不抱怨辛苦和劳累。"
+MEDICINE = "这种药的治疗{}很明显，患者服用两周以后症状减轻，没有副作用。"
+MATCH = "比赛{}公布以后，主队球迷欢呼起来，裁判的判罚也没有争议。"
+
 
 def small_model(tmp_path, **changed):
     """A model of two pairs of characters and two words: 法院 goes with the first word, 工程 with the second."""
@@ -111,19 +116,29 @@ def test_the_shipped_model_knows_the_commonest_words():
     assert all(rows[word] >= 0 for word in ("付出", "支付", "情况", "环境", "继承", "继续"))
 
 
-def test_the_shipped_model_tells_words_by_what_they_are_about():
+@pytest.mark.parametrize(
+    ("substitute", "original", "spun_text", "honest_text"),
+    [
+        ("继承", "继续", WORK, LAW),
+        ("付出", "支付", PAYMENT, TEACHER),
+        ("结果", "效果", MEDICINE, MATCH),
+    ],
+    ids=["继承", "付出", "结果"],
+)
+def test_the_shipped_model_tells_words_by_what_they_are_about(substitute, original, spun_text, honest_text):
+    """The original is preferred far more where it belongs; how far in all, the judge weighs with other signs."""
     words = lexicon()
 
     def gain(text):
-        spun = survey(text, words)
+        spun = survey(text.format(substitute), words)
         spun.passed = True  # the place is judged as one of dialect A, whatever the counts say
         spun.shares = [float(dialect.name == "a") for dialect in words.dialects]
-        found = infer(text, spun, words, default_model())
-        return next(
-            found.contexts[k] for k, c in enumerate(found.candidates) if (c.substitute, c.original) == ("继承", "继续")
-        )
+        found = infer(text.format(substitute), spun, words, default_model())
+        pairs = [(c.substitute, c.original) for c in found.candidates]
+        return found.contexts[pairs.index((substitute, original))]
 
-    assert gain(WORK.format("继承")) > 0.3 > -0.3 > gain(LAW.format("继承"))
+    assert gain(spun_text) > 1.5
+    assert gain(honest_text) < gain(spun_text) - 1.5
 
 
 def test_the_shipped_model_is_loaded_once():
