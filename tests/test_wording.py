@@ -25,6 +25,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_names, features
 from textfix.wording.inference import infer
 from textfix.wording.language_model import default_model
+from textfix.wording.places import BestPlaces
 from textfix.wording.verdict import DOCUMENT_SIGNS, document_row, spun_probability
 from textfix.wording.writing import SUGGEST
 from textfix.wording.zeros import reals
@@ -384,7 +385,8 @@ def judged(found, places, *, judge=None, pairs=(), standing=(), rates=(), charac
         text="一" * characters,
     )
     ranked = [(p, k) for k, (_, p, *_) in enumerate(places)]
-    return spun_probability(stub, ranked, judge) if judge else document_row(stub, ranked)
+    places = BestPlaces.of(ranked)
+    return spun_probability(stub, places, judge) if judge else document_row(stub, places)
 
 
 def test_a_document_is_judged_by_its_places():

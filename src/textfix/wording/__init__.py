@@ -20,7 +20,7 @@ from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_rows
 from textfix.wording.inference import LEAST_POSTERIOR, Document, infer
 from textfix.wording.language_model import LanguageModel, model_with_terms
-from textfix.wording.places import Ranked, above, best_places
+from textfix.wording.places import BestPlaces, above, best_places
 from textfix.wording.term_packs import check_fields
 from textfix.wording.verdict import spun_probability
 from textfix.wording.writing import cuts, sorted_out, write
@@ -119,13 +119,13 @@ NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
 """What is found in most texts: one object, made once."""
 
 
-def rank_places(document: Document, judge: confidence.Weights) -> Ranked:
+def rank_places(document: Document, judge: confidence.Weights) -> BestPlaces:
     """The best candidate of every place, most probable first, with its probability given a spun document."""
     live = above(document.posteriors, LEAST_POSTERIOR)
     if not live:
-        return Ranked.of([])
+        return BestPlaces.of([])
     judged = judge.probabilities(feature_rows(document, live))
-    best: Ranked = best_places(judged, live, document.starts, document.ends, len(document.text))
+    best: BestPlaces = best_places(judged, live, document.starts, document.ends, len(document.text))
     return best
 
 

@@ -3,7 +3,6 @@
 from libc.math cimport exp, log
 
 
-
 cdef inline double log10(double x) noexcept nogil:
     return log(x) * 0.43429448190325182765
 

@@ -24,20 +24,20 @@ else:
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["Ranked", "above", "best_places", "compiled", "ranked"]
+__all__ = ["BestPlaces", "above", "best_places", "compiled", "ranked"]
 
 compiled: bool = cython.compiled
 
 
-class Ranked:
+class BestPlaces:
     """The best candidate of every place, most probable first.
 
     Args:
         sure: ``array('d')``, how probable each is, given a spun document.
         candidates: ``array('I')``, their numbers.
 
-    >>> ranked = Ranked.of([(0.9, 4), (0.25, 1)])
-    >>> list(ranked), len(ranked)
+    >>> best = BestPlaces.of([(0.9, 4), (0.25, 1)])
+    >>> list(best), len(best)
     ([(0.9, 4), (0.25, 1)], 2)
     """
 
@@ -47,7 +47,7 @@ class Ranked:
         self.sure, self.candidates = sure, candidates
 
     @classmethod
-    def of(cls, places: Iterable[tuple[float, int]]) -> Ranked:
+    def of(cls, places: Iterable[tuple[float, int]]) -> BestPlaces:
         """The same from pairs of a probability and a candidate."""
         found = list(places)
         return cls(array("d", [p for p, _ in found]), array("I", [k for _, k in found]))
@@ -167,7 +167,7 @@ def ranked(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int)
     probability=cython.p_double, chosen_at=cython.p_uint, order=cython.p_uint, sure=cython.p_double,
     candidates=cython.p_uint, n=cython.Py_ssize_t, k=cython.Py_ssize_t,
 )  # fmt: skip
-def best_places(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int) -> Ranked:
+def best_places(probabilities: Any, chosen: Any, starts: Any, ends: Any, length: int) -> BestPlaces:
     """What :func:`ranked` finds, with how probable each is. The arguments are the same."""
     found = ranked(probabilities, chosen, starts, ends, length)
     n = len(found)
@@ -177,4 +177,4 @@ def best_places(probabilities: Any, chosen: Any, starts: Any, ends: Any, length:
     for k in range(n):
         sure[k] = probability[order[k]]
         candidates[k] = chosen_at[order[k]]
-    return Ranked(numbers, out)
+    return BestPlaces(numbers, out)

@@ -8,7 +8,7 @@ Plain Python, and a C extension where the package was built with a compiler
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 try:
@@ -26,7 +26,7 @@ else:
     from textfix.pointers import doubles, uints
     from textfix.wording.zeros import reals
 
-from textfix.wording.places import Ranked
+from textfix.wording.places import BestPlaces
 
 __all__ = ["DOCUMENT_SIGNS", "compiled", "document_row", "spun_probability"]
 
@@ -71,12 +71,12 @@ def _between(x, lo, hi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     known=cython.Py_ssize_t, sure_of=cython.p_double, candidates=cython.p_uint, many=cython.Py_ssize_t,
     j=cython.Py_ssize_t,
 )  # fmt: skip
-def document_row(document: Any, places: Ranked | Sequence[tuple[float, int]]) -> list[float]:
+def document_row(document: Any, places: BestPlaces) -> list[float]:
     """What decides whether a document is spun.
 
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
-        places: the best of the candidates that overlap, or pairs of a probability and a candidate.
+        places: the best of the candidates that overlap.
 
     Returns:
         The features of ``DOCUMENT_SIGNS``: score of the best run of words;
@@ -97,8 +97,7 @@ def document_row(document: Any, places: Ranked | Sequence[tuple[float, int]]) ->
     best, around, gained = doubles(by_pair), doubles(by_pair, count), doubles(by_pair, 2 * count)
     shown = doubles(by_word)
     first = second = third = left = left_pairs = sure = surroundings = evident = unheard = spared = 0.0
-    ranked = places if isinstance(places, Ranked) else Ranked.of(places)
-    sure_of, candidates, many = doubles(ranked.sure), uints(ranked.candidates), len(ranked)
+    sure_of, candidates, many = doubles(places.sure), uints(places.candidates), len(places)
     for j in range(many):
         p = sure_of[j]
         k = candidates[j]
@@ -144,17 +143,16 @@ def document_row(document: Any, places: Ranked | Sequence[tuple[float, int]]) ->
     ]
 
 
-def spun_probability(document: Any, places: Ranked | Sequence[tuple[float, int]], judge: Any) -> float:
+def spun_probability(document: Any, places: BestPlaces, judge: Any) -> float:
     """Probability that a document is spun: at most that any place in it was, so at most the sum over its places.
 
     A text that did not pass the gate has but the user's own entries for places, and these say nothing of it.
 
     Args:
         document: what :func:`textfix.wording.inference.infer` gave.
-        places: the best of the candidates that overlap, or pairs of a probability and a candidate.
+        places: the best of the candidates that overlap.
         judge: the fitted :class:`textfix.wording.confidence.Weights`.
     """
     if not document.survey.passed:
         return 0.0
-    ranked = places if isinstance(places, Ranked) else Ranked.of(places)
-    return float(min(judge.document(document_row(document, ranked)), sum(ranked.sure)))
+    return float(min(judge.document(document_row(document, places)), sum(places.sure)))

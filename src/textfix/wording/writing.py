@@ -26,7 +26,7 @@ else:
 
 from textfix.edits import Edit
 from textfix.wording.dictionary import occurrences
-from textfix.wording.places import Ranked
+from textfix.wording.places import BestPlaces
 from textfix.wording.term_packs import term_spans
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _second = itemgetter(1)
     trusted=cython.bint, placed=cython.bint, enough=cython.bint,
 )  # fmt: skip
 def sorted_out(
-    document: Document, places: Ranked, spun: float, config: Config
+    document: Document, places: BestPlaces, spun: float, config: Config
 ) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """The places to be restored and the doubtful ones.
 
