@@ -18,10 +18,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, fetch_double, uchars, uints
+    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints
     from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
-    from textfix.pointers import doubles, fetch, fetch_double, uchars, uints
+    from textfix.pointers import doubles, fetch, uchars, uints
     from textfix.wording.zeros import reals, space, wholes
 
 
@@ -53,19 +53,42 @@ _NUMBER, _ONE, _UNKNOWN = array("I", [0]), array("d", [1.0]), array("d", [-1.0])
 @cython.exceptval(check=False)
 @cython.returns(cython.double)
 @cython.locals(
-    p=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, weights=cython.p_double, trust=cython.p_double,
-    steps=cython.p_uint, d=cython.Py_ssize_t, weight=cython.double,
+    p=cython.Py_ssize_t, direct=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, row=cython.p_uint,
+    weights=cython.p_double, trust=cython.p_double, by_row=cython.p_double, d=cython.Py_ssize_t, r=cython.Py_ssize_t,
+    weight=cython.double,
 )  # fmt: skip
-def _prior(p, n, shares, weights, trust, steps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The rate of a pair as the dialects would have it."""
-    weight = 0.0
-    for d in range(n):
-        weight += shares[d] * weights[p * n + d]
-    weight *= _BASE_RATE
-    if steps[2 * p] > 0:
+def _prior(p, direct, n, shares, row, weights, trust, by_row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The rate of a pair as the dialects would have it; ``by_row`` keeps what a row of weights comes to."""
+    r = row[p]
+    weight = by_row[r]
+    if weight < 0.0:
+        weight = 0.0
+        for d in range(n):
+            weight += shares[d] * weights[r * n + d]
+        weight *= _BASE_RATE
+        by_row[r] = weight
+    if p >= direct:
         weight *= _BASE_RATE * _CHAINED
     # A user's own entry is an instruction: its prior does not depend on what the counts say.
-    return max(_FLOOR, weight, _TRUSTED_RATE * trust[p])
+    return max(_FLOOR, weight, _TRUSTED_RATE * trust[r])
+
+
+@cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+@cython.cdivision(True)
+@cython.returns(cython.bint)
+@cython.locals(
+    p=cython.Py_ssize_t, direct=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, row=cython.p_uint,
+    weights=cython.p_double, trust=cython.p_double, by_row=cython.p_double, least=cython.double, prior=cython.double,
+)  # fmt: skip
+def _likely(p, direct, n, shares, row, weights, trust, by_row, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Whether a pair is thought of: of a chain it counts how usual its steps are, not how seldom it is tried."""
+    prior = _prior(p, direct, n, shares, row, weights, trust, by_row)
+    if p >= direct:
+        prior = prior / (_BASE_RATE * _CHAINED)
+    return prior >= least
 
 
 @cython.cfunc
@@ -109,13 +132,15 @@ def _room_for(count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     k=cython.Py_ssize_t, g=cython.Py_ssize_t, n=cython.Py_ssize_t, begin=cython.Py_ssize_t, length=cython.Py_ssize_t,
     source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
     guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.p_uint, found=cython.Py_ssize_t,
-    width=cython.Py_ssize_t, clear=cython.p_uchar, share_at=cython.p_double, weights=cython.p_double,
-    trust=cython.p_double, steps=cython.p_uint, least=cython.double, likely=cython.p_uchar, prior=cython.double,
+    width=cython.Py_ssize_t, clear=cython.p_uchar, share_at=cython.p_double, row=cython.p_uint,
+    weights=cython.p_double, trust=cython.p_double, least=cython.double, by_row=cython.p_double,
+    direct=cython.Py_ssize_t,
 )  # fmt: skip
-def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any, Any]:
+def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
 
-    And the numbers of the substitutes that a guard covers, once for each place.
+    And the numbers of the substitutes that a guard covers, once for each
+    place; and what the rows of weights come to that were looked at.
 
     Args:
         codes: the text.
@@ -124,7 +149,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
         shares: of the dialects, with some of the prior in them.
         least: prior rate below which a pair is not thought of.
     """
-    weights, trust, steps = doubles(tables.weights), doubles(tables.trust), uints(tables.steps)
+    row, weights, trust, direct = uints(tables.row), doubles(tables.weights), doubles(tables.trust), tables.direct
     guard_at, guard_offset = uints(tables.guard_at), uints(tables.guard_offset)
     guard_begin, guard_codes = uints(tables.guard_begin), uints(tables.guard_codes)
     head, following = uints(tables.head), uints(tables.following)
@@ -134,8 +159,8 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     is_clear = bytearray(found // 3)
     clear = uchars(is_clear)
     covered = 0
-    judged = bytearray(len(tables.trust))
-    likely = uchars(judged)  # 1 of a pair that is likely enough, 2 of another
+    rates_of_rows = _UNKNOWN * len(tables.trust)
+    by_row = doubles(rates_of_rows)
     with cython.nogil:
         # A look-up is a wait for memory: it is asked for everything first.
         for at in range(0, found, 3):
@@ -144,12 +169,8 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
         for at in range(0, found, 3):
             number = place_at[at]
             if head[number] > 0:
-                k = head[number] - 1
-                fetch_double(weights, k * width)
-                fetch_double(weights, (k + 1) * width - 1)
-                fetch_double(trust, k)
-                fetch(following, k)
-                fetch(steps, 2 * k)
+                fetch(following, head[number] - 1)
+                fetch(row, head[number] - 1)
                 g = guard_at[number]
                 if g < guard_at[number + 1]:
                     fetch(guard_offset, g)
@@ -177,14 +198,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                 clear[at // 3] = 1
                 k = head[number]
                 while k > 0:
-                    if likely[k - 1] == 0:
-                        prior = _prior(k - 1, width, share_at, weights, trust, steps)
-                        # Of a chain it counts how usual its steps are, not how seldom tools go over their output.
-                        if steps[2 * k - 2] > 0:
-                            prior = prior / (_BASE_RATE * _CHAINED)
-                        likely[k - 1] = 1 if prior >= least else 2
-                    if likely[k - 1] == 1:
-                        count += 1
+                    count += _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least)
                     k = following[k - 1]
     starts, ends, pairs, held = (
         space(_NUMBER, count),
@@ -202,13 +216,13 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
             if clear[at // 3]:
                 k = head[place_at[at]]
                 while k > 0:
-                    if likely[k - 1] == 1:
+                    if _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least):
                         start_view[count] = place_at[at + 1]
                         end_view[count] = place_at[at + 2]
                         pair_view[count] = k - 1
                         count += 1
                     k = following[k - 1]
-    return starts, ends, pairs, held
+    return starts, ends, pairs, held, rates_of_rows
 
 
 @cython.boundscheck(False)
@@ -222,7 +236,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
     q=cython.Py_ssize_t, w=cython.Py_ssize_t, step=cython.Py_ssize_t, side=cython.Py_ssize_t, count=cython.Py_ssize_t,
     known=cython.Py_ssize_t, held_at=cython.p_uint, held_view=cython.p_double, m=cython.Py_ssize_t,
     found=cython.Py_ssize_t, mask=cython.Py_ssize_t, many=cython.Py_ssize_t, at=cython.Py_ssize_t,
-    step_of=cython.p_uint,
+    step_of=cython.p_uint, direct=cython.Py_ssize_t,
 )  # fmt: skip
 def activate(state: Any, tables: Any, held: Any) -> None:
     """Number the pairs that have candidates, and their steps, and the words that these and the text have.
@@ -238,7 +252,7 @@ def activate(state: Any, tables: Any, held: Any) -> None:
     pairs, places, steps = uints(state.pairs), uints(state.places), uints(tables.steps)
     original, substitute = uints(tables.original), uints(tables.substitute)
     is_substitute = uchars(tables.is_substitute)
-    m, found = len(state.pairs), len(state.places) // 3
+    m, found, direct = len(state.pairs), len(state.places) // 3, tables.direct
     mask = _room_for(3 * m) - 1
     numbers_out, locals_, actives = wholes(2 * mask + 2), space(_NUMBER, m), space(_NUMBER, 3 * m)
     steps_out, words_of_places = wholes(6 * m), space(_NUMBER, found)
@@ -248,10 +262,8 @@ def activate(state: Any, tables: Any, held: Any) -> None:
     with cython.nogil:
         for k in range(m):
             p = pairs[k]
-            for step in range(-1, 2):
-                q = p if step < 0 else steps[2 * p + step] - 1
-                if step >= 0 and steps[2 * p + step] == 0:
-                    continue
+            for step in range(-1, 2 if p >= direct else 0):
+                q = p if step < 0 else steps[2 * (p - direct) + step]
                 at = _slot(q, number_of, mask)
                 if number_of[at] == 0:
                     active[count] = q
@@ -338,17 +350,23 @@ def count_places(state: Any) -> None:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    share_at=cython.p_double, weights=cython.p_double, trust=cython.p_double, steps=cython.p_uint,
-    active=cython.p_uint, number_of=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint,
+    share_at=cython.p_double, row=cython.p_uint, weights=cython.p_double, trust=cython.p_double,
+    row_rates=cython.p_double, direct=cython.Py_ssize_t, active=cython.p_uint, number_of=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint,
     by_original_at=cython.p_uint, by_original=cython.p_uint, prior_view=cython.p_double,
     unseen_view=cython.p_double, k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
     count=cython.Py_ssize_t, known=cython.Py_ssize_t, width=cython.Py_ssize_t, mask=cython.Py_ssize_t,
 )  # fmt: skip
-def set_priors(state: Any, tables: Any, shares: Any) -> None:
-    """The rates before the context is read; ``shares`` of the dialects, with some of the prior in them."""
-    weights, trust, steps, active = (
-        doubles(tables.weights), doubles(tables.trust), uints(tables.steps), uints(state.active),
-    )  # fmt: skip
+def set_priors(state: Any, tables: Any, shares: Any, by_row: Any) -> None:
+    """The rates before the context is read.
+
+    Args:
+        state: with active pairs.
+        tables: of the lexicon.
+        shares: of the dialects, with some of the prior in them.
+        by_row: what :func:`offered` gave.
+    """
+    row, weights, trust, direct = uints(tables.row), doubles(tables.weights), doubles(tables.trust), tables.direct
+    row_rates, active = doubles(by_row), uints(state.active)
     number_of, words, word_count = uints(state.number_of), uints(state.words), uints(state.word_count)
     by_original_at, by_original = uints(tables.by_original_at), uints(tables.by_original)
     count, known, width = len(state.active), len(state.words), len(shares)
@@ -357,21 +375,20 @@ def set_priors(state: Any, tables: Any, shares: Any) -> None:
     prior_view, unseen_view, share_at = doubles(priors), doubles(unseen), doubles(shares)
     with cython.nogil:
         for k in range(count):
-            prior_view[k] = _prior(active[k], width, share_at, weights, trust, steps)
+            prior_view[k] = _prior(active[k], direct, width, share_at, row, weights, trust, row_rates)
         for k in range(known):
             fetch(by_original_at, words[k])
         for k in range(known):
             if word_count[k] > 0:
                 for j in range(by_original_at[words[k]], by_original_at[words[k] + 1]):
-                    fetch_double(weights, by_original[j] * width)
-                    fetch_double(weights, (by_original[j] + 1) * width - 1)
+                    fetch(row, by_original[j])
         for k in range(known):
             if word_count[k] > 0:
                 w = words[k]
                 left = 0.0
                 for j in range(by_original_at[w], by_original_at[w + 1]):
                     if number_of[_slot(by_original[j], number_of, mask)] == 0:
-                        left += _prior(by_original[j], width, share_at, weights, trust, steps)
+                        left += _prior(by_original[j], direct, width, share_at, row, weights, trust, row_rates)
                 if left > _LEAST_RATE:
                     unseen_view[k] = min(_MOST_UNSEEN, left)
     state.priors, state.unseen = priors, unseen

@@ -197,7 +197,9 @@ class Lexicon:
                     while at >= 0:
                         guards[entry.substitute].add((guard, at))
                         at = guard.find(entry.substitute, at + 1)
-        pairs = [Pair(b, a, weights) for (b, a), weights in merged.items()]
+        # What is looked up together stands together: the pairs of a substitute side by side.
+        by_word = sorted(merged.items(), key=lambda item: item[0][0])
+        pairs = [Pair(b, a, weights) for (b, a), weights in by_word]
         by_substitute: dict[str, list[int]] = defaultdict(list)
         by_original: dict[str, list[int]] = defaultdict(list)
         for k, pair in enumerate(pairs):

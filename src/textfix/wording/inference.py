@@ -156,7 +156,7 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
     for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0)[:3], strict=True):
-        if chains or not tables.steps[2 * k]:
+        if chains or k < tables.direct:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
 
@@ -172,15 +172,15 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     shares = array("d", [(1.0 - LEFT) * x + y for x, y in zip(survey.shares, _left(lexicon), strict=True)])
-    starts, ends, pairs, held = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
+    starts, ends, pairs, held, by_row = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
-        trusted = [k for k, p in enumerate(pairs) if tables.trust[p] > 0.0 and not tables.steps[2 * p]]
+        trusted = [k for k, p in enumerate(pairs) if tables.trust[tables.row[p]] > 0.0 and p < tables.direct]
         starts, ends, pairs = _chosen(starts, trusted), _chosen(ends, trusted), _chosen(pairs, trusted)
     if not starts:
         return document
     document.starts, document.ends, document.pairs = starts, ends, pairs
     candidates.activate(document, tables, held)
-    candidates.set_priors(document, tables, shares)
+    candidates.set_priors(document, tables, shares, by_row)
     document.bounds = sentence_bounds(document.codes)
     layout = lay_out(document.codes, document.starts, document.ends)
     if len(layout.kept) < len(starts):

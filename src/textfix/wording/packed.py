@@ -128,7 +128,7 @@ class PackedLexicon(Lexicon):
     def chains(self) -> dict[int, tuple[int, int]]:  # type: ignore[override]
         """The two steps of each chain."""
         steps = self.file["steps"]
-        return {k: (steps[2 * k] - 1, steps[2 * k + 1] - 1) for k in range(self.direct, len(self.pairs))}
+        return {self.direct + k: (steps[2 * k], steps[2 * k + 1]) for k in range(len(steps) // 2)}
 
     @cached_property
     def guards(self) -> dict[str, tuple[tuple[str, int], ...]]:  # type: ignore[override]
@@ -169,7 +169,8 @@ class _Pairs(Sequence[Pair]):
 
     def __init__(self, words: Sequence[str], file: FlatFile, width: int) -> None:
         self._words, self._width = words, width
-        self._substitute, self._original, self._weights = file["substitute"], file["original"], file["weights"]
+        self._substitute, self._original = file["substitute"], file["original"]
+        self._row, self._weights = file["row"], file["weights"]
         self._made: dict[int, Pair] = {}
 
     def __len__(self) -> int:
@@ -190,7 +191,8 @@ class _Pairs(Sequence[Pair]):
             raise IndexError(k)
         pair = self._made.get(k)
         if pair is None:
-            row = self._weights[k * self._width : (k + 1) * self._width]
+            at = self._row[k] * self._width
+            row = self._weights[at : at + self._width]
             weights = {dialect: weight for dialect, weight in enumerate(row) if weight}
             pair = Pair(self._words[self._substitute[k]], self._words[self._original[k]], weights)
             self._made[k] = pair
