@@ -617,7 +617,7 @@ def test_compiled_and_plain_runs_agree():
         for at in range(rng.randrange(40)):
             places.extend((rng.randrange(9), 5 * at, 5 * at + 2))
         assert plain.best_run(places, scores, 2, 0.1) == runs.best_run(places, scores, 2, 0.1)
-        wide = array("d", (rng.choice((0.0, rng.uniform(-2, 2.5))) for _ in range(27)))
+        wide = runs.Scores.of({d: rng.uniform(-2, 2.5) for d in range(3) if rng.random() < 0.5} for _ in range(9))
         assert plain.best_runs(places, wide, 3, 2, 0.1) == runs.best_runs(places, wide, 3, 2, 0.1)
 
 

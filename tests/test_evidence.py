@@ -10,8 +10,8 @@ from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL
 
 from textfix.wording.dictionary import TOP_WEIGHT, Dialect, Entry, Lexicon, lexicon
 from textfix.wording.evidence import GATE, Survey, gate, spun_odds, survey, tables
+from textfix.wording.runs import Scores, best_runs
 from textfix.wording.runs import best_run as best_run_of_places
-from textfix.wording.runs import best_runs
 
 
 def small(*pairs, keep=0.5):
@@ -46,15 +46,16 @@ def test_scores_of_all_dialects_are_bounded_and_say_what_native_readers_say():
     found = tables(words)
     a = [d.name for d in words.dialects].index("a")
     assert found.width == len(words.dialects)
-    assert len(found.scores) == found.width * len(words.words)
-    assert all(-2.0 <= value <= 2.5 for value in found.scores)
+    assert len(found.scores.at) == len(words.words) + 1
+    assert all(-2.0 <= value <= 2.5 and value != 0.0 for value in found.scores.values)
+    assert {*found.scores.dialects} == {*range(found.width)}
     for substitute in ("羁系", "消耗者", "小步伐", "付出宝"):
         if substitute in words.number:
             assert found.of_dialect(a)[words.number[substitute]] > 1.0
     for original in ("监管", "消费者"):
         assert found.of_dialect(a)[words.number[original]] < 0.0
     k = words.number["羁系"]
-    assert found.best[k] == max(x for x in found.scores[k * found.width : (k + 1) * found.width] if x != 0.0)
+    assert found.best[k] == max(found.scores.of_word(k).values())
     assert tables(words) is tables(words)
 
 
@@ -88,10 +89,11 @@ def test_later_occurrences_of_a_word_count_little():
 @given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_all_tables_at_once_give_what_each_gives(words, width, rng):
     places = array("I", (x for at, k in enumerate(words) for x in (k, 3 * at, 3 * at + 2)))
-    scores = array("d", (rng.choice((0.0, rng.uniform(-2.0, 2.5))) for _ in range(6 * width)))
-    sums, spans = best_runs(places, scores, width, 2, 0.1)
+    scores = [{d: rng.uniform(-2.0, 2.5) for d in range(width) if rng.random() < 0.5} for _ in range(6)]
+    sums, spans = best_runs(places, Scores.of(scores), width, 2, 0.1)
     for d in range(width):
-        assert (sums[d], spans[2 * d], spans[2 * d + 1]) == best_run_of_places(places, scores[d::width], 2, 0.1)
+        mine = array("d", (of_word.get(d, 0.0) for of_word in scores))
+        assert (sums[d], spans[2 * d], spans[2 * d + 1]) == best_run_of_places(places, mine, 2, 0.1)
 
 
 def test_the_threshold_grows_with_the_length():

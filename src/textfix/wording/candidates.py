@@ -351,7 +351,8 @@ def count_places(state: Any) -> None:
 @cython.wraparound(False)
 @cython.locals(
     share_at=cython.p_double, row=cython.p_uint, weights=cython.p_double, trust=cython.p_double,
-    row_rates=cython.p_double, direct=cython.Py_ssize_t, active=cython.p_uint, number_of=cython.p_uint, words=cython.p_uint, word_count=cython.p_uint,
+    row_rates=cython.p_double, direct=cython.Py_ssize_t, active=cython.p_uint, number_of=cython.p_uint,
+    words=cython.p_uint, word_count=cython.p_uint,
     by_original_at=cython.p_uint, by_original=cython.p_uint, prior_view=cython.p_double,
     unseen_view=cython.p_double, k=cython.Py_ssize_t, w=cython.Py_ssize_t, j=cython.Py_ssize_t, left=cython.double,
     count=cython.Py_ssize_t, known=cython.Py_ssize_t, width=cython.Py_ssize_t, mask=cython.Py_ssize_t,

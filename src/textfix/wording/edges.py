@@ -6,13 +6,11 @@ ends at, every word of the vocabulary that can be spelt along text and
 originals is an edge. See :mod:`textfix.wording.graph` for what they are for.
 
 The vocabulary is a bucketed hash table of words and of their beginnings: the
-top bits of a word's hash choose a bucket (where it begins is said as in
-:mod:`textfix.wording.links`), sixteen further bits are its fingerprint. A
-word that is not in the table is taken for one that is with a probability of
-about bucket size / 65536. Most of what is spelt across the end of an original
-is the beginning of no word; a *hint* of 32 bits for each bucket, which tells
-what the fingerprints in it begin with, says so without a look at the table,
-for which the processor would have to wait.
+top bits of a word's hash choose a bucket (:mod:`textfix.wording.hashes`),
+sixteen further bits are its fingerprint. A word that is not in the table is
+taken for one that is with a probability of about bucket size / 65536. Most of
+what is spelt across the end of an original is the beginning of no word, which
+the hints say.
 
 Plain Python, and a C extension where the package was built with a compiler
 (see :mod:`textfix.wording.decoder`).
@@ -29,16 +27,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ushort, uints, ulonglongs, ushorts
-    from cython.cimports.textfix.wording.hashes import step
-    from cython.cimports.textfix.wording.zeros import wholes
+    from cython.cimports.textfix.pointers import doubles, fetch, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.wording.hashes import begin, hinted, step
 else:
-    from textfix.pointers import doubles, fetch, fetch_ushort, uints, ulonglongs, ushorts
-    from textfix.wording.hashes import step
-    from textfix.wording.zeros import wholes
+    from textfix.pointers import doubles, fetch, uints, ulonglongs, ushorts
+    from textfix.wording.hashes import begin, hinted, step
 
 
-__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "hints_of", "spread"]
+__all__ = ["END", "MOST_SPAN", "TOGETHER", "compiled", "hash_symbols", "spread"]
 
 compiled: bool = cython.compiled
 
@@ -46,7 +42,9 @@ MOST_SPAN = 300  # text symbols under one word: twelve restorations of 24 are fe
 END = 0xFFFFFFFF  # where the edge goes that is the end of a sentence
 MOST_EDGES = 48  # edges out of one node at most: bounds the work on hostile input
 STACK = 1024
+TOGETHER = 4  # 2 ** so many buckets of words count their beginnings from one number: users add words
 
+_TOGETHER = cython.declare(cython.uint, TOGETHER)
 _LONGEST = cython.declare(cython.Py_ssize_t, MOST_SPAN - 1)
 _END = cython.declare(cython.uint, END)
 _MAX_EDGES = cython.declare(cython.Py_ssize_t, MOST_EDGES)
@@ -73,47 +71,24 @@ def hash_symbols(symbols: Any) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    key=cython.ulonglong, shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort,
+    key=cython.ulonglong, shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint,
     entries=cython.p_uint, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
     found=cython.uint,
 )  # fmt: skip
-def _find(key, shift, hints, bases, adds, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _find(key, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Index of a word in the table, or -1."""
-    bucket = key >> shift
-    if (hints[bucket] >> ((key >> 15) & 31)) & 1 == 0:
+    if hinted(heads, key, shift) == 0:
         return -1
+    bucket = key >> shift
     mark = (key >> 4) & 0xFFFF
-    lo = bases[bucket >> 4] + adds[bucket]
-    hi = bases[(bucket + 1) >> 4] + adds[bucket + 1]
+    lo = begin(heads, bases, bucket, _TOGETHER)
+    hi = begin(heads, bases, bucket + 1, _TOGETHER)
     while lo < hi:
         found = entries[lo] >> 16
         if found >= mark:
             return lo if found == mark else -1
         lo += 1
     return -1
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    base_at=cython.p_uint, add_at=cython.p_ushort, entry_at=cython.p_uint, hints=cython.p_uint, n=cython.Py_ssize_t,
-    bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, seen=cython.uint,
-    one=cython.uint,
-)  # fmt: skip
-def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
-    """The hints of a table: for each bucket a bit for each beginning of five bits that a fingerprint in it has."""
-    n, out = len(adds) - 1, wholes(len(adds) - 1)
-    base_at, add_at, entry_at, hints = uints(bases), ushorts(adds), uints(entries), uints(out)
-    one = 1
-    hi = 0
-    for bucket in range(n):
-        lo = hi
-        hi = base_at[(bucket + 1) >> 4] + add_at[bucket + 1]
-        seen = 0
-        for k in range(lo, hi):
-            seen |= one << (entry_at[k] >> 27)
-        hints[bucket] = seen
-    return out
 
 
 @cython.cfunc
@@ -123,7 +98,7 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
+    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
     symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
     ahead=cython.p_ulonglong, known=cython.p_uint, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
@@ -131,7 +106,7 @@ def hints_of(bases: Any, adds: Any, entries: Any) -> Any:
     h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, adds, entries, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
+    shift, heads, bases, entries, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
     known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
@@ -148,42 +123,39 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
             if i + d < n:
                 h = step(h, symbols[base + i + d])
             ahead[_AHEAD * i + d] = h
-            fetch(hints, h >> shift)
+            fetch(heads, h >> shift)
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
             h = step(h, chain_symbols[j])
             ahead[count] = h
-            fetch(hints, h >> shift)
+            fetch(heads, h >> shift)
             count += 1
         if ends[c] < n:
             ahead[count] = step(h, symbols[base + ends[c]])
-            fetch(hints, ahead[count] >> shift)
+            fetch(heads, ahead[count] >> shift)
             h = step(step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
             ahead[count + 1] = h
-            fetch(hints, h >> shift)
+            fetch(heads, h >> shift)
             count += 2
         for d in range(min(_AHEAD - 1, starts[c])):
             h = step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]])
             ahead[count] = h
-            fetch(hints, h >> shift)
+            fetch(heads, h >> shift)
             count += 1
     # Of what may be in the table the key is noted behind all keys.
     keys = count
     for j in range(keys):
         h = ahead[j]
         ahead[count] = h
-        count += (hints[h >> shift] >> ((h >> 15) & 31)) & 1
+        count += hinted(heads, h, shift)
     for j in range(keys, count):
-        fetch(bases, ahead[j] >> shift >> 4)
-        fetch_ushort(adds, ahead[j] >> shift)
-    for j in range(keys, count):
-        fetch(entries, bases[ahead[j] >> shift >> 4] + adds[ahead[j] >> shift])
+        fetch(entries, begin(heads, bases, ahead[j] >> shift, _TOGETHER))
     for i in range(n):
         for d in range(_AHEAD):
             known[_AHEAD * i + d] = _NOT_YET
         for d in range(min(_AHEAD, n - i)):
-            found = _find(ahead[_AHEAD * i + d], shift, hints, bases, adds, entries)
+            found = _find(ahead[_AHEAD * i + d], shift, heads, bases, entries)
             known[_AHEAD * i + d] = found + 1
             if found < 0:
                 break
@@ -267,7 +239,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort, entries=cython.p_uint,
+    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double, symbols=cython.p_uint,
     base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, nodes=cython.Py_ssize_t, starts=cython.p_uint,
     ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint, node_symbol=cython.p_uint,
@@ -284,7 +256,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
     known=cython.p_uint, into=cython.p_uint, edge_in=cython.p_uint, links=cython.Py_ssize_t, p=cython.uint,
 )  # fmt: skip
 def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, hints, bases, adds, entries, probs, backoffs, unknown,  # noqa: ANN001
+    shift, heads, bases, entries, probs, backoffs, unknown,  # noqa: ANN001
     symbols, base, n, lo, nodes, starts, ends, chain_at, chain_symbols,  # noqa: ANN001
     node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,  # noqa: ANN001
     edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,  # noqa: ANN001
@@ -304,7 +276,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         into[u] = 0
     # The sentence's beginning: a word (symbol 3, the edge class) that ends at node 0.
     h = step(0, 3)
-    found = _find(h, shift, hints, bases, adds, entries)
+    found = _find(h, shift, heads, bases, entries)
     if edges + 2 > capacity:
         return -1
     edge_start[edges] = 0
@@ -370,9 +342,9 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 # Along nothing but text it was looked up before.
                 if index == i - 1 and record == 0 and u <= n and depth < _AHEAD:
                     found = known[_AHEAD * u + depth]
-                    found = found - 1 if found != _NOT_YET else _find(h, shift, hints, bases, adds, entries)
+                    found = found - 1 if found != _NOT_YET else _find(h, shift, heads, bases, entries)
                 else:
-                    found = _find(h, shift, hints, bases, adds, entries)
+                    found = _find(h, shift, heads, bases, entries)
                 if found < 0 and depth > 0:
                     continue
                 p = (entries[found] >> 8) & 0xFF if found >= 0 else 0
@@ -414,7 +386,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     if incoming[n] > 0:
         # One step beyond the last node: the sentence's end, as an edge of its own.
         h = step(0, 3)
-        found = _find(h, shift, hints, bases, adds, entries)
+        found = _find(h, shift, heads, bases, entries)
         edge_start[edges] = n
         edge_end[edges] = _END
         edge_span[edges] = 0
@@ -433,7 +405,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, hints=cython.p_uint, bases=cython.p_uint, adds=cython.p_ushort,
+    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint,
     entries=cython.p_uint, probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double,
     symbols=cython.p_uint, sentence_at=cython.p_uint,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
@@ -459,8 +431,8 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
         model: the tuple of :attr:`LanguageModel.arrays`.
         text: the sentences and their candidates, as :func:`textfix.wording.graph.build` is given them.
     """
-    shift, bases, adds, entries = model[0], uints(model[1]), ushorts(model[2]), uints(model[3])
-    probs, backoffs, unknown, hints = doubles(model[12]), doubles(model[13]), model[14], uints(model[15])
+    shift, heads, bases, entries = model[0], uints(model[15]), uints(model[16]), uints(model[3])
+    probs, backoffs, unknown = doubles(model[12]), doubles(model[13]), model[14]
     symbols, sentence_at, starts, ends = uints(text[0]), uints(text[1]), uints(text[2]), uints(text[3])
     chain_at, chain_symbols, candidate_at = uints(text[4]), uints(text[5]), uints(text[6])
     node_symbol, node_next, node_where = uints(room.node_symbol), uints(room.node_next), uints(room.node_where)
@@ -485,12 +457,12 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, hints, bases, adds, entries, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
+                shift, heads, bases, entries, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
                 chain_symbols,
                 ahead, known,
             )  # fmt: skip
             edges = _spread_one(
-                shift, hints, bases, adds, entries, probs, backoffs, unknown,
+                shift, heads, bases, entries, probs, backoffs, unknown,
                 symbols, sentence_at[s], n, lo, nodes, starts, ends, chain_at, chain_symbols,
                 node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,
                 edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
-from textfix.wording.runs import best_run, best_runs, mixture, place_odds, word_ratios
+from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -43,20 +43,20 @@ class Tables:
     """Scores of the lexicon's words: log10 of how much more often each stands in spun text.
 
     Attributes:
-        scores: for each word its scores, one for each dialect; 0 for a word of other dialects.
+        scores: for each word its scores, those of the dialects that have it.
         best: the highest score of each word in any dialect.
         width: how many dialects.
         log_priors: natural logarithm of the prior of each dialect.
     """
 
-    scores: array[float]
+    scores: Scores
     best: array[float]
     width: int
     log_priors: array[float]
 
     def of_dialect(self, number: int) -> array[float]:
-        """The score of each word in one dialect."""
-        return self.scores[number :: self.width]
+        """The score of each word in one dialect; 0 for a word of other dialects."""
+        return array("d", (self.scores.of_word(k).get(number, 0.0) for k in range(len(self.best))))
 
 
 @dataclass(slots=True)
@@ -97,8 +97,8 @@ class Survey:
     def tops(self, lexicon: Lexicon) -> list[tuple[str, int, float]]:
         """Words that speak most for spinning, best first, with how often they stand and how much they say."""
         table = tables(lexicon)
-        scores, width, leader = table.scores, table.width, self.leader
-        ranked = [(min(n, _FULL_COUNTS) * scores[k * width + leader], k, n) for k, n in self.counts.items()]
+        of_word, leader = table.scores.of_word, self.leader
+        ranked = [(min(n, _FULL_COUNTS) * of_word(k).get(leader, 0.0), k, n) for k, n in self.counts.items()]
         ranked = sorted((item for item in ranked if item[0] > _TELLING), reverse=True)
         return [(lexicon.words[k], count, value) for value, k, count in ranked[:12]]
 
@@ -116,7 +116,8 @@ def tables(lexicon: Lexicon) -> Tables:
     count = len(lexicon.dialects)
     log_priors = array("d", (math.log(dialect.prior) for dialect in lexicon.dialects))
     if lexicon.file is not None:
-        return Tables(lexicon.file["scores"], lexicon.file["best"], count, log_priors)
+        scores = Scores(*(lexicon.file[f"score_{name}"] for name in Scores._fields))
+        return Tables(scores, lexicon.file["best"], count, log_priors)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs[: lexicon.direct]:
@@ -128,15 +129,17 @@ def tables(lexicon: Lexicon) -> Tables:
         for d, weight in pair.weights.items():
             share = weight / max(1.0, spread[d][pair.original])
             gained[d][k] = gained[d].get(k, 0.0) + (1.0 - lexicon.dialects[d].keep) * rates[original] * share
-    scores = array("d", bytes(8 * count * len(lexicon.words)))
+    by_word: list[dict[int, float]] = [{} for _ in lexicon.words]
     best: dict[int, float] = {}
     for d, dialect in enumerate(lexicon.dialects):
         for k in {*gained[d], *(number[a] for a in spread[d])}:
             spun = rates[k] * (dialect.keep if lexicon.words[k] in spread[d] else 1.0) + gained[d].get(k, 0.0)
-            scores[k * count + d] = score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
+            score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
             if score:
+                by_word[k][d] = score
                 best[k] = max(score, best.get(k, _LOW))
-    return Tables(scores, array("d", (best.get(k, 0.0) for k in range(len(lexicon.words)))), count, log_priors)
+    highest = array("d", (best.get(k, 0.0) for k in range(len(lexicon.words))))
+    return Tables(Scores.of(by_word), highest, count, log_priors)
 
 
 def gate(characters: int) -> float:

@@ -1,4 +1,4 @@
-"""The hashes of words and of n-grams for the compiled loops; what they are for is said in ``hashes.py``."""
+"""The hashes of words and of n-grams, and what the heads of their buckets say, for the compiled loops: ``hashes.py``."""
 
 cdef extern from *:
     """
@@ -19,3 +19,13 @@ cdef inline unsigned long long pair(unsigned long long a, unsigned long long b) 
     a = a * _TWO_WORDS
     a = a ^ (a >> 32)
     return a * _TWO_WORDS
+
+
+cdef inline unsigned int hinted(const unsigned int* heads, unsigned long long key, unsigned int shift) noexcept nogil:
+    return (heads[key >> shift] >> ((<unsigned int>((key >> 4) & 0xFFFF) * 22) >> 16)) & 1
+
+
+cdef inline Py_ssize_t begin(
+    const unsigned int* heads, const unsigned int* bases, Py_ssize_t bucket, unsigned int together
+) noexcept nogil:
+    return <Py_ssize_t>bases[bucket >> together] + (heads[bucket] >> 22)

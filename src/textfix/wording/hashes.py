@@ -1,11 +1,21 @@
-"""The hashes by which words and n-grams are found in the language model.
+"""The hashes by which words and n-grams are found in the language model, and the heads of the buckets they are in.
+
+The tables are larger than the nearest caches, so that each look is a wait for
+memory. What is looked at first of a bucket, its *head*, is one number of 32
+bits: above, in ten bits, where the bucket begins, counted from a number for
+some buckets together, of which there are so few that they stay near; below, a
+*hint*, which has a bit for each twenty-second of all fingerprints, and it is
+set if the bucket has one there. Most keys are in no table, and the hints say
+so of most of them.
 
 What compiled modules import in place of this one stands in ``hashes.pxd``.
 """
 
 from __future__ import annotations
 
-__all__ = ["pair", "step"]
+from typing import Any
+
+__all__ = ["begin", "hinted", "pair", "step"]
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _WORD = 0x9E3779B97F4A7C15
@@ -24,3 +34,15 @@ def pair(a: int, b: int) -> int:
     a = (a * _TWO_WORDS) & _MASK
     a = a ^ (a >> 32)
     return (a * _TWO_WORDS) & _MASK
+
+
+def hinted(heads: Any, key: int, shift: int) -> int:
+    """1 if the key's bucket may have it, else 0."""
+    found: int = (heads[key >> shift] >> ((((key >> 4) & 0xFFFF) * 22) >> 16)) & 1
+    return found
+
+
+def begin(heads: Any, bases: Any, bucket: int, together: int) -> int:
+    """The first entry of a bucket; ``2 ** together`` buckets count theirs from one number."""
+    first: int = bases[bucket >> together] + (heads[bucket] >> 22)
+    return first

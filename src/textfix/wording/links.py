@@ -5,8 +5,7 @@ probability; where the bigram begins trigrams, it has one more probability for
 each link before it. See :mod:`textfix.wording.graph`.
 
 The n-grams are bucketed hash tables: the top bits of a key's hash choose a
-bucket; where it begins is the sum of a number for sixteen buckets and a small
-one of its own. An entry is one number: sixteen bits of fingerprint, eight of
+bucket (:mod:`textfix.wording.hashes`). An entry is one number: sixteen bits of fingerprint, eight of
 a code for its probability and eight of another for its backoff weight, 0 for
 a bigram that begins no trigram. A key that is not in the table is taken for
 one that is with a probability of about bucket size / 65536.
@@ -18,6 +17,7 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 try:
@@ -26,17 +26,23 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
-    from cython.cimports.textfix.wording.hashes import pair
+    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.wording.hashes import begin, hinted, pair
     from cython.cimports.textfix.wording.zeros import wholes
 else:
-    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs
-    from textfix.wording.hashes import pair
+    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from textfix.wording.hashes import begin, hinted, pair
     from textfix.wording.zeros import wholes
 
-__all__ = ["compiled", "connect", "heads_of", "pair_key", "triple"]
+__all__ = ["TOGETHER", "compiled", "connect", "heads_of", "pair_key", "triple"]
+
+TOGETHER = 7  # 2 ** so many buckets of n-grams count their beginnings from one number
 
 compiled: bool = cython.compiled
+
+_TOGETHER = cython.declare(cython.uint, TOGETHER)
+_WIDE = cython.declare(cython.Py_ssize_t, 1023)  # what ten bits hold
+_NO_BYTES, _NO_SHORTS = bytearray(1), array("H", [0])
 
 
 def pair_key(first: int, second: int) -> int:
@@ -69,13 +75,12 @@ def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  #
     for k in range(count):
         found[k] = 0
         chosen[n] = k
-        mark = (keys[k] >> 4) & 0xFFFF
-        n += (heads[keys[k] >> shift] >> ((mark * 24) >> 16)) & 1
+        n += hinted(heads, keys[k], shift)
     for i in range(n):
         bucket = keys[chosen[i]] >> shift
-        lo = bases[bucket >> 4] + (heads[bucket] >> 24)
+        lo = begin(heads, bases, bucket, _TOGETHER)
         lows[2 * i] = lo
-        lows[2 * i + 1] = bases[(bucket + 1) >> 4] + (heads[bucket + 1] >> 24)
+        lows[2 * i + 1] = begin(heads, bases, bucket + 1, _TOGETHER)
         fetch(entries, lo)
     for i in range(n):
         k = chosen[i]
@@ -94,30 +99,41 @@ def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  #
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    base_at=cython.p_uint, small_at=cython.p_uchar, entry_at=cython.p_uint, heads=cython.p_uint, n=cython.Py_ssize_t,
-    bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, head=cython.uint,
-    mark=cython.uint, one=cython.uint,
+    at=cython.p_uint, short_at=cython.p_ushort, byte_at=cython.p_uchar, entry_at=cython.p_uint, heads=cython.p_uint,
+    n=cython.Py_ssize_t, bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
+    base=cython.Py_ssize_t, head=cython.uint, one=cython.uint, few=cython.bint, together=cython.uint,
 )  # fmt: skip
-def heads_of(bases: Any, smalls: Any, entries: Any) -> Any:
-    """What is looked at first of each bucket of a table: its small number in eight bits, and below them its hint.
+def heads_of(bases: Any, adds: Any, entries: Any, together: int) -> tuple[Any, Any]:
+    """The heads of a table's buckets, one number more than there are buckets, and what they are counted from.
 
-    A hint has a bit for each twenty-fourth of all fingerprints of which the
-    bucket has one. The array has one number more than there are buckets.
+    Args:
+        bases: where each sixteenth bucket begins.
+        adds: for each bucket how many entries it begins behind that.
+        entries: the table.
+        together: ``2 ** together`` buckets are to be counted from one number; 4 or more.
+
+    Raises:
+        OverflowError: so many buckets have too many entries.
     """
-    n, out = len(smalls), wholes(len(smalls))
-    base_at, small_at, entry_at, heads = uints(bases), uchars(smalls), uints(entries), uints(out)
+    n, out, few = len(adds), wholes(len(adds)), adds.itemsize == 1
+    at, entry_at, heads = uints(bases), uints(entries), uints(out)
+    byte_at, short_at = uchars(adds if few else _NO_BYTES), ushorts(_NO_SHORTS if few else adds)
     one = 1
-    lo = hi = 0
+    base = lo = hi = 0
     for bucket in range(n):
-        head = small_at[bucket]
-        head = head << 24
-        lo = base_at[bucket >> 4] + small_at[bucket]
-        hi = base_at[(bucket + 1) >> 4] + small_at[bucket + 1] if bucket + 1 < n else lo
+        lo = hi
+        if bucket & ((one << together) - 1) == 0:
+            base = lo
+        if lo - base > _WIDE:
+            raise OverflowError("too many entries in too few buckets")
+        head = lo - base
+        head = head << 22
+        if bucket + 1 < n:
+            hi = at[(bucket + 1) >> 4] + (byte_at[bucket + 1] if few else short_at[bucket + 1])
         for k in range(lo, hi):
-            mark = entry_at[k] >> 16
-            head |= one << ((mark * 24) >> 16)
+            head |= one << (((entry_at[k] >> 16) * 22) >> 16)
         heads[bucket] = head
-    return out
+    return out, array("I", bases[:: 1 << (together - 4)])
 
 
 @cython.cfunc
@@ -227,8 +243,8 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
-    shift, bases, entries = model[4], uints(model[5]), uints(model[7])
-    probs, backoffs, heads = doubles(model[12]), doubles(model[13]), uints(model[16])
+    shift, bases, entries = model[4], uints(model[18]), uints(model[7])
+    probs, backoffs, heads = doubles(model[12]), doubles(model[13]), uints(model[17])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
     edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
@@ -300,8 +316,8 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
-    shift, bases, entries = model[8], uints(model[9]), uints(model[11])
-    probs, heads = doubles(model[12]), uints(model[17])
+    shift, bases, entries = model[8], uints(model[20]), uints(model[11])
+    probs, heads = doubles(model[12]), uints(model[19])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)

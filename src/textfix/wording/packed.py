@@ -78,7 +78,7 @@ def packed(lexicon: Lexicon) -> bytes:
     scores = evidence.tables(lexicon)
     tables = pair_tables.PairTables(lexicon)
     sections: dict[str, Any] = {name: getattr(tables, name) for name in pair_tables.PairTables.__slots__}
-    sections["scores"], sections["best"] = scores.scores, scores.best
+    sections |= {f"score_{name}": part for name, part in scores.scores._asdict().items()} | {"best": scores.best}
     sections["substitutes"] = array("I", map(lexicon.number.__getitem__, lexicon.substitutes))
     sections["by_substitute_at"], sections["by_substitute"] = array("I", [0]), array("I")
     for word in lexicon.words:

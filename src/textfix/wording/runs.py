@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import threading
 from array import array
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 try:
     import cython
@@ -18,18 +19,18 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.libc.math import exp
-    from cython.cimports.textfix.pointers import doubles, fetch_double, uchars, uints
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_double, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, power, ten_to
     from cython.cimports.textfix.wording.zeros import reals, wholes
 else:
     from math import exp
 
-    from textfix.pointers import doubles, fetch_double, uchars, uints
+    from textfix.pointers import doubles, fetch, fetch_double, uchars, uints
     from textfix.wording.logarithms import log10, power, ten_to
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["best_run", "best_runs", "compiled", "mixture", "place_odds", "word_ratios"]
+__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixture", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
 
@@ -102,21 +103,54 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
     return best, best_begin, best_end
 
 
+class Scores(NamedTuple):
+    """The scores of words, each in a few of many dialects.
+
+    Attributes:
+        at: where the scores of each word begin, and one past the last.
+        dialects: ``array('I')``, the dialect of each score,
+        values: ``array('d')``, and the score, which is not 0.
+
+    >>> Scores.of([{0: 1.5}, {}, {1: -1.0, 3: 0.5}]).of_word(2)
+    {1: -1.0, 3: 0.5}
+    """
+
+    at: array[int]
+    dialects: array[int]
+    values: array[float]
+
+    @classmethod
+    def of(cls, words: Iterable[Mapping[int, float]]) -> Scores:
+        """From the scores of each word by dialect."""
+        built = cls(array("I", [0]), array("I"), array("d"))
+        for word in words:
+            for dialect, value in sorted(word.items()):
+                built.dialects.append(dialect)
+                built.values.append(value)
+            built.at.append(len(built.values))
+        return built
+
+    def of_word(self, word: int) -> dict[int, float]:
+        """The scores of a word by dialect."""
+        lo, hi = self.at[word], self.at[word + 1]
+        return dict(zip(self.dialects[lo:hi], self.values[lo:hi], strict=True))
+
+
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    place_at=cython.p_uint, score_of=cython.p_double, found=cython.Py_ssize_t, width=cython.Py_ssize_t,
-    full_counts=cython.uint, later_share=cython.double, counts=cython.p_uchar, k=cython.Py_ssize_t,
-    at=cython.Py_ssize_t, d=cython.Py_ssize_t, begin=cython.p_uint, spans=cython.p_uint, value=cython.double,
-    current=cython.p_double, best=cython.p_double, later=cython.bint,
+    place_at=cython.p_uint, score_at=cython.p_uint, dialects=cython.p_uint, values=cython.p_double,
+    found=cython.Py_ssize_t, full_counts=cython.uint, later_share=cython.double, counts=cython.p_uchar,
+    k=cython.Py_ssize_t, at=cython.Py_ssize_t, d=cython.Py_ssize_t, t=cython.Py_ssize_t, begin=cython.p_uint,
+    spans=cython.p_uint, value=cython.double, current=cython.p_double, best=cython.p_double, later=cython.bint,
 )  # fmt: skip
-def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_share: float) -> tuple[Any, Any]:
-    """The best run by each of several tables of scores at once: :func:`best_run` of each.
+def best_runs(places: Any, scores: Scores, width: int, full_counts: int, later_share: float) -> tuple[Any, Any]:
+    """The best run by the scores of each dialect: :func:`best_run` of each.
 
     Args:
         places: ``array('I')``: word number, start and end of each match, sorted by start.
-        scores: ``array('d')``, for each word its scores, one from each table.
-        width: how many tables.
+        scores: of the words.
+        width: how many dialects.
         full_counts: this many occurrences of a word count in full, less than 255;
         later_share: the others by this share.
 
@@ -124,36 +158,38 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
         The sums, and of each run its first and one past its last code point, in one flat array.
 
     >>> from array import array as a
-    >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), a("d", [1.5, 0.5, -1.0, 0.25]), 2, 2, 0.1)
+    >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), Scores.of([{0: 1.5, 1: 0.5}, {0: -1.0, 1: 0.25}]), 2, 2, 0.1)
     (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
     """
-    found, seen = len(places), _marks.of(len(scores) // width)
+    found, seen = len(places), _marks.of(len(scores.at))
     sums, running, begun, bounds = reals(width), reals(width), wholes(width), wholes(2 * width)
-    place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
+    place_at, counts = uints(places), uchars(seen)
+    score_at, dialects, values = uints(scores.at), uints(scores.dialects), doubles(scores.values)
     best, current, begin, spans = doubles(sums), doubles(running), uints(begun), uints(bounds)
     with cython.nogil:
         for at in range(0, found, 3):
-            # A row of scores lies on two lines of memory.
-            fetch_double(score_of, place_at[at] * width)
-            fetch_double(score_of, (place_at[at] + 1) * width - 1)
+            fetch(score_at, place_at[at])
+        for at in range(0, found, 3):
+            fetch(dialects, score_at[place_at[at]])
+            fetch_double(values, score_at[place_at[at]])
         for at in range(0, found, 3):
             k = place_at[at]
             later = counts[k] >= full_counts
             if not later:
                 counts[k] += 1
-            for d in range(width):
-                value = score_of[k * width + d]
-                if value != 0.0:
-                    if later:
-                        value = value * later_share
-                    if current[d] <= 0.0:
-                        current[d] = 0.0
-                        begin[d] = place_at[at + 1]
-                    current[d] += value
-                    if current[d] > best[d]:
-                        best[d] = current[d]
-                        spans[2 * d] = begin[d]
-                        spans[2 * d + 1] = place_at[at + 2]
+            for t in range(score_at[k], score_at[k + 1]):
+                d = dialects[t]
+                value = values[t]
+                if later:
+                    value = value * later_share
+                if current[d] <= 0.0:
+                    current[d] = 0.0
+                    begin[d] = place_at[at + 1]
+                current[d] += value
+                if current[d] > best[d]:
+                    best[d] = current[d]
+                    spans[2 * d] = begin[d]
+                    spans[2 * d + 1] = place_at[at + 2]
         for at in range(0, found, 3):
             counts[place_at[at]] = 0
     return sums, bounds
@@ -162,34 +198,42 @@ def best_runs(places: Any, scores: Any, width: int, full_counts: int, later_shar
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    word_at=cython.p_uint, number_at=cython.p_uint, found=cython.Py_ssize_t, score_of=cython.p_double,
-    share_of=cython.p_double, least=cython.double, count=cython.Py_ssize_t, ratios=cython.p_double,
-    width=cython.Py_ssize_t, at=cython.Py_ssize_t, k=cython.Py_ssize_t, d=cython.Py_ssize_t,
+    word_at=cython.p_uint, number_at=cython.p_uint, found=cython.Py_ssize_t, score_at=cython.p_uint,
+    dialects=cython.p_uint, values=cython.p_double, share_of=cython.p_double, least=cython.double,
+    count=cython.Py_ssize_t, ratios=cython.p_double, at=cython.Py_ssize_t, k=cython.Py_ssize_t, d=cython.Py_ssize_t,
+    t=cython.Py_ssize_t, whole=cython.double, ratio=cython.double,
 )  # fmt: skip
-def word_ratios(words: Any, numbers: Any, scores: Any, shares: Any, least: float) -> array[float]:
+def word_ratios(words: Any, numbers: Any, scores: Scores, shares: Any, least: float) -> array[float]:
     """How much likelier each of some words is in text spun by the mixture of dialects.
 
     Args:
         words: ``array('I')``, numbers of words: first those that the text has,
         numbers: and for each match of the text the place of its word in them.
-        scores: ``array('d')``, for each word its scores, one for each dialect.
+        scores: of the words.
         shares: ``array('d')``, the share of each dialect; those of
         least: or less count as none.
     """
-    width, found, out = len(shares), len(numbers), reals(len(words))
+    found, out = len(numbers), reals(len(words))
     number_at, count = uints(numbers), 0
-    word_at, score_of, share_of, ratios = uints(words), doubles(scores), doubles(shares), doubles(out)
+    word_at, share_of, ratios = uints(words), doubles(shares), doubles(out)
+    score_at, dialects, values = uints(scores.at), uints(scores.dialects), doubles(scores.values)
+    whole = 0.0
+    for d in range(len(shares)):
+        whole += share_of[d] if share_of[d] > least else 0.0
     with cython.nogil:
         for at in range(found):
             count = max(count, number_at[at] + 1)
         for at in range(count):
-            fetch_double(score_of, word_at[at] * width)
-            fetch_double(score_of, (word_at[at] + 1) * width - 1)
+            fetch_double(values, score_at[word_at[at]])
         for at in range(count):
             k = word_at[at]
-            for d in range(width):
+            # A dialect that does not have the word writes it as often as honest text.
+            ratio = whole
+            for t in range(score_at[k], score_at[k + 1]):
+                d = dialects[t]
                 if share_of[d] > least:
-                    ratios[at] += share_of[d] * ten_to(score_of[k * width + d])
+                    ratio += share_of[d] * (ten_to(values[t]) - 1.0)
+            ratios[at] = ratio
     return out
 
 
