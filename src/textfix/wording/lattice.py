@@ -20,7 +20,7 @@ from textfix.wording.symbols import Layout, Sentence, symbolize
 __all__ = ["Candidate", "Lattices", "posteriors"]
 
 _BLOCK = 10_000  # symbols whose graphs are built at a time
-_MOST_BLOCKS = 12  # so many are kept: about 200 bytes a symbol
+_MOST_BLOCKS = 24  # so many are kept: about 200 bytes a symbol
 
 
 @dataclass(slots=True)
@@ -67,9 +67,8 @@ class Lattices:
                 self._bounds.append(k)
         if len(at) > 1:
             self._bounds.append(len(at) - 1)
-        blocks = len(self._bounds) - 1
-        # The graphs of a very long text are built anew each time: they would not fit into memory.
-        self._graphs = list(map(self._build, range(blocks))) if blocks <= _MOST_BLOCKS else None
+        # What is beyond them of a very long text is built anew each time: it would not fit into memory.
+        self._graphs = list(map(self._build, range(min(len(self._bounds) - 1, _MOST_BLOCKS))))
 
     def posteriors(self, odds: array[float]) -> array[float]:
         """Posterior probability of each candidate, all those of a sentence read jointly.
@@ -77,11 +76,12 @@ class Lattices:
         Args:
             odds: prior odds of each candidate against keeping the text there.
         """
-        if self._graphs is not None and len(self._graphs) == 1:
+        if len(self._bounds) == 2 and self._graphs:
             found: array[float] = decoder.weigh(self._graphs[0], odds)
             return found
         out = array("d")
-        for graph in self._graphs if self._graphs is not None else map(self._build, range(len(self._bounds) - 1)):
+        for block in range(len(self._bounds) - 1):
+            graph = self._graphs[block] if block < len(self._graphs) else self._build(block)
             out += decoder.weigh(graph, odds[len(out) : len(out) + graph.candidates])
         return out
 

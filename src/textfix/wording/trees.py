@@ -33,6 +33,7 @@ __all__ = ["Forest", "compiled", "forest", "probabilities", "tree_sums"]
 compiled: bool = cython.compiled
 
 _NODE = array("I", [0])
+_BLOCK = cython.declare(cython.Py_ssize_t, 96)  # rows
 
 
 class Forest(NamedTuple):
@@ -98,7 +99,7 @@ def forest(
     row_at=cython.p_double, roots=cython.p_uint, depths=cython.p_uint, feature=cython.p_ushort,
     threshold=cython.p_double, child=cython.p_uint, value=cython.p_double, sums=cython.p_double,
     at=cython.p_uint, count=cython.Py_ssize_t, many=cython.Py_ssize_t, width=cython.Py_ssize_t, row=cython.Py_ssize_t,
-    tree=cython.Py_ssize_t, node=cython.Py_ssize_t, _step=cython.uint,
+    tree=cython.Py_ssize_t, node=cython.Py_ssize_t, _step=cython.uint, begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
 )  # fmt: skip
 def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     """Sum of the trees' values for each row.
@@ -121,16 +122,21 @@ def tree_sums(rows: Any, width: int, trees: Forest) -> array[float]:
     out, nodes = reals(count), space(_NODE, count)
     sums, at, row_at = doubles(out), uints(nodes), doubles(rows)
     with cython.nogil:
-        # Tree after tree, and all rows take a step before any takes the next: no step waits for another.
-        for tree in range(many):
-            for row in range(count):
-                at[row] = roots[tree]
-            for _step in range(depths[tree]):
-                for row in range(count):
-                    node = at[row]
-                    at[row] = child[node] + (row_at[row * width + feature[node]] > threshold[node])
-            for row in range(count):
-                sums[row] += value[at[row]]
+        end = 0
+        while end < count:
+            # As many rows at a time as the nearest cache holds.
+            begin = end
+            end = min(count, begin + _BLOCK)
+            # Tree after tree, and all of these rows take a step before any takes the next: no step waits for another.
+            for tree in range(many):
+                for row in range(begin, end):
+                    at[row] = roots[tree]
+                for _step in range(depths[tree]):
+                    for row in range(begin, end):
+                        node = at[row]
+                        at[row] = child[node] + (row_at[row * width + feature[node]] > threshold[node])
+                for row in range(begin, end):
+                    sums[row] += value[at[row]]
     return out
 
 
