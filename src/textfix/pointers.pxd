@@ -87,6 +87,10 @@ cdef inline void fetch_uchar(const unsigned char* items, Py_ssize_t at) noexcept
     _prefetch(items + at)
 
 
+cdef inline void fetch_ulonglong(const unsigned long long* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)
+
+
 cdef inline void fetch_ushort(const unsigned short* items, Py_ssize_t at) noexcept nogil:
     _prefetch(items + at)
 

@@ -14,6 +14,7 @@ __all__ = [
     "fetch_int",
     "fetch_schar",
     "fetch_uchar",
+    "fetch_ulonglong",
     "fetch_ushort",
     "floats",
     "ints",
@@ -37,4 +38,4 @@ def fetch(items: Any, at: int) -> None:
     """Let the processor bring a number near, and go on meanwhile."""
 
 
-fetch_double = fetch_int = fetch_schar = fetch_uchar = fetch_ushort = fetch
+fetch_double = fetch_int = fetch_schar = fetch_uchar = fetch_ulonglong = fetch_ushort = fetch

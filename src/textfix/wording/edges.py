@@ -27,14 +27,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ulonglong, uints, ulonglongs, ushorts
     from cython.cimports.textfix.wording.hashes import begin, hinted, step
 else:
-    from textfix.pointers import doubles, fetch, uints, ulonglongs, ushorts
+    from textfix.pointers import doubles, fetch, fetch_ulonglong, uints, ulonglongs, ushorts
     from textfix.wording.hashes import begin, hinted, step
 
 
-__all__ = ["END", "MOST_SPAN", "TOGETHER", "compiled", "hash_symbols", "spread"]
+__all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "spread"]
 
 compiled: bool = cython.compiled
 
@@ -42,9 +42,6 @@ MOST_SPAN = 300  # text symbols under one word: twelve restorations of 24 are fe
 END = 0xFFFFFFFF  # where the edge goes that is the end of a sentence
 MOST_EDGES = 48  # edges out of one node at most: bounds the work on hostile input
 STACK = 1024
-TOGETHER = 4  # 2 ** so many buckets of words count their beginnings from one number: users add words
-
-_TOGETHER = cython.declare(cython.uint, TOGETHER)
 _LONGEST = cython.declare(cython.Py_ssize_t, MOST_SPAN - 1)
 _END = cython.declare(cython.uint, END)
 _MAX_EDGES = cython.declare(cython.Py_ssize_t, MOST_EDGES)
@@ -71,18 +68,18 @@ def hash_symbols(symbols: Any) -> int:
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    key=cython.ulonglong, shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint,
+    key=cython.ulonglong, shift=cython.uint, heads=cython.p_ulonglong,
     entries=cython.p_uint, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
     found=cython.uint,
 )  # fmt: skip
-def _find(key, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _find(key, shift, heads, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Index of a word in the table, or -1."""
     if hinted(heads, key, shift) == 0:
         return -1
     bucket = key >> shift
     mark = (key >> 4) & 0xFFFF
-    lo = begin(heads, bases, bucket, _TOGETHER)
-    hi = begin(heads, bases, bucket + 1, _TOGETHER)
+    lo = begin(heads, bucket)
+    hi = begin(heads, bucket + 1)
     while lo < hi:
         found = entries[lo] >> 16
         if found >= mark:
@@ -98,7 +95,7 @@ def _find(key, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  #
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, heads=cython.p_ulonglong, entries=cython.p_uint,
     symbols=cython.p_uint, base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
     ahead=cython.p_ulonglong, known=cython.p_uint, i=cython.Py_ssize_t, j=cython.Py_ssize_t,
@@ -106,7 +103,7 @@ def _find(key, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  #
     h=cython.ulonglong,
 )  # fmt: skip
 def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, heads, bases, entries, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
+    shift, heads, entries, symbols, base, n, lo, hi, starts, ends, chain_at, chain_symbols, ahead,  # noqa: ANN001
     known,  # noqa: ANN001
 ):  # fmt: skip
     """Look up what begins at each symbol of the text: the indices of its beginnings of up to three symbols.
@@ -123,25 +120,25 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
             if i + d < n:
                 h = step(h, symbols[base + i + d])
             ahead[_AHEAD * i + d] = h
-            fetch(heads, h >> shift)
+            fetch_ulonglong(heads, h >> shift)
     for c in range(lo, hi):
         h = 0
         for j in range(chain_at[c], min(chain_at[c + 1], chain_at[c] + _AHEAD)):
             h = step(h, chain_symbols[j])
             ahead[count] = h
-            fetch(heads, h >> shift)
+            fetch_ulonglong(heads, h >> shift)
             count += 1
         if ends[c] < n:
             ahead[count] = step(h, symbols[base + ends[c]])
-            fetch(heads, ahead[count] >> shift)
+            fetch_ulonglong(heads, ahead[count] >> shift)
             h = step(step(0, chain_symbols[chain_at[c + 1] - 1]), symbols[base + ends[c]])
             ahead[count + 1] = h
-            fetch(heads, h >> shift)
+            fetch_ulonglong(heads, h >> shift)
             count += 2
         for d in range(min(_AHEAD - 1, starts[c])):
             h = step(ahead[_AHEAD * (starts[c] - 1 - d) + d], chain_symbols[chain_at[c]])
             ahead[count] = h
-            fetch(heads, h >> shift)
+            fetch_ulonglong(heads, h >> shift)
             count += 1
     # Of what may be in the table the key is noted behind all keys.
     keys = count
@@ -150,12 +147,12 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
         ahead[count] = h
         count += hinted(heads, h, shift)
     for j in range(keys, count):
-        fetch(entries, begin(heads, bases, ahead[j] >> shift, _TOGETHER))
+        fetch(entries, begin(heads, ahead[j] >> shift))
     for i in range(n):
         for d in range(_AHEAD):
             known[_AHEAD * i + d] = _NOT_YET
         for d in range(min(_AHEAD, n - i)):
-            found = _find(ahead[_AHEAD * i + d], shift, heads, bases, entries)
+            found = _find(ahead[_AHEAD * i + d], shift, heads, entries)
             known[_AHEAD * i + d] = found + 1
             if found < 0:
                 break
@@ -239,7 +236,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, heads=cython.p_ulonglong, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double, symbols=cython.p_uint,
     base=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, nodes=cython.Py_ssize_t, starts=cython.p_uint,
     ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint, node_symbol=cython.p_uint,
@@ -256,7 +253,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # noqa: ANN202
     known=cython.p_uint, into=cython.p_uint, edge_in=cython.p_uint, links=cython.Py_ssize_t, p=cython.uint,
 )  # fmt: skip
 def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, heads, bases, entries, probs, backoffs, unknown,  # noqa: ANN001
+    shift, heads, entries, probs, backoffs, unknown,  # noqa: ANN001
     symbols, base, n, lo, nodes, starts, ends, chain_at, chain_symbols,  # noqa: ANN001
     node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,  # noqa: ANN001
     edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,  # noqa: ANN001
@@ -276,7 +273,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         into[u] = 0
     # The sentence's beginning: a word (symbol 3, the edge class) that ends at node 0.
     h = step(0, 3)
-    found = _find(h, shift, heads, bases, entries)
+    found = _find(h, shift, heads, entries)
     if edges + 2 > capacity:
         return -1
     edge_start[edges] = 0
@@ -342,9 +339,9 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 # Along nothing but text it was looked up before.
                 if index == i - 1 and record == 0 and u <= n and depth < _AHEAD:
                     found = known[_AHEAD * u + depth]
-                    found = found - 1 if found != _NOT_YET else _find(h, shift, heads, bases, entries)
+                    found = found - 1 if found != _NOT_YET else _find(h, shift, heads, entries)
                 else:
-                    found = _find(h, shift, heads, bases, entries)
+                    found = _find(h, shift, heads, entries)
                 if found < 0 and depth > 0:
                     continue
                 p = (entries[found] >> 8) & 0xFF if found >= 0 else 0
@@ -386,7 +383,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     if incoming[n] > 0:
         # One step beyond the last node: the sentence's end, as an edge of its own.
         h = step(0, 3)
-        found = _find(h, shift, heads, bases, entries)
+        found = _find(h, shift, heads, entries)
         edge_start[edges] = n
         edge_end[edges] = _END
         edge_span[edges] = 0
@@ -405,7 +402,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint,
+    shift=cython.uint, heads=cython.p_ulonglong,
     entries=cython.p_uint, probs=cython.p_double, backoffs=cython.p_double, unknown=cython.double,
     symbols=cython.p_uint, sentence_at=cython.p_uint,
     starts=cython.p_uint, ends=cython.p_uint, chain_at=cython.p_uint, chain_symbols=cython.p_uint,
@@ -431,7 +428,7 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
         model: the tuple of :attr:`LanguageModel.arrays`.
         text: the sentences and their candidates, as :func:`textfix.wording.graph.build` is given them.
     """
-    shift, heads, bases, entries = model[0], uints(model[15]), uints(model[16]), uints(model[3])
+    shift, heads, entries = model[0], ulonglongs(model[15]), uints(model[3])
     probs, backoffs, unknown = doubles(model[12]), doubles(model[13]), model[14]
     symbols, sentence_at, starts, ends = uints(text[0]), uints(text[1]), uints(text[2]), uints(text[3])
     chain_at, chain_symbols, candidate_at = uints(text[4]), uints(text[5]), uints(text[6])
@@ -457,12 +454,12 @@ def spread(s: int, graph: Any, room: Any, model: Any, text: Any) -> int:
                 node_symbol, node_next, node_where, order, first_candidate,
             )  # fmt: skip
             _look_ahead(
-                shift, heads, bases, entries, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
+                shift, heads, entries, symbols, sentence_at[s], n, lo, hi, starts, ends, chain_at,
                 chain_symbols,
                 ahead, known,
             )  # fmt: skip
             edges = _spread_one(
-                shift, heads, bases, entries, probs, backoffs, unknown,
+                shift, heads, entries, probs, backoffs, unknown,
                 symbols, sentence_at[s], n, lo, nodes, starts, ends, chain_at, chain_symbols,
                 node_symbol, node_next, order, first_candidate, incoming, stack, stack_hash,
                 edge_start, edge_end, edge_span, edge_record, edge_hash, edge_uni, edge_back, next_in,

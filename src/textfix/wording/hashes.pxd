@@ -21,11 +21,11 @@ cdef inline unsigned long long pair(unsigned long long a, unsigned long long b) 
     return a * _TWO_WORDS
 
 
-cdef inline unsigned int hinted(const unsigned int* heads, unsigned long long key, unsigned int shift) noexcept nogil:
-    return (heads[key >> shift] >> ((<unsigned int>((key >> 4) & 0xFFFF) * 22) >> 16)) & 1
-
-
-cdef inline Py_ssize_t begin(
-    const unsigned int* heads, const unsigned int* bases, Py_ssize_t bucket, unsigned int together
+cdef inline unsigned int hinted(
+    const unsigned long long* heads, unsigned long long key, unsigned int shift
 ) noexcept nogil:
-    return <Py_ssize_t>bases[bucket >> together] + (heads[bucket] >> 22)
+    return (heads[key >> shift] >> (32 + ((key >> 15) & 31))) & 1
+
+
+cdef inline Py_ssize_t begin(const unsigned long long* heads, Py_ssize_t bucket) noexcept nogil:
+    return <unsigned int>heads[bucket]

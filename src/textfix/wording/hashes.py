@@ -1,12 +1,10 @@
 """The hashes by which words and n-grams are found in the language model, and the heads of the buckets they are in.
 
 The tables are larger than the nearest caches, so that each look is a wait for
-memory. What is looked at first of a bucket, its *head*, is one number of 32
-bits: above, in ten bits, where the bucket begins, counted from a number for
-some buckets together, of which there are so few that they stay near; below, a
-*hint*, which has a bit for each twenty-second of all fingerprints, and it is
-set if the bucket has one there. Most keys are in no table, and the hints say
-so of most of them.
+memory. What is looked at first of a bucket, its *head*, is one number of 64
+bits: below, in 32 of them, where the bucket begins; above, a *hint*, which has
+a bit for each thirty-second of all fingerprints, and it is set if the bucket
+has one there. Most keys are in no table, and the hints say so of most of them.
 
 What compiled modules import in place of this one stands in ``hashes.pxd``.
 """
@@ -38,11 +36,11 @@ def pair(a: int, b: int) -> int:
 
 def hinted(heads: Any, key: int, shift: int) -> int:
     """1 if the key's bucket may have it, else 0."""
-    found: int = (heads[key >> shift] >> ((((key >> 4) & 0xFFFF) * 22) >> 16)) & 1
+    found: int = (heads[key >> shift] >> (32 + ((key >> 15) & 31))) & 1
     return found
 
 
-def begin(heads: Any, bases: Any, bucket: int, together: int) -> int:
-    """The first entry of a bucket; ``2 ** together`` buckets count theirs from one number."""
-    first: int = bases[bucket >> together] + (heads[bucket] >> 22)
+def begin(heads: Any, bucket: int) -> int:
+    """The first entry of a bucket."""
+    first: int = heads[bucket] & 0xFFFFFFFF
     return first

@@ -30,8 +30,8 @@ from typing import Any
 from textfix.errors import DataError, DictionaryError
 from textfix.resources import data_file
 from textfix.small_file import read_small_file
-from textfix.wording import edges, links
 from textfix.wording.graph import hash_symbols, pair_key
+from textfix.wording.links import heads_of
 from textfix.wording.symbols import symbolize
 
 __all__ = ["MAGIC", "VERSION", "LanguageModel", "default_model", "model_with_terms", "read_terms"]
@@ -89,9 +89,7 @@ class LanguageModel:
             _shift(len(s["pair_add"])), s["pair_at"], s["pair_add"], s["pair"],
             _shift(len(s["tri_add"])), s["tri_at"], s["tri_add"], s["tri"],
             probs, backoffs, float(probs[255]),
-            *links.heads_of(s["word_at"], s["word_add"], s["word"], edges.TOGETHER),
-            *links.heads_of(s["pair_at"], s["pair_add"], s["pair"], links.TOGETHER),
-            *links.heads_of(s["tri_at"], s["tri_add"], s["tri"], links.TOGETHER),
+            *(heads_of(s[f"{name}_at"], s[f"{name}_add"], s[name]) for name in ("word", "pair", "tri")),
         )  # fmt: skip
 
     def with_terms(self, terms: Mapping[str, float]) -> LanguageModel:
@@ -142,9 +140,9 @@ class LanguageModel:
         s["word_at"], s["word"] = new_offsets[::_TOGETHER], entries
         try:
             s["word_add"] = array("H", (x - s["word_at"][k // _TOGETHER] for k, x in enumerate(new_offsets)))
-            model.arrays = model._tables()  # noqa: SLF001
         except OverflowError:
             raise DictionaryError("the terms are too alike to be looked up: leave some of them out") from None
+        model.arrays = model._tables()  # noqa: SLF001
         return model
 
     def unigram(self, word: str) -> float | None:

@@ -26,23 +26,19 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from cython.cimports.textfix.pointers import doubles, fetch, fetch_ulonglong, uchars, uints, ulonglongs, ushorts
     from cython.cimports.textfix.wording.hashes import begin, hinted, pair
-    from cython.cimports.textfix.wording.zeros import wholes
+    from cython.cimports.textfix.wording.zeros import space
 else:
-    from textfix.pointers import doubles, fetch, uchars, uints, ulonglongs, ushorts
+    from textfix.pointers import doubles, fetch, fetch_ulonglong, uchars, uints, ulonglongs, ushorts
     from textfix.wording.hashes import begin, hinted, pair
-    from textfix.wording.zeros import wholes
+    from textfix.wording.zeros import space
 
-__all__ = ["TOGETHER", "compiled", "connect", "heads_of", "pair_key", "triple"]
-
-TOGETHER = 7  # 2 ** so many buckets of n-grams count their beginnings from one number
+__all__ = ["compiled", "connect", "heads_of", "pair_key", "triple"]
 
 compiled: bool = cython.compiled
 
-_TOGETHER = cython.declare(cython.uint, TOGETHER)
-_WIDE = cython.declare(cython.Py_ssize_t, 1023)  # what ten bits hold
-_NO_BYTES, _NO_SHORTS = bytearray(1), array("H", [0])
+_LONG, _NO_BYTES, _NO_SHORTS = array("Q", [0]), bytearray(1), array("H", [0])
 
 
 def pair_key(first: int, second: int) -> int:
@@ -59,11 +55,11 @@ def pair_key(first: int, second: int) -> int:
 @cython.returns(cython.void)
 @cython.locals(
     keys=cython.p_ulonglong, found=cython.p_uint, lows=cython.p_uint, chosen=cython.p_uint,
-    count=cython.Py_ssize_t, shift=cython.uint, heads=cython.p_uint, bases=cython.p_uint, entries=cython.p_uint,
+    count=cython.Py_ssize_t, shift=cython.uint, heads=cython.p_ulonglong, entries=cython.p_uint,
     k=cython.Py_ssize_t, i=cython.Py_ssize_t, n=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
     bucket=cython.Py_ssize_t, mark=cython.uint, entry=cython.uint,
 )  # fmt: skip
-def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _look_up(keys, found, lows, chosen, count, shift, heads, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The entry of each key, 0 for none.
 
     The tables are larger than the caches, so that a look-up is a wait for
@@ -78,9 +74,9 @@ def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  #
         n += hinted(heads, keys[k], shift)
     for i in range(n):
         bucket = keys[chosen[i]] >> shift
-        lo = begin(heads, bases, bucket, _TOGETHER)
+        lo = begin(heads, bucket)
         lows[2 * i] = lo
-        lows[2 * i + 1] = begin(heads, bases, bucket + 1, _TOGETHER)
+        lows[2 * i + 1] = begin(heads, bucket + 1)
         fetch(entries, lo)
     for i in range(n):
         k = chosen[i]
@@ -99,41 +95,32 @@ def _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries):  #
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    at=cython.p_uint, short_at=cython.p_ushort, byte_at=cython.p_uchar, entry_at=cython.p_uint, heads=cython.p_uint,
-    n=cython.Py_ssize_t, bucket=cython.Py_ssize_t, k=cython.Py_ssize_t, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t,
-    base=cython.Py_ssize_t, head=cython.uint, one=cython.uint, few=cython.bint, together=cython.uint,
+    at=cython.p_uint, short_at=cython.p_ushort, byte_at=cython.p_uchar, entry_at=cython.p_uint,
+    heads=cython.p_ulonglong, n=cython.Py_ssize_t, bucket=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, head=cython.ulonglong, one=cython.ulonglong, few=cython.bint,
 )  # fmt: skip
-def heads_of(bases: Any, adds: Any, entries: Any, together: int) -> tuple[Any, Any]:
-    """The heads of a table's buckets, one number more than there are buckets, and what they are counted from.
+def heads_of(bases: Any, adds: Any, entries: Any) -> Any:
+    """The heads of a table's buckets, and one that says where the last one ends.
 
     Args:
         bases: where each sixteenth bucket begins.
-        adds: for each bucket how many entries it begins behind that.
+        adds: for each bucket how many entries behind that it begins.
         entries: the table.
-        together: ``2 ** together`` buckets are to be counted from one number; 4 or more.
-
-    Raises:
-        OverflowError: so many buckets have too many entries.
     """
-    n, out, few = len(adds), wholes(len(adds)), adds.itemsize == 1
-    at, entry_at, heads = uints(bases), uints(entries), uints(out)
+    n, out, few = len(adds), space(_LONG, len(adds)), adds.itemsize == 1
+    at, entry_at, heads = uints(bases), uints(entries), ulonglongs(out)
     byte_at, short_at = uchars(adds if few else _NO_BYTES), ushorts(_NO_SHORTS if few else adds)
     one = 1
-    base = lo = hi = 0
+    lo = hi = 0
     for bucket in range(n):
         lo = hi
-        if bucket & ((one << together) - 1) == 0:
-            base = lo
-        if lo - base > _WIDE:
-            raise OverflowError("too many entries in too few buckets")
-        head = lo - base
-        head = head << 22
+        head = lo
         if bucket + 1 < n:
             hi = at[(bucket + 1) >> 4] + (byte_at[bucket + 1] if few else short_at[bucket + 1])
         for k in range(lo, hi):
-            head |= one << (((entry_at[k] >> 16) * 22) >> 16)
+            head |= one << (32 + (entry_at[k] >> 27))
         heads[bucket] = head
-    return out, array("I", bases[:: 1 << (together - 4)])
+    return out
 
 
 @cython.cfunc
@@ -143,7 +130,7 @@ def heads_of(bases: Any, adds: Any, entries: Any, together: int) -> tuple[Any, A
 @cython.exceptval(check=False)
 @cython.returns(cython.Py_ssize_t)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t,
     edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
     edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
@@ -154,10 +141,10 @@ def heads_of(bases: Any, adds: Any, entries: Any, together: int) -> tuple[Any, A
     third=cython.Py_ssize_t, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
     entry=cython.uint, p=cython.double, code=cython.Py_ssize_t,
     key=cython.ulonglong, begins=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, heads=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_ulonglong,
 )  # fmt: skip
 def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, heads, bases, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
+    shift, heads, entries, probs, backoffs, begin, end, edge_in, next_in, edge_hash, edge_uni,  # noqa: ANN001
     edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff, keys, lows, found, chosen, origins,  # noqa: ANN001
     link_edge, link_third, outs, third,  # noqa: ANN001
 ):  # fmt: skip
@@ -175,7 +162,7 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             for k in range(lo, hi):
                 origins[count] = origins[k]
                 key = pair(edge_hash[begin + origins[k]], edge_hash[e])
-                fetch(heads, key >> shift)
+                fetch_ulonglong(heads, key >> shift)
                 keys[count] = key
                 count += 1
         else:
@@ -183,14 +170,14 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             while f > 0:
                 origins[count] = f - 1
                 key = pair(edge_hash[begin + f - 1], edge_hash[e])
-                fetch(heads, key >> shift)
+                fetch_ulonglong(heads, key >> shift)
                 keys[count] = key
                 count += 1
                 f = next_in[begin + f - 1]
         lo = hi
         hi = count
         link_begin[e + 1] = first + count
-    _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries)
+    _look_up(keys, found, lows, chosen, count, shift, heads, entries)
     for e in range(begin, end):
         outs[e] = 0
     for e in range(begin + 1, end):
@@ -232,19 +219,20 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, entries=cython.p_uint,
     probs=cython.p_double, backoffs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint,
     edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
     edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
     link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
     link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
     s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, heads=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, outs=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_ulonglong, link_edge=cython.p_uint, link_third=cython.p_uint,
+    outs=cython.p_uint,
 )  # fmt: skip
 def connect(graph: Any, room: Any, model: Any) -> None:
     """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
-    shift, bases, entries = model[4], uints(model[18]), uints(model[7])
-    probs, backoffs, heads = doubles(model[12]), doubles(model[13]), uints(model[17])
+    shift, entries, heads = model[4], uints(model[7]), ulonglongs(model[16])
+    probs, backoffs = doubles(model[12]), doubles(model[13])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
     edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
@@ -256,7 +244,7 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     with cython.nogil:
         for s in range(sentences):
             third_at[s + 1] = _connect_one(
-                shift, heads, bases, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
+                shift, heads, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
                 edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
                 keys, lows, found, chosen, origins, link_edge, link_third, outs, third_at[s],
             )  # fmt: skip
@@ -269,17 +257,17 @@ def connect(graph: Any, room: Any, model: Any) -> None:
 @cython.exceptval(check=False)
 @cython.returns(cython.void)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, entries=cython.p_uint,
     probs=cython.p_double, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, edge_hash=cython.p_ulonglong,
     link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, first=cython.Py_ssize_t, count=cython.Py_ssize_t,
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
-    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, heads=cython.p_uint, key=cython.ulonglong,
+    entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, heads=cython.p_ulonglong, key=cython.ulonglong,
     link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint, place=cython.Py_ssize_t,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    shift, heads, bases, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
+    shift, heads, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
     link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen, first, count,  # noqa: ANN001
     link_third, third_to, outs,  # noqa: ANN001
 ):  # fmt: skip
@@ -292,11 +280,11 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             for s in range(link_begin[f], plain_begin[f]):
                 k = link_third[s] + place
                 key = pair(link_hash[s], edge_hash[e])
-                fetch(heads, key >> shift)
+                fetch_ulonglong(heads, key >> shift)
                 keys[k - first] = key
                 third_to[k] = t - link_begin[begin]
                 third_p[k] = link_backoff[s] * link_p[t]
-    _look_up(keys, found, lows, chosen, count, shift, heads, bases, entries)
+    _look_up(keys, found, lows, chosen, count, shift, heads, entries)
     for k in range(count):
         entry = found[k]
         if entry > 0:
@@ -306,18 +294,19 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, bases=cython.p_uint, entries=cython.p_uint,
+    shift=cython.uint, entries=cython.p_uint,
     probs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint, edge_hash=cython.p_ulonglong,
     link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
     link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
     keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
     sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, heads=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint,
+    chosen=cython.p_uint, heads=cython.p_ulonglong, link_third=cython.p_uint, third_to=cython.p_uint,
+    outs=cython.p_uint,
 )  # fmt: skip
 def triple(graph: Any, room: Any, model: Any) -> None:
     """The trigram probabilities of all sentences, whose links stand in the graph."""
-    shift, bases, entries = model[8], uints(model[20]), uints(model[11])
-    probs, heads = doubles(model[12]), uints(model[19])
+    shift, entries, heads = model[8], uints(model[11]), ulonglongs(model[17])
+    probs = doubles(model[12])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
     edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
@@ -327,7 +316,7 @@ def triple(graph: Any, room: Any, model: Any) -> None:
     with cython.nogil:
         for s in range(sentences):
             _triple_one(
-                shift, heads, bases, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
+                shift, heads, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
                 plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
                 third_at[s], third_at[s + 1] - third_at[s], link_third, third_to, outs,
             )  # fmt: skip
