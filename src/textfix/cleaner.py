@@ -252,7 +252,7 @@ class Cleaner:
 
     def _cuts(self, text: str, findings: step_table.Findings) -> Sequence[tuple[int, int, str]]:
         """What of a step's findings is to be made, as cuts."""
-        if findings.cuts is not None and not (findings.cuts and (self.config.keep or self.config.inline)):
+        if findings.cuts is not None and not ((self.config.keep or self.config.inline) and findings.cuts):
             return findings.cuts
         made, _ = self._sort_out(text, findings)
         return [(edit.start, edit.end, edit.after) for edit in made]

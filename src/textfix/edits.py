@@ -94,8 +94,7 @@ def splice(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, after in cuts:
-        pieces.append(text[at:start])
-        pieces.append(after)
+        pieces += text[at:start], after
         at = end
     pieces.append(text[at:])
     return "".join(pieces)

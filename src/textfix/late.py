@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Generic, TypeVar, overload
 
 __all__ = ["Late", "LateFacts"]
@@ -19,12 +18,18 @@ class _Late(Generic[_Made]):
         make: gives it; is called once at most.
     """
 
+    __slots__ = ("_kept", "_make")
+
     def __init__(self, make: Callable[[], _Made]) -> None:
         self._make = make
+        self._kept: _Made | None = None
 
-    @cached_property
+    @property
     def _made(self) -> _Made:
-        return self._make()
+        kept = self._kept
+        if kept is None:
+            kept = self._kept = self._make()
+        return kept
 
     def __len__(self) -> int:
         return len(self._made)

@@ -23,6 +23,7 @@ import math
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import mul
 from typing import Any
 
 from textfix.errors import DataError
@@ -68,10 +69,7 @@ class Weights:
 
     def document(self, features: Sequence[float]) -> float:
         """Probability that a document holds spun text, from :func:`textfix.wording.verdict.document_row`."""
-        total = self._document[-1]
-        for w, f in zip(self._document, features, strict=False):
-            total += w * f
-        return _sigmoid(total)
+        return _sigmoid(sum(map(mul, self._document, features), self._document[-1]))
 
 
 def _sigmoid(x: float) -> float:

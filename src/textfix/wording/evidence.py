@@ -144,7 +144,7 @@ def tables(lexicon: Lexicon) -> Tables:
 
 def gate(characters: int) -> float:
     """The sum of scores from which a text of that length is worth decoding."""
-    return GATE + _GATE_PER_DECADE * max(0.0, math.log10(max(1, characters) / 1000.0))
+    return GATE + _GATE_PER_DECADE * math.log10(characters / 1000.0) if characters > 1000 else GATE
 
 
 def survey(text: str, lexicon: Lexicon) -> Survey:

@@ -87,8 +87,14 @@ def _grown(items: array[Any], size: int, one: array[Any]) -> array[Any]:
     return space(one, size) if not items else items if size <= len(items) else items + space(one, size - len(items))
 
 
-class _Room(threading.local):
+class _Room:
     """Where the loops work: arrays that only grow, for each thread its own. What is in them means nothing later."""
+
+    __slots__ = (
+        "ahead", "chosen", "counts", "edge_back", "edge_hash", "edge_in", "edge_uni", "first_candidate", "found",
+        "incoming", "into", "keys", "known", "link_backoff", "link_hash", "lows", "next_in", "node_next",
+        "node_symbol", "node_where", "order", "origins", "outs", "stack", "stack_hash",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.node_symbol = self.node_next = self.node_where = self.order = self.first_candidate = _NONE
@@ -132,7 +138,12 @@ class _Room(threading.local):
             self.lows, self.found, self.chosen = _ZERO * (2 * count), _ZERO * count, _ZERO * (count + 1)
 
 
-_room = _Room()
+class _OfThread(threading.local):
+    def __init__(self) -> None:
+        self.room = _Room()
+
+
+_of_thread = _OfThread()
 
 
 def build(
@@ -154,7 +165,7 @@ def build(
         candidate_at: ``array('I')``, first candidate of each sentence, and one past the last.
     """
     count = len(sentence_at) - 1
-    graph, room = Graph(count, len(starts)), _room
+    graph, room = Graph(count, len(starts)), _of_thread.room
     longest = sentences.longest(sentence_at, chain_at, candidate_at)
     total = len(symbols) + count + chain_at[len(starts)] - len(starts)
     room.for_nodes(longest + 1, longest)

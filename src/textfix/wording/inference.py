@@ -25,6 +25,7 @@ from textfix.wording.evidence import Survey
 from textfix.wording.language_model import LanguageModel
 from textfix.wording.lattice import Candidate, Lattices
 from textfix.wording.pair_tables import PairTables, pair_tables
+from textfix.wording.runs import mixed
 from textfix.wording.surroundings import context_gains
 from textfix.wording.symbols import lay_out, sentence_bounds
 from textfix.wording.zeros import reals
@@ -171,7 +172,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     tables = document.tables
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
-    shares = array("d", [(1.0 - LEFT) * x + y for x, y in zip(survey.shares, _left(lexicon), strict=True)])
+    shares = mixed(array("d", survey.shares), _priors(lexicon), LEFT)
     starts, ends, pairs, held, by_row = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[tables.row[p]] > 0.0 and p < tables.direct]
@@ -199,10 +200,10 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
 
 
 @lru_cache(maxsize=8)
-def _left(lexicon: Lexicon) -> list[float]:
-    """What is left of the prior of each dialect, whatever the counts say."""
+def _priors(lexicon: Lexicon) -> array[float]:
+    """The share of each dialect before anything is counted."""
     total = sum(dialect.prior for dialect in lexicon.dialects)
-    return [LEFT * dialect.prior / total for dialect in lexicon.dialects]
+    return array("d", (dialect.prior / total for dialect in lexicon.dialects))
 
 
 def _choose(document: Document, chosen: array[int]) -> None:

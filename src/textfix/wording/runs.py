@@ -30,7 +30,7 @@ else:
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixture", "place_odds", "word_ratios"]
+__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixed", "mixture", "place_odds", "word_ratios"]
 
 compiled: bool = cython.compiled
 
@@ -273,6 +273,26 @@ def mixture(sums: Any, log_priors: Any, temper: float) -> tuple[array[float], in
     for d in range(width):
         share_at[d] = share_at[d] / total
     return out, leader
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(
+    share_at=cython.p_double, other_at=cython.p_double, out_at=cython.p_double, part=cython.double,
+    d=cython.Py_ssize_t,
+)  # fmt: skip
+def mixed(shares: Any, others: Any, part: float) -> array[float]:
+    """Shares with a part of others in them.
+
+    >>> from array import array as a
+    >>> mixed(a("d", [1.0, 0.0]), a("d", [0.5, 0.5]), 0.5)
+    array('d', [0.75, 0.25])
+    """
+    out = reals(len(shares))
+    share_at, other_at, out_at = doubles(shares), doubles(others), doubles(out)
+    for d in range(len(shares)):
+        out_at[d] = (1.0 - part) * share_at[d] + part * other_at[d]
+    return out
 
 
 @cython.cfunc
