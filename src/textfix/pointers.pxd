@@ -83,6 +83,10 @@ cdef inline void fetch_double(const double* items, Py_ssize_t at) noexcept nogil
     _prefetch(items + at)
 
 
+cdef inline void fetch_float(const float* items, Py_ssize_t at) noexcept nogil:
+    _prefetch(items + at)
+
+
 cdef inline void fetch_uchar(const unsigned char* items, Py_ssize_t at) noexcept nogil:
     _prefetch(items + at)
 

@@ -11,6 +11,7 @@ __all__ = [
     "doubles",
     "fetch",
     "fetch_double",
+    "fetch_float",
     "fetch_int",
     "fetch_schar",
     "fetch_uchar",
@@ -38,4 +39,4 @@ def fetch(items: Any, at: int) -> None:
     """Let the processor bring a number near, and go on meanwhile."""
 
 
-fetch_double = fetch_int = fetch_schar = fetch_uchar = fetch_ulonglong = fetch_ushort = fetch
+fetch_double = fetch_float = fetch_int = fetch_schar = fetch_uchar = fetch_ulonglong = fetch_ushort = fetch

@@ -18,11 +18,11 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints
+    from cython.cimports.textfix.pointers import doubles, fetch_double, uchars, uints
     from cython.cimports.textfix.wording.logarithms import log10, ten_to
     from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
-    from textfix.pointers import doubles, uchars, uints
+    from textfix.pointers import doubles, fetch_double, uchars, uints
     from textfix.wording.logarithms import log10, ten_to
     from textfix.wording.zeros import reals, space, wholes
 
@@ -184,6 +184,9 @@ def estimate(state: Any, tables: Any) -> None:
                 if i == 1 and word_first[a] > firsts[k]:
                     single += 1.0
         first_only = single / (both + 1.0)
+        for k in range(count):
+            fetch_double(honest, words[original[k]])
+            fetch_double(honest, words[substitute[k]])
         for k in range(count):
             if step_of[2 * k] > 0:
                 continue

@@ -20,6 +20,8 @@ if cython.compiled:
     from cython.cimports.libc.math import sqrt
     from cython.cimports.textfix.pointers import (
         doubles,
+        fetch_float,
+        fetch_int,
         fetch_schar,
         fetch_ushort,
         floats,
@@ -32,7 +34,18 @@ if cython.compiled:
 else:
     from math import sqrt
 
-    from textfix.pointers import doubles, fetch_schar, fetch_ushort, floats, ints, schars, uints, ushorts
+    from textfix.pointers import (
+        doubles,
+        fetch_float,
+        fetch_int,
+        fetch_schar,
+        fetch_ushort,
+        floats,
+        ints,
+        schars,
+        uints,
+        ushorts,
+    )
     from textfix.wording.zeros import reals
 
 from textfix.wording.context_model import FIRST, LAST
@@ -225,7 +238,24 @@ def context_gains(document: Any, model: Any, rows: array[int], least: float) -> 
         for j in range(width):
             whole[j] = total_of[j] / (count + 1.0) * reach[weights + j]
         place = until = -1
+        stop = 0
         for i in range(m):
+            if i == stop:
+                # The same for the words of the next candidates.
+                begin = i
+                stop = min(m, begin + _AHEAD)
+                for k in range(begin, stop):
+                    if posteriors[k] > least:
+                        fetch_int(row_at, substitute[candidates[k]])
+                        fetch_int(row_at, original[candidates[k]])
+                for k in range(begin, stop):
+                    if posteriors[k] > least:
+                        shown = row_at[substitute[candidates[k]]]
+                        other = row_at[original[candidates[k]]]
+                        fetch_schar(words, shown * width)
+                        fetch_schar(words, other * width)
+                        fetch_float(rest, shown)
+                        fetch_float(rest, other)
             start = starts[i]
             end = ends[i]
             shown = row_at[substitute[candidates[i]]]
