@@ -9,6 +9,7 @@ import pytest
 from wording_samples import NEWS_SPUN, TECHNICAL_SPUN
 
 from textfix import tally, trie
+from textfix.edits import apply
 from textfix.steps import _lines
 from textfix.wording import (
     candidates,
@@ -80,3 +81,20 @@ def test_tables_are_made_once_and_chains_offered_only_where_they_are_asked_for()
     assert all(c.substitute == text[c.start : c.end] for c in chained)
     assert not any(c.pair in words.chains for c in direct)
     assert [(c.start, c.end) for c in chained] == sorted((c.start, c.end) for c in chained)
+
+
+@pytest.mark.parametrize("module", [writing, plain(writing)], ids=["as built", "plain"])
+def test_the_text_is_written_as_its_edits_say(module):
+    """Characters above U+FFFF and a lone surrogate among them; and nothing restored is the same object."""
+    text = "\U00020000" + TECHNICAL_SPUN + "\ud800。"
+    document = infer(text, survey(text, lexicon()), lexicon(), default_model())
+    chosen, past = array("I"), 0
+    for k in range(len(document)):
+        if document.starts[k] >= past:
+            chosen.append(k)
+            past = document.ends[k]
+    edits = writing.write(document, chosen, array("d", [0.9]) * len(chosen))
+    assert len(edits) > 10
+    assert {len(edit.before) - len(edit.after) for edit in edits} >= {0, 1}
+    assert module.restored(document, chosen) == apply(text, edits)
+    assert module.restored(document, array("I")) is document.text

@@ -12,7 +12,7 @@ from typing import Any, Literal, overload
 from textfix import steps as step_table
 from textfix.config import Config
 from textfix.diagnosis import Diagnosis
-from textfix.edits import Edit, OffsetMap, apply, compose, restore, splice
+from textfix.edits import Edit, OffsetMap, apply, compose, restore
 from textfix.errors import TextfixError
 from textfix.inline import off_spans
 
@@ -142,10 +142,10 @@ class Cleaner:
                     content[name] = current
                     continue
                 if not told:
-                    if cuts := self._cuts(current, findings):
-                        current = splice(current, cuts)
-                    else:
+                    after = self._fixed(current, findings)
+                    if after is current:
                         content[name] = current
+                    current = after
                     continue
                 for key, value in findings.facts.items():
                     if key == "notes":
@@ -250,12 +250,12 @@ class Cleaner:
         """
         return _many(self, "explain", texts, jobs, return_exceptions)
 
-    def _cuts(self, text: str, findings: step_table.Findings) -> Sequence[tuple[int, int, str]]:
-        """What of a step's findings is to be made, as cuts."""
-        if findings.cuts is not None and not ((self.config.keep or self.config.inline) and findings.cuts):
-            return findings.cuts
+    def _fixed(self, text: str, findings: step_table.Findings) -> str:
+        """The text with what of a step's findings is to be made, or the same object if that is nothing."""
+        if findings.fixed is not None and not (self.config.keep or self.config.inline):
+            return findings.fixed()
         made, _ = self._sort_out(text, findings)
-        return [(edit.start, edit.end, edit.after) for edit in made]
+        return apply(text, made)
 
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""

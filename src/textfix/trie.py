@@ -41,13 +41,17 @@ if cython.compiled:
 else:
     from textfix.pointers import fetch_int, ints, uints
 
-__all__ = ["Trie", "code_points", "compiled"]
+__all__ = ["Trie", "code_points", "compiled", "text_of"]
 
 compiled: bool = cython.compiled
 
 _AHEAD = cython.declare(cython.Py_ssize_t, 64)  # characters: what they need fits into the nearest cache
 # The function itself: to find it by its name takes as long as it does.
-_encode = codecs.utf_32_le_encode if sys.byteorder == "little" else codecs.utf_32_be_encode
+_encode, _decode = (
+    (codecs.utf_32_le_encode, codecs.utf_32_le_decode)
+    if sys.byteorder == "little"
+    else (codecs.utf_32_be_encode, codecs.utf_32_be_decode)
+)
 _ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have
 
@@ -61,6 +65,16 @@ def code_points(text: str) -> array[int]:
     codes = array("I")
     codes.frombytes(_encode(text, "surrogatepass")[0])
     return codes
+
+
+def text_of(codes: array[int]) -> str:
+    """The text of code points: what :func:`code_points` was given.
+
+    >>> text_of(code_points("中文"))
+    '中文'
+    """
+    text: str = _decode(codes, "surrogatepass", True)[0]
+    return text
 
 
 @cython.cfunc

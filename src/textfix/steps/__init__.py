@@ -27,15 +27,15 @@ class Findings:
         suggestions: doubtful places, reported and not applied, sorted.
         facts: values for the fields of :class:`textfix.Diagnosis` that this
             step knows, by field name; ``notes`` of several steps are joined.
-        cuts: the same as ``edits`` as (start, end, what stands there instead),
-            from a step that has them before it writes edits, all of them sure
-            enough to be made; ``None`` from others.
+        fixed: gives the text with all of ``edits`` made, each of them sure
+            enough, or the same object where there are none; from a step that
+            can tell before it writes edits, ``None`` from others.
     """
 
     edits: Sequence[Edit] = ()
     suggestions: Sequence[Edit] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
-    cuts: Sequence[tuple[int, int, str]] | None = None
+    fixed: Callable[[], str] | None = None
 
 
 NOTHING = Findings()

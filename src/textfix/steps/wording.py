@@ -16,7 +16,7 @@ def find(text: str, config: Config) -> Findings:
 
 
 def _findings(found: Found) -> Findings:
-    return Findings(found.edits, found.doubtful, found.facts, found.cuts)
+    return Findings(found.edits, found.doubtful, found.facts, found.fixed)
 
 
 _NOT_SPUN = _findings(NOT_SPUN)

@@ -23,10 +23,10 @@ from textfix.wording.language_model import LanguageModel, model_with_terms
 from textfix.wording.places import BestPlaces, above, best_places
 from textfix.wording.term_packs import check_fields
 from textfix.wording.verdict import spun_probability
-from textfix.wording.writing import cuts, sorted_out, write
+from textfix.wording.writing import restored, sorted_out, write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textfix.config import Config
 
@@ -50,13 +50,13 @@ class Found(NamedTuple):
         edits: restorations that are sure enough, sorted and disjoint.
         doubtful: doubtful places.
         facts: for the diagnosis.
-        cuts: start, end and original of each of the edits, for those who only want the text.
+        fixed: gives the text with the edits made, for those who only want that; ``None`` if only the edits can tell.
     """
 
     edits: Sequence[Edit]
     doubtful: Sequence[Edit]
     facts: Mapping[str, object]
-    cuts: Sequence[tuple[int, int, str]]
+    fixed: Callable[[], str] | None
 
 
 def find_edits(text: str, config: Config) -> Found:
@@ -74,14 +74,16 @@ def find_edits(text: str, config: Config) -> Found:
         return NOT_SPUN
     chinese = without_japanese(text)
     if chinese != text:
-        return find_edits(chinese, config)
+        there = find_edits(chinese, config)
+        # Its offsets are those of the text, but what it would write is not the text.
+        return there._replace(fixed=None) if there.fixed else there
     own = config.dictionaries
     model = model_with_terms(tuple(path for path in own if path.endswith(".txt")) if own else ())
     judge = confidence.weights()
     if found.passed and not words.trusted:
         alone = _passage_alone(text, found, words, model, judge)
         if alone is not None and alone < HONEST:
-            return Found([], [], {"spun": False, "spun_probability": round(alone, 4)}, [])
+            return Found([], [], {"spun": False, "spun_probability": round(alone, 4)}, None)
     document = infer(text, found, words, model)
     places = rank_places(document, judge)
     spun = spun_probability(document, places, judge)
@@ -90,7 +92,7 @@ def find_edits(text: str, config: Config) -> Found:
         Late(lambda: write(document, *made)),
         Late(lambda: write(document, *doubtful)),
         LateFacts(lambda: _facts(found, words, spun)),
-        Late(lambda: cuts(document, made[0])),
+        lambda: restored(document, made[0]),
     )
 
 
@@ -115,7 +117,7 @@ def _passage_alone(
     return spun_probability(document, rank_places(document, judge), judge)
 
 
-NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, [])
+NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, None)
 """What is found in most texts: one object, made once."""
 
 

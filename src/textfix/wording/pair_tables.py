@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import Lexicon
@@ -28,6 +29,8 @@ class PairTables:
         guard_codes: the code points of all guards.
         head: 1 + the first pair of each word, as a substitute; 0 for none,
         following: 1 + the next pair of the same substitute; 0 for none.
+        letter_at: where each word begins in
+        letters: the code points of all words.
         substitute: word number of what a pair shows,
         original: of what its author wrote.
         row: for each pair the number of its row; of rows there are a tenth as many, and near memory holds them.
@@ -40,8 +43,8 @@ class PairTables:
 
     __slots__ = (
         "by_original", "by_original_at", "following", "guard_at", "guard_begin", "guard_codes",
-        "guard_offset", "head", "is_substitute", "original", "rates", "row", "spelling", "spelling_at", "steps",
-        "substitute", "trust", "weights",
+        "guard_offset", "head", "is_substitute", "letter_at", "letters", "original", "rates", "row", "spelling",
+        "spelling_at", "steps", "substitute", "trust", "weights",
     )  # fmt: skip
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -64,6 +67,8 @@ class PairTables:
                 self.guard_begin.append(self.guard_begin[-1] + len(phrase))
             self.guard_at.append(len(self.guard_offset))
         self.guard_codes = code_points("".join(phrases))
+        self.letter_at = array("I", accumulate(map(len, lexicon.words), initial=0))
+        self.letters = code_points("".join(lexicon.words))
         self.head = wholes(len(lexicon.words))
         self.following, self.substitute, self.original = array("I"), array("I"), array("I")
         self.row, self.weights, self.trust, self.steps = array("I"), array("d"), array("d"), array("I")

@@ -7,6 +7,7 @@ Plain Python, and a C extension where the package was built with a compiler
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
@@ -18,13 +19,14 @@ except ImportError:  # pragma: no cover - the tests have Cython
     from textfix import _cython as cython  # type: ignore[no-redef]
 
 if cython.compiled:
-    from cython.cimports.textfix.pointers import doubles, uchars, uints
-    from cython.cimports.textfix.wording.zeros import reals, wholes
+    from cython.cimports.textfix.pointers import doubles, fetch, uchars, uints
+    from cython.cimports.textfix.wording.zeros import reals, space, wholes
 else:
-    from textfix.pointers import doubles, uchars, uints
-    from textfix.wording.zeros import reals, wholes
+    from textfix.pointers import doubles, fetch, uchars, uints
+    from textfix.wording.zeros import reals, space, wholes
 
 from textfix.edits import Edit
+from textfix.trie import text_of
 from textfix.wording.dictionary import occurrences
 from textfix.wording.places import BestPlaces
 from textfix.wording.term_packs import term_spans
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from textfix.config import Config
     from textfix.wording.inference import Document
 
-__all__ = ["SUGGEST", "compiled", "cuts", "sorted_out", "write"]
+__all__ = ["SUGGEST", "compiled", "restored", "sorted_out", "write"]
 
 compiled: bool = cython.compiled
 
@@ -41,6 +43,7 @@ SUGGEST = 0.3  # places less sure than this are not even suggested
 _ROUNDED = cython.declare(cython.double, 1e-4)
 _OTHERS = cython.declare(cython.double, 0.02)  # readings of a place above are told with its edit
 _second = itemgetter(1)
+_CODE = array("I", [0])
 
 
 @cython.boundscheck(False)
@@ -200,19 +203,54 @@ def write(document: Any, chosen: Any, sure: Any) -> list[Edit]:
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, chosen_at=cython.p_uint,
-    original=cython.p_uint, i=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    starts=cython.p_uint, ends=cython.p_uint, pairs=cython.p_uint, chosen_at=cython.p_uint, original=cython.p_uint,
+    letter_at=cython.p_uint, letters=cython.p_uint, codes=cython.p_uint, written=cython.p_uint,
+    n=cython.Py_ssize_t, count=cython.Py_ssize_t, length=cython.Py_ssize_t, i=cython.Py_ssize_t, k=cython.Py_ssize_t,
+    w=cython.Py_ssize_t, j=cython.Py_ssize_t, at=cython.Py_ssize_t, to=cython.Py_ssize_t, start=cython.Py_ssize_t,
 )  # fmt: skip
-def cuts(document: Any, chosen: Any) -> list[tuple[int, int, str]]:
-    """Start, end and original of some candidates."""
+def restored(document: Any, chosen: Any) -> str:
+    """The text with the originals of some candidates in it, or the same object if there are none.
+
+    Args:
+        document: what :func:`textfix.wording.inference.infer` gave.
+        chosen: ``array('I')``, numbers of candidates, which do not overlap; in order.
+    """
+    count, n = len(chosen), len(document.codes)
+    if count == 0:
+        return str(document.text)
+    tables = document.tables
     starts, ends, pairs = uints(document.starts), uints(document.ends), uints(document.pairs)
-    original, chosen_at = uints(document.tables.original), uints(chosen)
-    words = document.lexicon.words
-    out = []
-    for i in range(len(chosen)):
+    original, letter_at, letters = uints(tables.original), uints(tables.letter_at), uints(tables.letters)
+    codes, chosen_at = uints(document.codes), uints(chosen)
+    length = n
+    for i in range(count):
+        fetch(letter_at, original[pairs[chosen_at[i]]])
+    for i in range(count):
         k = chosen_at[i]
-        out.append((starts[k], ends[k], words[original[pairs[k]]]))
-    return out
+        w = original[pairs[k]]
+        fetch(letters, letter_at[w])
+        # One by one: a difference of unsigned numbers is never negative.
+        length += letter_at[w + 1]
+        length -= letter_at[w]
+        length += starts[k]
+        length -= ends[k]
+    out = space(_CODE, length)
+    written = uints(out)
+    at = to = 0
+    with cython.nogil:
+        for i in range(count + 1):
+            start = starts[chosen_at[i]] if i < count else n
+            for j in range(at, start):
+                written[to] = codes[j]
+                to += 1
+            if i < count:
+                k = chosen_at[i]
+                at = ends[k]
+                w = original[pairs[k]]
+                for j in range(letter_at[w], letter_at[w + 1]):
+                    written[to] = letters[j]
+                    to += 1
+    return text_of(out)
 
 
 def _of_pair(document: Document, pair: int) -> tuple[str, str, str, str]:
