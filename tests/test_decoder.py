@@ -42,7 +42,7 @@ def pure_decoder():
         load(f"textfix_pure_{name}", ROOT / f"src/textfix/wording/{name}.py") for name in ("edges", "links")
     )
     assert module.compiled is edges.compiled is links.compiled is False
-    pure_graph.spread, pure_graph.connect, pure_graph.triple = edges.spread, links.connect, links.triple
+    pure_graph.spread, pure_graph.connect = edges.spread, links.connect
     module.build = pure_graph.build
     return module
 

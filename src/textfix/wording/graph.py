@@ -21,7 +21,7 @@ from typing import Any
 
 from textfix.wording import sentences
 from textfix.wording.edges import END, MOST_EDGES, MOST_SPAN, STACK, hash_symbols, spread
-from textfix.wording.links import connect, pair_key, triple
+from textfix.wording.links import connect, pair_key
 from textfix.wording.zeros import space
 
 __all__ = ["END", "MOST_SPAN", "Graph", "build", "hash_symbols", "pair_key"]
@@ -187,10 +187,12 @@ def build(
     graph.link_edge, graph.link_third = space(_ZERO, links), space(_ZERO, links + 1)
     graph.link_begin[0] = 0
     room.for_links(links)
-    room.for_keys(links)
-    connect(graph, room, model)
-    thirds = graph.third_at[-1]
-    graph.third_p, graph.third_to = space(_REAL_ZERO, thirds), space(_ZERO, thirds)
-    room.for_keys(thirds)
-    triple(graph, room, model)
-    return graph
+    # Half as many trigrams as links are usual.
+    thirds, at = links, 0
+    while True:
+        graph.third_p, graph.third_to = _grown(graph.third_p, thirds, _REAL_ZERO), _grown(graph.third_to, thirds, _ZERO)
+        room.for_keys(thirds)
+        at = connect(at, graph, room, model)
+        if at == count:
+            return graph
+        thirds = 2 * graph.third_at[at + 1]

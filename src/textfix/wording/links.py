@@ -34,7 +34,7 @@ else:
     from textfix.wording.hashes import begin, hinted, pair
     from textfix.wording.zeros import space
 
-__all__ = ["compiled", "connect", "heads_of", "pair_key", "triple"]
+__all__ = ["compiled", "connect", "heads_of", "pair_key"]
 
 compiled: bool = cython.compiled
 
@@ -198,8 +198,8 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             back -= 1 - begins
             t = front if code > 0 else back
             front += begins
-            link_hash[t] = keys[k]
-            link_backoff[t] = backoffs[(code - 1) & 0xFF]
+            link_hash[t - first] = keys[k]
+            link_backoff[t - first] = backoffs[(code - 1) & 0xFF]
             link_from[t] = origins[k]
             link_edge[t] = e - begin
             link_p[t] = p
@@ -214,40 +214,6 @@ def _connect_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         outs[e] = 0
     link_third[link_begin[end]] = third
     return third
-
-
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.locals(
-    shift=cython.uint, entries=cython.p_uint,
-    probs=cython.p_double, backoffs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint,
-    edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
-    edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
-    link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
-    link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
-    s=cython.Py_ssize_t, sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, heads=cython.p_ulonglong, link_edge=cython.p_uint, link_third=cython.p_uint,
-    outs=cython.p_uint,
-)  # fmt: skip
-def connect(graph: Any, room: Any, model: Any) -> None:
-    """The links of all sentences, whose edges stand in the graph; says in ``graph.third_at`` how many trigrams."""
-    shift, entries, heads = model[4], uints(model[7]), ulonglongs(model[16])
-    probs, backoffs = doubles(model[12]), doubles(model[13])
-    edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
-    edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
-    edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
-    link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
-    link_p, link_hash, link_backoff = doubles(graph.link_p), ulonglongs(room.link_hash), doubles(room.link_backoff)
-    keys, lows, found = ulonglongs(room.keys), uints(room.lows), uints(room.found)
-    chosen, origins, outs = uints(room.chosen), uints(room.origins), uints(room.outs)
-    link_edge, link_third = uints(graph.link_edge), uints(graph.link_third)
-    with cython.nogil:
-        for s in range(sentences):
-            third_at[s + 1] = _connect_one(
-                shift, heads, entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
-                edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
-                keys, lows, found, chosen, origins, link_edge, link_third, outs, third_at[s],
-            )  # fmt: skip
 
 
 @cython.cfunc
@@ -265,6 +231,7 @@ def connect(graph: Any, room: Any, model: Any) -> None:
     e=cython.Py_ssize_t, f=cython.Py_ssize_t, t=cython.Py_ssize_t, s=cython.Py_ssize_t, k=cython.Py_ssize_t,
     entry=cython.uint, found=cython.p_uint, chosen=cython.p_uint, heads=cython.p_ulonglong, key=cython.ulonglong,
     link_third=cython.p_uint, third_to=cython.p_uint, outs=cython.p_uint, place=cython.Py_ssize_t,
+    lo=cython.Py_ssize_t,
 )  # fmt: skip
 def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     shift, heads, entries, probs, begin, end, edge_hash, link_begin, plain_begin,  # noqa: ANN001
@@ -272,6 +239,7 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     link_third, third_to, outs,  # noqa: ANN001
 ):  # fmt: skip
     """The trigram probabilities of a sentence, ``count`` from number ``first`` on; ``outs`` is zeros."""
+    lo = link_begin[begin]
     for e in range(begin + 1, end):
         for t in range(link_begin[e], link_begin[e + 1]):
             f = begin + link_from[t]
@@ -279,11 +247,11 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
             outs[f] += 1
             for s in range(link_begin[f], plain_begin[f]):
                 k = link_third[s] + place
-                key = pair(link_hash[s], edge_hash[e])
+                key = pair(link_hash[s - lo], edge_hash[e])
                 fetch_ulonglong(heads, key >> shift)
                 keys[k - first] = key
-                third_to[k] = t - link_begin[begin]
-                third_p[k] = link_backoff[s] * link_p[t]
+                third_to[k] = t - lo
+                third_p[k] = link_backoff[s - lo] * link_p[t]
     _look_up(keys, found, lows, chosen, count, shift, heads, entries)
     for k in range(count):
         entry = found[k]
@@ -294,29 +262,50 @@ def _triple_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.locals(
-    shift=cython.uint, entries=cython.p_uint,
-    probs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint, edge_hash=cython.p_ulonglong,
-    link_begin=cython.p_uint, plain_begin=cython.p_uint, link_from=cython.p_uint, link_p=cython.p_double,
-    link_hash=cython.p_ulonglong, link_backoff=cython.p_double, third_p=cython.p_double,
-    keys=cython.p_ulonglong, lows=cython.p_uint, s=cython.Py_ssize_t,
-    sentences=cython.Py_ssize_t, found=cython.p_uint,
-    chosen=cython.p_uint, heads=cython.p_ulonglong, link_third=cython.p_uint, third_to=cython.p_uint,
-    outs=cython.p_uint,
+    s=cython.Py_ssize_t, pair_shift=cython.uint, pair_entries=cython.p_uint, pair_heads=cython.p_ulonglong,
+    tri_shift=cython.uint, tri_entries=cython.p_uint, tri_heads=cython.p_ulonglong,
+    probs=cython.p_double, backoffs=cython.p_double, edge_at=cython.p_uint, third_at=cython.p_uint,
+    edge_in=cython.p_uint, next_in=cython.p_uint, edge_hash=cython.p_ulonglong, edge_uni=cython.p_double,
+    edge_back=cython.p_double, link_begin=cython.p_uint, plain_begin=cython.p_uint,
+    link_from=cython.p_uint, link_p=cython.p_double, link_hash=cython.p_ulonglong,
+    link_backoff=cython.p_double, keys=cython.p_ulonglong, lows=cython.p_uint, origins=cython.p_uint,
+    sentences=cython.Py_ssize_t, found=cython.p_uint, third=cython.Py_ssize_t, most=cython.Py_ssize_t,
+    chosen=cython.p_uint, link_edge=cython.p_uint, link_third=cython.p_uint, third_to=cython.p_uint,
+    third_p=cython.p_double, outs=cython.p_uint, most_keys=cython.Py_ssize_t,
 )  # fmt: skip
-def triple(graph: Any, room: Any, model: Any) -> None:
-    """The trigram probabilities of all sentences, whose links stand in the graph."""
-    shift, entries, heads = model[8], uints(model[11]), ulonglongs(model[17])
-    probs = doubles(model[12])
+def connect(s: int, graph: Any, room: Any, model: Any) -> int:
+    """The links and trigrams of sentence after sentence from ``s`` on, whose edges stand in the graph.
+
+    Returns the sentence whose trigrams there was no room for, or the number of
+    sentences; ``graph.third_at`` says how many trigrams there are.
+    """
+    pair_shift, pair_entries, pair_heads = model[4], uints(model[7]), ulonglongs(model[16])
+    tri_shift, tri_entries, tri_heads = model[8], uints(model[11]), ulonglongs(model[17])
+    probs, backoffs = doubles(model[12]), doubles(model[13])
     edge_at, third_at, sentences = uints(graph.edge_at), uints(graph.third_at), len(graph.edge_at) - 1
+    edge_in, next_in, edge_hash = uints(room.edge_in), uints(room.next_in), ulonglongs(room.edge_hash)
+    edge_uni, edge_back = doubles(room.edge_uni), doubles(room.edge_back)
     link_begin, plain_begin, link_from = uints(graph.link_begin), uints(graph.plain_begin), uints(graph.link_from)
-    edge_hash, link_hash = ulonglongs(room.edge_hash), ulonglongs(room.link_hash)
-    link_p, link_backoff, third_p = doubles(graph.link_p), doubles(room.link_backoff), doubles(graph.third_p)
-    keys, lows, found, chosen = ulonglongs(room.keys), uints(room.lows), uints(room.found), uints(room.chosen)
-    link_third, third_to, outs = uints(graph.link_third), uints(graph.third_to), uints(room.outs)
+    link_p, link_hash, link_backoff = doubles(graph.link_p), ulonglongs(room.link_hash), doubles(room.link_backoff)
+    keys, lows, found = ulonglongs(room.keys), uints(room.lows), uints(room.found)
+    chosen, origins, outs = uints(room.chosen), uints(room.origins), uints(room.outs)
+    link_edge, link_third = uints(graph.link_edge), uints(graph.link_third)
+    third_to, third_p = uints(graph.third_to), doubles(graph.third_p)
+    most, most_keys = len(graph.third_p), len(room.keys)
     with cython.nogil:
-        for s in range(sentences):
-            _triple_one(
-                shift, heads, entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
-                plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
-                third_at[s], third_at[s + 1] - third_at[s], link_third, third_to, outs,
+        while s < sentences:
+            third = _connect_one(
+                pair_shift, pair_heads, pair_entries, probs, backoffs, edge_at[s], edge_at[s + 1], edge_in, next_in,
+                edge_hash, edge_uni, edge_back, link_begin, plain_begin, link_from, link_p, link_hash, link_backoff,
+                keys, lows, found, chosen, origins, link_edge, link_third, outs, third_at[s],
             )  # fmt: skip
+            third_at[s + 1] = third
+            if third > most or third - third_at[s] > most_keys:
+                break
+            _triple_one(
+                tri_shift, tri_heads, tri_entries, probs, edge_at[s], edge_at[s + 1], edge_hash, link_begin,
+                plain_begin, link_from, link_p, link_hash, link_backoff, third_p, keys, lows, found, chosen,
+                third_at[s], third - third_at[s], link_third, third_to, outs,
+            )  # fmt: skip
+            s += 1
+    return s
