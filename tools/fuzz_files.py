@@ -105,7 +105,7 @@ def whole_way(name: str, data: bytes, options: Options, config: Config = QUICK) 
 
 def _read_in(log: Path) -> list[str]:
     """The encodings that the files and records of a log were read in."""
-    told = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    told = [json.loads(line) for line in log.read_text(encoding="utf-8").split("\n") if line]
     return sorted({str(line[key]) for line in told for key in ("codec", "encoding") if key in line})
 
 
@@ -244,7 +244,7 @@ def _log() -> tuple[list[Any], dict[str, bytes]]:
     try:
         fix_files([*LOGGED], here, QUICK, observer=Heard())
         saved = {name: (folder / "out" / name).read_bytes() for name in LOGGED if (folder / "out" / name).exists()}
-        rows = [json.loads(line) for line in (folder / "log").read_text(encoding="utf-8").splitlines()]
+        rows = [json.loads(line) for line in (folder / "log").read_text(encoding="utf-8").split("\n") if line]
     finally:
         os.chdir(start)
     return rows, saved
