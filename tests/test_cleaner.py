@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wording_samples import TECHNICAL_SPUN
 
 import textfix
 from textfix import STEPS, Cleaner, Config, DictionaryError, Edit, Result
@@ -82,6 +83,24 @@ def test_several_texts_are_sent_to_fix_many():
     for several in (["甲", "乙"], ("甲",), iter("甲乙")):
         with pytest.raises(TypeError, match=r"takes one str, .*fix_many"):
             textfix.fix(several)
+
+
+def test_strings_of_other_classes_are_text():
+    """Parsers of HTML and libraries of arrays give such."""
+
+    class Fragment(str):
+        __slots__ = ()
+
+        def __str__(self) -> str:
+            return "something else"
+
+    for plain in (TECHNICAL_SPUN, "一篇文章。", ""):
+        text = Fragment(plain)
+        assert textfix.fix(text) == textfix.fix(plain)
+        assert textfix.explain(text) == textfix.explain(plain)
+        assert type(textfix.explain(text).input) is str
+        assert textfix.diagnose(text) == textfix.diagnose(plain)
+        assert list(Cleaner().fix_many([text])) == [textfix.fix(plain)]
 
 
 @pytest.mark.parametrize("wrong", [None, 3, 2.5])

@@ -104,8 +104,7 @@ class Cleaner:
 
     def fix(self, text: str) -> str:
         """The cleaned text."""
-        _require_text(text, "fix")
-        return self._run(text, told=False)[0]
+        return self._run(_plain_text(text, "fix"), told=False)[0]
 
     def explain(self, text: str) -> Result:
         """The cleaned text with every edit, the doubtful places and the diagnosis.
@@ -113,7 +112,7 @@ class Cleaner:
         Raises:
             TypeError: ``text`` is not a ``str``; says what to call instead.
         """
-        _require_text(text, "explain")
+        text = _plain_text(text, "explain")
         current, edits, suggestions, facts = self._run(text)
         return Result(current, edits, _outside(edits, suggestions), _diagnosis(text, facts))
 
@@ -220,7 +219,7 @@ class Cleaner:
 
     def diagnose(self, text: str) -> Diagnosis:
         """What textfix thinks of the text; changes nothing."""
-        _require_text(text, "diagnose")
+        text = _plain_text(text, "diagnose")
         from textfix.wording import survey
 
         return _diagnosis(text, survey(text, self.config))
@@ -268,9 +267,10 @@ class Cleaner:
         return made, doubtful
 
 
-def _require_text(text: object, method: str) -> None:
+def _plain_text(text: object, method: str) -> str:
+    """The text as a ``str`` and nothing more: parsers of HTML give strings of their own classes."""
     if isinstance(text, str):
-        return
+        return text if type(text) is str else str.__str__(text)
     if isinstance(text, (bytes, bytearray, memoryview)):
         instead = "diagnose(data.decode(...))" if method == "diagnose" else "fix_bytes or explain_bytes for bytes"
         raise TypeError(f"{method} takes a str; call {instead}")

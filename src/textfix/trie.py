@@ -56,14 +56,23 @@ _ZERO = array("I", [0])
 _MOST_EXTRAS = 0x800  # distinct characters above the BMP that words may have
 
 
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.locals(text=str, view=cython.p_uint, char=cython.Py_UCS4, k=cython.Py_ssize_t)
 def code_points(text: str) -> array[int]:
     """The code points of a text as a flat array; lone surrogates are let through.
 
     >>> [hex(c) for c in code_points("中文")]
     ['0x4e2d', '0x6587']
     """
-    codes = array("I")
-    codes.frombytes(_encode(text, "surrogatepass")[0])
+    if not compiled:
+        codes = array("I")
+        codes.frombytes(_encode(text, "surrogatepass")[0])
+        return codes
+    codes = _ZERO * len(text)
+    view = uints(codes)
+    for k, char in enumerate(text):
+        view[k] = char
     return codes
 
 
