@@ -28,10 +28,10 @@ except ImportError:  # pragma: no cover - the tests have Cython
 
 if cython.compiled:
     from cython.cimports.textfix.pointers import doubles, fetch, fetch_ulonglong, uints, ulonglongs, ushorts
-    from cython.cimports.textfix.wording.hashes import begin, hinted, step
+    from cython.cimports.textfix.wording.hashes import begin, find, hinted, step
 else:
     from textfix.pointers import doubles, fetch, fetch_ulonglong, uints, ulonglongs, ushorts
-    from textfix.wording.hashes import begin, hinted, step
+    from textfix.wording.hashes import begin, find, hinted, step
 
 
 __all__ = ["END", "MOST_SPAN", "compiled", "hash_symbols", "spread"]
@@ -58,34 +58,6 @@ def hash_symbols(symbols: Any) -> int:
     for c in symbols:
         h = step(h, c)
     return h
-
-
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.boundscheck(False)
-@cython.wraparound(False)
-@cython.exceptval(check=False)
-@cython.returns(cython.Py_ssize_t)
-@cython.locals(
-    key=cython.ulonglong, shift=cython.uint, heads=cython.p_ulonglong,
-    entries=cython.p_uint, lo=cython.Py_ssize_t, hi=cython.Py_ssize_t, bucket=cython.Py_ssize_t, mark=cython.uint,
-    found=cython.uint,
-)  # fmt: skip
-def _find(key, shift, heads, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Index of a word in the table, or -1."""
-    if hinted(heads, key, shift) == 0:
-        return -1
-    bucket = key >> shift
-    mark = (key >> 4) & 0xFFFF
-    lo = begin(heads, bucket)
-    hi = begin(heads, bucket + 1)
-    while lo < hi:
-        found = entries[lo] >> 16
-        if found >= mark:
-            return lo if found == mark else -1
-        lo += 1
-    return -1
 
 
 @cython.cfunc
@@ -152,7 +124,7 @@ def _look_ahead(  # type: ignore[no-untyped-def]  # noqa: ANN202
         for d in range(_AHEAD):
             known[_AHEAD * i + d] = _NOT_YET
         for d in range(min(_AHEAD, n - i)):
-            found = _find(ahead[_AHEAD * i + d], shift, heads, entries)
+            found = find(ahead[_AHEAD * i + d], shift, heads, entries)
             known[_AHEAD * i + d] = found + 1
             if found < 0:
                 break
@@ -273,7 +245,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
         into[u] = 0
     # The sentence's beginning: a word (symbol 3, the edge class) that ends at node 0.
     h = step(0, 3)
-    found = _find(h, shift, heads, entries)
+    found = find(h, shift, heads, entries)
     if edges + 2 > capacity:
         return -1
     edge_start[edges] = 0
@@ -339,9 +311,9 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
                 # Along nothing but text it was looked up before.
                 if index == i - 1 and record == 0 and u <= n and depth < _AHEAD:
                     found = known[_AHEAD * u + depth]
-                    found = found - 1 if found != _NOT_YET else _find(h, shift, heads, entries)
+                    found = found - 1 if found != _NOT_YET else find(h, shift, heads, entries)
                 else:
-                    found = _find(h, shift, heads, entries)
+                    found = find(h, shift, heads, entries)
                 if found < 0 and depth > 0:
                     continue
                 p = (entries[found] >> 8) & 0xFF if found >= 0 else 0
@@ -383,7 +355,7 @@ def _spread_one(  # type: ignore[no-untyped-def]  # noqa: ANN202
     if incoming[n] > 0:
         # One step beyond the last node: the sentence's end, as an edge of its own.
         h = step(0, 3)
-        found = _find(h, shift, heads, entries)
+        found = find(h, shift, heads, entries)
         edge_start[edges] = n
         edge_end[edges] = _END
         edge_span[edges] = 0

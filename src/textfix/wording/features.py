@@ -29,6 +29,8 @@ else:
     from textfix.wording.zeros import reals, space
 
 
+from textfix.wording.evidence import spun_odds
+
 __all__ = ["compiled", "feature_names", "feature_rows", "features"]
 
 compiled: bool = cython.compiled
@@ -78,8 +80,6 @@ def feature_rows(document: Any, chosen: Sequence[int] | None = None) -> array[fl
         document: what :func:`textfix.wording.inference.infer` gave.
         chosen: numbers of the candidates, sorted; all of them if ``None``.
     """
-    from textfix.wording.evidence import spun_odds
-
     starts, ends, local = uints(document.starts), uints(document.ends), uints(document.local)
     posteriors, gains, spun = doubles(document.posteriors), doubles(document.gains), doubles(document.spun)
     contexts, near = doubles(document.contexts), doubles(document.near)

@@ -29,3 +29,22 @@ cdef inline unsigned int hinted(
 
 cdef inline Py_ssize_t begin(const unsigned long long* heads, Py_ssize_t bucket) noexcept nogil:
     return <unsigned int>heads[bucket]
+
+
+cdef inline Py_ssize_t find(
+    unsigned long long key, unsigned int shift, const unsigned long long* heads, const unsigned int* entries
+) noexcept nogil:
+    cdef Py_ssize_t bucket, lo, hi
+    cdef unsigned int mark, found
+    if hinted(heads, key, shift) == 0:
+        return -1
+    bucket = key >> shift
+    mark = (key >> 4) & 0xFFFF
+    lo = begin(heads, bucket)
+    hi = begin(heads, bucket + 1)
+    while lo < hi:
+        found = entries[lo] >> 16
+        if found >= mark:
+            return lo if found == mark else -1
+        lo += 1
+    return -1

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["begin", "hinted", "pair", "step"]
+__all__ = ["begin", "find", "hinted", "pair", "step"]
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _WORD = 0x9E3779B97F4A7C15
@@ -44,3 +44,17 @@ def begin(heads: Any, bucket: int) -> int:
     """The first entry of a bucket."""
     first: int = heads[bucket] & 0xFFFFFFFF
     return first
+
+
+def find(key: int, shift: int, heads: Any, entries: Any) -> int:
+    """The index of a key's entry, or -1."""
+    if hinted(heads, key, shift) == 0:
+        return -1
+    bucket, mark = key >> shift, (key >> 4) & 0xFFFF
+    lo, hi = begin(heads, bucket), begin(heads, bucket + 1)
+    while lo < hi:
+        found = entries[lo] >> 16
+        if found >= mark:
+            return lo if found == mark else -1
+        lo += 1
+    return -1
