@@ -253,8 +253,7 @@ class Cleaner:
         """The text with what of a step's findings is to be made, or the same object if that is nothing."""
         if findings.fixed is not None and not (self.config.keep or self.config.inline):
             return findings.fixed()
-        made, _ = self._sort_out(text, findings)
-        return apply(text, made)
+        return apply(text, self._sort_out(text, findings)[0]) if findings.edits else text
 
     def _sort_out(self, text: str, findings: step_table.Findings) -> tuple[list[Edit], list[Edit]]:
         """What of a step's findings is to be made, and what is only reported."""
