@@ -256,9 +256,9 @@ def main() -> None:
     ap.add_argument(
         "--rounds", type=int, default=40, help="rounds of tools, each with its own document of every source"
     )
-    ap.add_argument("--honest-weight", type=float, default=150.0, help="honest documents count this much more")
+    ap.add_argument("--honest-weight", type=float, default=300.0, help="honest documents count this much more")
     ap.add_argument("--trees", type=int, default=100)
-    ap.add_argument("--leaves", type=int, default=24)
+    ap.add_argument("--depth", type=int, default=5)
     ap.add_argument("--seed", type=int, default=1000)
     args = ap.parse_args()
     damaged = make_documents(args.corpora, args.kit, args.list, args.rounds, "fit", args.seed)
@@ -267,7 +267,9 @@ def main() -> None:
     print(f"{len(damaged)} spun documents, {len(x)} places, {y.mean():.3f} right")
     forest = HistGradientBoostingClassifier(
         max_iter=args.trees,
-        max_leaf_nodes=args.leaves,
+        # Full trees of a small depth: all rows go down a tree as many steps as its longest branch has.
+        max_depth=args.depth,
+        max_leaf_nodes=1 << args.depth,
         learning_rate=0.15,
         min_samples_leaf=200,
         l2_regularization=5.0,

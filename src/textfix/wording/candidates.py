@@ -81,13 +81,14 @@ def _prior(p, direct, n, shares, row, weights, trust, by_row):  # type: ignore[n
 @cython.returns(cython.bint)
 @cython.locals(
     p=cython.Py_ssize_t, direct=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, row=cython.p_uint,
-    weights=cython.p_double, trust=cython.p_double, by_row=cython.p_double, least=cython.double, prior=cython.double,
+    weights=cython.p_double, trust=cython.p_double, by_row=cython.p_double, least=cython.double,
+    least_chain=cython.double, prior=cython.double,
 )  # fmt: skip
-def _likely(p, direct, n, shares, row, weights, trust, by_row, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _likely(p, direct, n, shares, row, weights, trust, by_row, least, least_chain):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Whether a pair is thought of: of a chain it counts how usual its steps are, not how seldom it is tried."""
     prior = _prior(p, direct, n, shares, row, weights, trust, by_row)
     if p >= direct:
-        prior = prior / (_BASE_RATE * _CHAINED)
+        return prior / (_BASE_RATE * _CHAINED) >= least_chain
     return prior >= least
 
 
@@ -133,10 +134,12 @@ def _room_for(count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     source=cython.Py_ssize_t, start=cython.Py_ssize_t, count=cython.Py_ssize_t, number=cython.Py_ssize_t,
     guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.p_uint, found=cython.Py_ssize_t,
     width=cython.Py_ssize_t, clear=cython.p_uchar, share_at=cython.p_double, row=cython.p_uint,
-    weights=cython.p_double, trust=cython.p_double, least=cython.double, by_row=cython.p_double,
-    direct=cython.Py_ssize_t,
+    weights=cython.p_double, trust=cython.p_double, least=cython.double, least_chain=cython.double,
+    by_row=cython.p_double, direct=cython.Py_ssize_t,
 )  # fmt: skip
-def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> tuple[Any, Any, Any, Any, Any]:
+def offered(
+    codes: Any, places: Any, tables: Any, shares: Any, least: float, least_chain: float
+) -> tuple[Any, Any, Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
 
     And the numbers of the substitutes that a guard covers, once for each
@@ -147,7 +150,8 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
         places: number, start and end of each word, those that overlap too.
         tables: of the lexicon.
         shares: of the dialects, with some of the prior in them.
-        least: prior rate below which a pair is not thought of.
+        least: prior rate below which a pair is not thought of,
+        least_chain: and two pairs one after the other.
     """
     row, weights, trust, direct = uints(tables.row), doubles(tables.weights), doubles(tables.trust), tables.direct
     guard_at, guard_offset = uints(tables.guard_at), uints(tables.guard_offset)
@@ -198,7 +202,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
                 clear[at // 3] = 1
                 k = head[number]
                 while k > 0:
-                    count += _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least)
+                    count += _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain)
                     k = following[k - 1]
     starts, ends, pairs, held = (
         space(_NUMBER, count),
@@ -216,7 +220,7 @@ def offered(codes: Any, places: Any, tables: Any, shares: Any, least: float) -> 
             if clear[at // 3]:
                 k = head[place_at[at]]
                 while k > 0:
-                    if _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least):
+                    if _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain):
                         start_view[count] = place_at[at + 1]
                         end_view[count] = place_at[at + 2]
                         pair_view[count] = k - 1

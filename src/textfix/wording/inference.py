@@ -34,7 +34,8 @@ __all__ = ["Document", "infer"]
 
 ROUNDS = 2
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
-LEAST_PRIOR = 0.02  # rate below which a pair is not thought of
+LEAST_PRIOR = 0.02  # rate below which a pair is not thought of,
+LEAST_CHAIN = 0.04  # and two pairs one after the other
 LEAST_POSTERIOR = 0.05  # candidates that come to no more are not judged
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
@@ -156,7 +157,7 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
     tables = pair_tables(lexicon)
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
-    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0)[:3], strict=True):
+    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0, 0.0)[:3], strict=True):
         if chains or k < tables.direct:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -173,7 +174,9 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
     if not survey.passed:
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     shares = mixed(array("d", survey.shares), _priors(lexicon), LEFT)
-    starts, ends, pairs, held, by_row = candidates.offered(document.codes, found, tables, shares, LEAST_PRIOR)
+    starts, ends, pairs, held, by_row = candidates.offered(
+        document.codes, found, tables, shares, LEAST_PRIOR, LEAST_CHAIN
+    )
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[tables.row[p]] > 0.0 and p < tables.direct]
         starts, ends, pairs = _chosen(starts, trusted), _chosen(ends, trusted), _chosen(pairs, trusted)
