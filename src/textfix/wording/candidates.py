@@ -82,14 +82,18 @@ def _prior(p, direct, n, shares, row, weights, trust, by_row):  # type: ignore[n
 @cython.locals(
     p=cython.Py_ssize_t, direct=cython.Py_ssize_t, n=cython.Py_ssize_t, shares=cython.p_double, row=cython.p_uint,
     weights=cython.p_double, trust=cython.p_double, by_row=cython.p_double, least=cython.double,
-    least_chain=cython.double, prior=cython.double,
+    least_chain=cython.double, bar=cython.double, original=cython.p_uint, honest=cython.p_double, prior=cython.double,
 )  # fmt: skip
-def _likely(p, direct, n, shares, row, weights, trust, by_row, least, least_chain):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _likely(  # type: ignore[no-untyped-def]  # noqa: ANN202
+    p, direct, n, shares, row, weights, trust, by_row, least, least_chain, bar, original, honest,  # noqa: ANN001
+):  # fmt: skip
     """Whether a pair is thought of: of a chain it counts how usual its steps are, not how seldom it is tried."""
     prior = _prior(p, direct, n, shares, row, weights, trust, by_row)
     if p >= direct:
         return prior / (_BASE_RATE * _CHAINED) >= least_chain
-    return prior >= least
+    if prior < least:
+        return False
+    return prior * prior * honest[original[p]] >= bar or trust[row[p]] > 0.0
 
 
 @cython.cfunc
@@ -135,10 +139,11 @@ def _room_for(count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     guarded=cython.bint, covered=cython.Py_ssize_t, held_view=cython.p_uint, found=cython.Py_ssize_t,
     width=cython.Py_ssize_t, clear=cython.p_uchar, share_at=cython.p_double, row=cython.p_uint,
     weights=cython.p_double, trust=cython.p_double, least=cython.double, least_chain=cython.double,
-    by_row=cython.p_double, direct=cython.Py_ssize_t,
+    by_row=cython.p_double, direct=cython.Py_ssize_t, least_odds=cython.double, bar=cython.double,
+    original=cython.p_uint, honest=cython.p_double,
 )  # fmt: skip
 def offered(
-    codes: Any, places: Any, tables: Any, shares: Any, least: float, least_chain: float
+    codes: Any, places: Any, tables: Any, shares: Any, least: float, least_chain: float, least_odds: float
 ) -> tuple[Any, Any, Any, Any, Any]:
     """Start, end and pair of every candidate: each original of each substitute that no guard covers.
 
@@ -151,9 +156,11 @@ def offered(
         tables: of the lexicon.
         shares: of the dialects, with some of the prior in them.
         least: prior rate below which a pair is not thought of,
-        least_chain: and two pairs one after the other.
+        least_chain: and two pairs one after the other;
+        least_odds: the same times the root of how much more usual the original is than the substitute.
     """
     row, weights, trust, direct = uints(tables.row), doubles(tables.weights), doubles(tables.trust), tables.direct
+    original, honest = uints(tables.original), doubles(tables.rates)
     guard_at, guard_offset = uints(tables.guard_at), uints(tables.guard_offset)
     guard_begin, guard_codes = uints(tables.guard_begin), uints(tables.guard_codes)
     head, following = uints(tables.head), uints(tables.following)
@@ -200,9 +207,13 @@ def offered(
                     break
             if not guarded:
                 clear[at // 3] = 1
+                bar = least_odds * least_odds * honest[number]
                 k = head[number]
                 while k > 0:
-                    count += _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain)
+                    count += _likely(
+                        k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain,
+                        bar, original, honest,
+                    )  # fmt: skip
                     k = following[k - 1]
     starts, ends, pairs, held = (
         space(_NUMBER, count),
@@ -218,9 +229,13 @@ def offered(
                 held_view[covered] = place_at[at]
                 covered += 1
             if clear[at // 3]:
+                bar = least_odds * least_odds * honest[place_at[at]]
                 k = head[place_at[at]]
                 while k > 0:
-                    if _likely(k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain):
+                    if _likely(
+                        k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain,
+                        bar, original, honest,
+                    ):  # fmt: skip
                         start_view[count] = place_at[at + 1]
                         end_view[count] = place_at[at + 2]
                         pair_view[count] = k - 1

@@ -35,7 +35,8 @@ __all__ = ["Document", "infer"]
 ROUNDS = 2
 _NONE, _NOTHING = array("I"), array("d")  # of a text without candidates; never changed
 LEAST_PRIOR = 0.02  # rate below which a pair is not thought of,
-LEAST_CHAIN = 0.04  # and two pairs one after the other
+LEAST_CHAIN = 0.04  # and two pairs one after the other;
+LEAST_ODDS = 0.05  # the same times the root of how much more usual the original is than the substitute
 LEAST_POSTERIOR = 0.05  # candidates that come to no more are not judged
 LEFT = 0.25  # share of the prior in the dialect shares: the counts may mistake one dialect for another
 
@@ -157,7 +158,7 @@ def find_candidates(text: str, lexicon: Lexicon, *, chains: bool = False) -> lis
     tables = pair_tables(lexicon)
     out = []
     everyone = array("d", [1.0]) * len(lexicon.dialects)
-    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0, 0.0)[:3], strict=True):
+    for start, end, k in zip(*candidates.offered(codes, found, tables, everyone, 0.0, 0.0, 0.0)[:3], strict=True):
         if chains or k < tables.direct:
             out.append(Candidate(start, end, lexicon.pairs[k].substitute, lexicon.pairs[k].original, k))
     return out
@@ -175,7 +176,7 @@ def infer(text: str, survey: Survey, lexicon: Lexicon, model: LanguageModel) -> 
         survey.shares = [float(number in lexicon.trusted) for number in range(len(lexicon.dialects))]
     shares = mixed(array("d", survey.shares), _priors(lexicon), LEFT)
     starts, ends, pairs, held, by_row = candidates.offered(
-        document.codes, found, tables, shares, LEAST_PRIOR, LEAST_CHAIN
+        document.codes, found, tables, shares, LEAST_PRIOR, LEAST_CHAIN, LEAST_ODDS
     )
     if not survey.passed:
         trusted = [k for k, p in enumerate(pairs) if tables.trust[tables.row[p]] > 0.0 and p < tables.direct]
