@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["NOT_SPUN", "Found", "find_edits", "rank_places", "survey"]
 
 SPUN = 0.5  # probability from which a document is called spun
-HONEST = 0.002  # probability of the suspicious passage below which a long text is not read at all
+HONEST = 0.01  # probability of the suspicious passage below which a long text is not read at all
 _AROUND = 60  # code points to either side of that passage that are read with it
 _SMALL_PART = 0.34  # share of the text up to which it is read first
 
