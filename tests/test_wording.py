@@ -23,7 +23,7 @@ from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
 from textfix.wording.features import feature_names, features
-from textfix.wording.inference import infer
+from textfix.wording.inference import LEAST_ODDS, find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.places import BestPlaces
 from textfix.wording.verdict import DOCUMENT_SIGNS, document_row, spun_probability
@@ -298,6 +298,25 @@ def test_standing_originals_speak_against_a_pair():
     # 支付宝 is a word of its own.
     assert document.standing[k] == untouched.count("支付") - untouched.count("支付宝") == 4
     assert document.pair_rates[k] < spun.pair_rates[k] / 3
+
+
+def test_a_rare_original_is_not_thought_of_for_a_usual_word_unless_the_user_says_so(tmp_path):
+    path = tmp_path / "own.tsv"
+    path.write_text("问题\t饕餮\n", encoding="utf-8")
+    words = lexicon(Config().dialects, (str(path),))
+    text = f"{TECHNICAL_SPUN}\n这个问题。"
+    document = infer(text, count_evidence(text, words), words, default_model())
+    rates, tables = document.tables.rates, document.tables
+    offered = {(c.start, c.end, c.original) for c in document.candidates}
+    assert (text.index("问题"), text.index("问题") + 2, "饕餮") in offered
+    odds = {}
+    for k, pair in enumerate(document.pairs):
+        if pair < tables.direct and tables.trust[tables.row[pair]] == 0.0:
+            usual = rates[tables.original[pair]] / rates[tables.substitute[pair]]
+            odds[pair] = document.priors[document.local[k]] * math.sqrt(usual)
+    assert min(odds.values()) >= LEAST_ODDS * 0.999999
+    every = {(c.start, c.end, c.original) for c in find_candidates(text, words)}
+    assert len(every) > len(offered), "nothing was left out"
 
 
 def test_features_fit_the_fitted_trees():

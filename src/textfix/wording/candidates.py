@@ -207,14 +207,11 @@ def offered(
                     break
             if not guarded:
                 clear[at // 3] = 1
-                bar = least_odds * least_odds * honest[number]
                 k = head[number]
                 while k > 0:
-                    count += _likely(
-                        k - 1, direct, width, share_at, row, weights, trust, by_row, least, least_chain,
-                        bar, original, honest,
-                    )  # fmt: skip
+                    count += 1
                     k = following[k - 1]
+    # Room for all of its pairs; what is not thought of is cut off at the end.
     starts, ends, pairs, held = (
         space(_NUMBER, count),
         space(_NUMBER, count),
@@ -241,7 +238,7 @@ def offered(
                         pair_view[count] = k - 1
                         count += 1
                     k = following[k - 1]
-    return starts, ends, pairs, held, rates_of_rows
+    return starts[:count], ends[:count], pairs[:count], held, rates_of_rows
 
 
 @cython.boundscheck(False)
