@@ -23,6 +23,7 @@ from strategies import (
 import textfix
 from textfix import STEPS, Cleaner, Config
 from textfix.edits import apply, check, compose
+from textfix.line_ends import with_line_feeds
 from textfix.steps import load
 
 # A first example may have to load the language model.
@@ -87,6 +88,7 @@ def test_every_subset_of_the_steps_keeps_the_promises(text, steps):
 @tries(30)
 def test_the_steps_one_by_one_compose_to_one_round(text, named):
     """A round is its steps, one over the result of the other; the order in which they are named means nothing."""
+    text = with_line_feeds(text)  # as steps read it
     whole = Cleaner(Config(steps=tuple(named), max_rounds=1)).explain(text)
     edits, current = [], text
     for name in STEPS:

@@ -15,6 +15,7 @@ from textfix.diagnosis import Diagnosis
 from textfix.edits import Edit, OffsetMap, apply, compose, restore
 from textfix.errors import TextfixError
 from textfix.inline import off_spans
+from textfix.line_ends import LineEnds, with_line_feeds
 
 __all__ = ["Cleaner", "Result"]
 
@@ -99,7 +100,7 @@ class Cleaner:
 
         # As the step will meet them: what stands in front of it in the order of steps has been at work.
         before = Cleaner(replace(self.config, steps=tuple(s for s in self.config.steps if s not in _NOT_FOR_LINES)))
-        lines = sorted({*self.config.site_lines, *recurring_lines(map(before.fix, texts))})
+        lines = sorted({*self.config.site_lines, *recurring_lines(with_line_feeds(before.fix(text)) for text in texts)})
         return Cleaner(replace(self.config, site_lines=tuple(lines)))
 
     def fix(self, text: str) -> str:
@@ -125,6 +126,30 @@ class Cleaner:
             from textfix.wording.dictionary import keep_terms
 
             keep_terms(self.config.keep)  # a missing file is an error whether or not anything is edited
+        if "\r" not in text:
+            found = self._rounds(text, told)
+            if found[0] is text or "\r" not in found[0]:
+                return found
+        current = text
+        edits: list[Edit] = []
+        suggestions: list[Edit] = []
+        facts: dict[str, Any] = {}
+        for _ in range(self.config.max_rounds):
+            ends = LineEnds(current)
+            after, made, doubtful, known = self._rounds(ends.plain, told or ends.only is None)
+            made = ends.edits(made)
+            doubtful.sort(key=lambda item: item.start)
+            suggestions += _over_input(text, edits, ends.edits(doubtful))
+            edits = compose(text, edits, made)
+            facts = facts or known  # the diagnosis is of the input
+            current = apply(current, made) if ends.only is None else ends.written(after)
+            # It reads otherwise now where an entity was a carriage return, or one has come to stand at a line feed.
+            if with_line_feeds(current) == after:
+                break
+        return current, edits, suggestions, facts
+
+    def _rounds(self, text: str, told: bool) -> tuple[str, list[Edit], list[Edit], dict[str, Any]]:
+        """What :meth:`_run` gives, for a text whose lines end in line feeds."""
         edits: list[Edit] = []
         suggestions: list[Edit] = []
         facts: dict[str, Any] = {}
@@ -222,7 +247,7 @@ class Cleaner:
         text = _plain_text(text, "diagnose")
         from textfix.wording import survey
 
-        return _diagnosis(text, survey(text, self.config))
+        return _diagnosis(text, survey(with_line_feeds(text), self.config))
 
     def fix_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[str]:
         """The cleaned texts, in order; ``jobs`` worker processes share the work."""
@@ -285,7 +310,7 @@ def _kept_spans(text: str, config: Config) -> list[tuple[int, int]]:
         from textfix.wording.dictionary import keep_terms, occurrences
 
         for term in keep_terms(config.keep):
-            spans += occurrences(term, text)
+            spans += occurrences(with_line_feeds(term), text)
     if config.inline:
         spans += off_spans(text)
     out: list[tuple[int, int]] = []

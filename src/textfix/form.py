@@ -1,7 +1,7 @@
 r"""The form in which a file writes its text: codec, byte-order mark, line ends, end of the last line.
 
-Cleaning changes what a text says, not how its file is written. Steps insert
-``\n``, so in a file with ``\r\n`` line ends the result is put back into form.
+Cleaning changes what a text says, not how its file is written. What comes from
+elsewhere, such as an article out of a page, is put into the form of the file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from textfix.edits import Edit, apply
 from textfix.encoding import decode
+from textfix.line_ends import LINE_END
 
 __all__ = ["Form"]
 
@@ -31,7 +32,6 @@ _PLAIN = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "a
 # A codec that reads the same bytes the same way and has more characters.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _BARE = re.compile(r"(?<!\r)\n")
 
 
@@ -75,7 +75,7 @@ class Form:
                 break
         else:
             mark, codec = b"", _PLAIN.get(codec, codec)
-        ends = set(_LINE_END.findall(text))
+        ends = set(LINE_END.findall(text))
         newline = ends.pop() if len(ends) == 1 else "\n"
         return cls(codec, mark, newline, text.endswith(("\n", "\r")))
 

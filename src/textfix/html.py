@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textfix.errors import require
+from textfix.line_ends import with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,6 +144,7 @@ def read_page(html: str) -> Page:
     trafilatura = require("trafilatura", extra="html", purpose=_PURPOSE)
     if "<" not in html and "&" not in html:
         return Page(html)
+    html = with_line_feeds(html)  # as a browser reads it
     if not _WHOLE_PAGE.search(html, 0, _HEAD):
         return Page(_plain(html))
     # Recall first: what is left out cannot be given back, what is too much the step ``boilerplate`` removes.

@@ -8,6 +8,7 @@ from textfix.cli.display import shown_name, visible
 from textfix.cli.language import say
 from textfix.cli.places import Places
 from textfix.cli.words import by_words
+from textfix.line_ends import LINE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ def diff_lines(name: str, text: str, edits: Sequence[Edit], *, colour: bool = Fa
     at: int | None = None  # end of the change before, while its line goes on
     for change in by_words(text, edits):
         gap = None if at is None else text[at : change.start]
-        if gap is None or "\n" in gap or "\r" in gap:
+        if gap is None or LINE_END.search(gap):
             if at is not None:
                 yield line + _tail(text, at)
             number, column = places.of(change.start)
@@ -55,7 +56,7 @@ def diff_lines(name: str, text: str, edits: Sequence[Edit], *, colour: bool = Fa
             line += _mark(visible(change.before), style["old"])
         if change.after:
             line += _mark(visible(change.after), style["new"])
-        if "\n" in change.after and "\n" not in change.before:
+        if LINE_END.search(change.after) and not LINE_END.search(change.before):
             yield line
             line = ""
         at = change.end
@@ -77,6 +78,6 @@ def _head(text: str, start: int, column: int) -> str:
 def _tail(text: str, end: int) -> str:
     """What stands on the line behind ``end``."""
     rest = text[end : end + _CONTEXT + 1]
-    line = rest.splitlines()[0] if rest and rest[0] not in "\r\n" else ""
+    line = LINE_END.split(rest, maxsplit=1)[0]
     shown = visible(line[:_CONTEXT], marked=False) if line else ""
     return shown + "…" if len(line) > _CONTEXT else shown

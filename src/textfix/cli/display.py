@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from textfix.line_ends import with_line_feeds
+
 __all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width", "wrap"]
 
 LEGEND: dict[str, str] = {"∅": "nothing", "↵": "line break", "⇥": "tab", "␣": "space"}
@@ -77,7 +79,7 @@ def visible(text: str, *, marked: bool = True) -> str:
             return "∅"
         if not text.strip(" "):
             return "␣" * len(text)
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "↵").replace("\t", "⇥")
+        text = with_line_feeds(text).replace("\n", "↵").replace("\t", "⇥")
     if text.isascii() and text.isprintable():
         return text
     return "".join(

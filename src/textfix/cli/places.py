@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
+
+from textfix.line_ends import LINE_END
 
 __all__ = ["Places"]
 
@@ -18,7 +19,7 @@ class Places:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
 
     def of(self, offset: int) -> tuple[int, int]:
         """Line and column (in code points) of an offset."""

@@ -1,7 +1,8 @@
 """The steps: each takes a text and returns edits over it, and changes nothing itself.
 
 A step is a module of this package with a function ``find(text, config)``
-that returns :class:`Findings`. Steps know nothing of each other.
+that returns :class:`Findings`. Steps know nothing of each other. The lines of
+the text that they are given end in line feeds (:mod:`textfix.line_ends`).
 """
 
 from __future__ import annotations
