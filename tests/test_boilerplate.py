@@ -51,7 +51,7 @@ ADVERTISEMENT = """专注建站服务
         "----\n联系电话：010-00000000\n地址：某市某路一号\n邮箱：a@example.cn\n网址：www.example.cn",
     ],
 )
-@pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n\r\n"])
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
 def test_tails_go(tail, between):
     assert fixed(find, ARTICLE + between + tail) == ARTICLE
     assert fixed(find, ARTICLE + between + tail + "\n") == ARTICLE + "\n"

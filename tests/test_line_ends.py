@@ -159,6 +159,20 @@ def test_the_end_of_a_line_is_seen(step, text, expected, end):
     assert same(cleaner, text, (end,)).text == expected.replace("\n", end)
 
 
+def test_line_ends_may_differ():
+    cleaner = Cleaner(Config(steps=("layout",)))
+    assert cleaner.fix("行末有空格  \n还有　\r\n最后一行 ") == "行末有空格\n还有\r\n最后一行"
+    assert cleaner.fix("第一段\r\n\n\n\r\n\r\n第二段\n") == "第一段\r\n\r\n第二段\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_an_entity_of_a_carriage_return_is_a_line_end(end):
+    for entity in ("&#13;", "&#13;&#10;", "&#xD;", "&amp;#x0d;&amp;#x0A;", f"&#13;{end}"):
+        assert Cleaner(Config(steps=("characters",))).fix(f"第一行{end}第二行{entity}第三行") == end.join(
+            ("第一行", "第二行", "第三行")
+        )
+
+
 # --- beside the steps
 
 
@@ -200,16 +214,10 @@ def test_what_ends_every_line(text, only):
         assert ends.written(ends.plain) == text
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "第一行&#13;\n第二行。",
-        "第一行&#13;&#10;&#13;&#10;&#13;&#10;&#13;&#10;&#13;&#10;第二行。",
-        "大桥通车\r \n，很多人看",
-    ],
-)
-def test_line_ends_that_come_about_are_read_again(text):
+@pytest.mark.parametrize("text", ["大桥通车了\r　\n很多人看", f"{SENTENCE}\r \n\n\n \r完"])
+def test_line_ends_that_come_to_be_one_are_read_again(text):
     result = Cleaner().explain(text)
+    assert result.edits
     assert apply(text, result.edits) == result.text
     assert Cleaner().explain(result.text).edits == []
 

@@ -16,7 +16,7 @@ THIRD = "渡口的老船工今年已经六十七岁，他说自己在这里撑�
         (f"{FIRST}\n{FIRST}\n{SECOND}", f"{FIRST}\n{SECOND}"),
         (f"{FIRST}\n\n{FIRST}\n\n{SECOND}\n", f"{FIRST}\n\n{SECOND}\n"),
         (f"{FIRST}\n{FIRST}\n{FIRST}\n{SECOND}", f"{FIRST}\n{SECOND}"),
-        (f"{FIRST}\r\n　　{FIRST}\r\n{SECOND}", f"{FIRST}\r\n{SECOND}"),
+        (f"{FIRST}\n　　{FIRST}\n{SECOND}", f"{FIRST}\n{SECOND}"),
         # A whole part again, with its short heading.
         (f"通车\n{SECOND}\n{THIRD}\n通车\n{SECOND}\n{THIRD}\n完", f"通车\n{SECOND}\n{THIRD}\n完"),
         (f"{SECOND}\n{FIRST}\n{THIRD}\n{SECOND}", f"{SECOND}\n{FIRST}\n{THIRD}"),

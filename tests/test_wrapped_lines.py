@@ -3,6 +3,7 @@
 import pytest
 from step_checks import fixed
 
+from textfix import Cleaner, Config
 from textfix.steps.layout import find
 
 LETTER = (
@@ -57,7 +58,7 @@ def test_words_broken_by_columns_keep_their_spaces():
 
 def test_carriage_returns_go_with_the_break():
     text = broken(LETTER, 23, "\n\n").replace("\n", "\r\n")
-    assert fixed(find, text) == "\r\n\r\n".join(LETTER)
+    assert Cleaner(Config(steps=("layout",))).fix(text) == "\r\n\r\n".join(LETTER)
 
 
 def test_where_nothing_tells_a_paragraph_from_a_sentence_the_break_stays():

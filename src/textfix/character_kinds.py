@@ -111,7 +111,7 @@ _KINDS: tuple[tuple[int, tuple[str | Span, ...]], ...] = (
     (STRAIGHT_QUOTE, ('"',)),
     (CURLY_QUOTE, ("“”",)),
     (BLANK, (" \t\u3000",)),
-    (BREAK, ("\r\n",)),
+    (BREAK, ("\n",)),
     # What takes two columns of a terminal or an e-mail.
     (WIDE, (*_WIDE_RANGES, "…—“”‘’")),
 )
@@ -144,9 +144,9 @@ _PAIRS: tuple[tuple[int, tuple[str | Span, ...], tuple[str | Span, ...]], ...] =
     # What ends a sentence, or closes what one ends in, and a space of any width.
     (PAIR_END_SPACE, ('。！？….!?”’」』）)】》"',), (" \u3000\u00a0",)),
     # A blank, and a line end.
-    (PAIR_BLANK_BREAK, (" \t\u3000",), ("\r\n",)),
-    # A line feed, and a blank or a line end.
-    (PAIR_EMPTY_LINE, ("\n",), (" \t\u3000\r\n",)),
+    (PAIR_BLANK_BREAK, (" \t\u3000",), ("\n",)),
+    # A line end, and a blank or another.
+    (PAIR_EMPTY_LINE, ("\n",), (" \t\u3000\n",)),
 )
 
 

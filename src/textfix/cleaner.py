@@ -143,7 +143,7 @@ class Cleaner:
             edits = compose(text, edits, made)
             facts = facts or known  # the diagnosis is of the input
             current = apply(current, made) if ends.only is None else ends.written(after)
-            # It reads otherwise now where an entity was a carriage return, or one has come to stand at a line feed.
+            # It reads otherwise now where a carriage return has come to stand in front of a line feed.
             if with_line_feeds(current) == after:
                 break
         return current, edits, suggestions, facts

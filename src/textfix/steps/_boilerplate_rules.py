@@ -24,7 +24,7 @@ _LONGEST_OTHER = 30  # a line inside a block that matches no rule
 _RULER = re.compile(r"[-=_*~|｜丨·•—#>+\s]{1,80}")
 _BULLET = re.compile(r"[-*+•·●◆■▪>#|｜\s]+")
 _SIGNS = frozenset("-=_*~|｜丨·•—#>+●◆■▪")  # what rulers and bullets begin with, but for white space
-_AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": "", "\r": ""}
+_AS_FULL = {":": "：", ",": "，", "|": "｜", " ": "", "\t": "", "\u3000": "", "\u00a0": ""}
 
 # A row of links, or the way from the first page of a site to this one.
 _LINKS = re.compile("[|｜>＞»›/·•\\s]+")
@@ -53,7 +53,7 @@ def _begins_with_a_sign(line: str) -> bool:
 
 
 def _has_spaces(line: str) -> bool:
-    return " " in line or "\t" in line or "\u00a0" in line or "\r" in line or "\u3000" in line
+    return " " in line or "\t" in line or "\u00a0" in line or "\u3000" in line
 
 
 def _full(text: str) -> str:

@@ -57,7 +57,7 @@ _REACH = cython.declare(cython.Py_ssize_t, 6)  # code points on each side of a g
 @cython.returns(cython.bint)
 @cython.locals(char=cython.Py_UCS4)
 def _is_blank(char):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return char in " \t\r\u3000\u00a0"
+    return char in " \t\u3000\u00a0"
 
 
 @cython.cfunc

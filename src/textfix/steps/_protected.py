@@ -112,7 +112,7 @@ class Guard:
         start = self._text.rfind("\n", 0, at) + 1
         end = self._text.find("\n", at)
         end = len(self._text) if end < 0 else end
-        content = self._text[start:end].removesuffix("\r")  # a line is of its kind whatever ends it
+        content = self._text[start:end]
         han, kind, spans = _known_line(content) if end - start <= _LONGEST_KNOWN else _read_line(content)
         if self._fenced(start):
             kind = "code"

@@ -114,7 +114,7 @@ def _read(match: re.Match[str]) -> Repair | None:
             last, end = char, match.end(3)
     elif tail:
         end = match.end(3)
-        if data[-1] == _FULL_STOP[0] and match.string[end : end + 1] in {"", "\n", "\r"}:
+        if data[-1] == _FULL_STOP[0] and match.string[end : end + 1] in {"", "\n"}:
             last = "。"
     clear = inner + (last if last != LOST and end == match.end(3) and tail not in "?\ufffd" else "")
     mean = mean_rarity(clear)

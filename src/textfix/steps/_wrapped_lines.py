@@ -43,7 +43,7 @@ KINSOKU = 3  # columns by which a line may be short since no line begins with a 
 
 _CLOSING = frozenset("。！？…；：，、.!?;:,”’」』）)】》—~～|")
 _SENTENCE_END = frozenset("。！？…!?”’」』")
-_BLANK = " \t\r\u3000\u00a0"
+_BLANK = " \t\u3000\u00a0"
 _MARKS = re.compile("[，。、；：？！,;?!]")
 _ITEM = re.compile(
     "[-*+•·●○◆■▪◎※★☆→>#|]|[0-9]{1,3}[.)、．）](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳]"
@@ -96,7 +96,7 @@ def torn_marks(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
         return
     for match in _TORN_MARK.finditer(text):
         start, end = match.start(), match.end() - 1
-        while start and text[start - 1] in " \t\r":
+        while start and text[start - 1] in " \t":
             start -= 1
         if start == 0 or not _OPEN_END.match(text, start - 1):
             continue

@@ -100,7 +100,7 @@ def _may_have(text: str) -> bool:
     if text.rstrip()[-1:] in _CREDIT_END and _CREDIT.search(text, max(0, len(text) - 80)):
         return True
     kinds = census(text).kinds
-    bare = not kinds & (BLANK | ODD) and "\r" not in text
+    bare = not kinds & (BLANK | ODD)
     first = lines_down(text, 1)
     return _any_matches(text, end_rules("tail"), lines_up(text, 3), bare=bare) or _any_matches(
         text, end_rules("head"), first, bare=bare

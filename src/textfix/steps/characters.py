@@ -150,6 +150,7 @@ _ABOUT_ENTITIES = re.compile(
     "实体|實體|转义|轉義|跳脫|[Hh][Tt][Mm][Ll]|[Xx][Mm][Ll]|&lt;/?[a-z]+|空格符|编码|編碼|源代码|原始碼"
 )
 _PLAIN_AMP = re.compile(_AMP)
+_LINE_FEED = re.compile(rf"\n|&(?:{_AMP})*#(?:0{{0,5}}10|[xX]0{{0,4}}[aA]);")
 
 
 def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step has this signature
@@ -299,7 +300,7 @@ def _space(place: _Place, match: re.Match[str]) -> str | None:  # noqa: ARG001
 
 def _line_break(place: _Place, match: re.Match[str]) -> str | None:
     # Beside a line feed (a form feed between pages, say) nothing is to be broken.
-    return "" if "\n" in place.beside(match) or "\r" in place.beside(match) else "\n"
+    return "" if "\n" in place.beside(match) else "\n"
 
 
 def _entity(place: _Place, match: re.Match[str]) -> str | None:
@@ -314,7 +315,10 @@ def _entity(place: _Place, match: re.Match[str]) -> str | None:
     if not line.han and _ABOUT_ENTITIES.search(place.text[max(0, start - 120) : match.end() + 60]):
         return None
     body = _PLAIN_AMP.sub("", match[0][1:]) or "amp;"
-    return _decoded(body)
+    after = _decoded(body)
+    if after == "\r":
+        return "" if _LINE_FEED.match(place.text, match.end()) else "\n"
+    return after
 
 
 def _decoded(body: str) -> str | None:

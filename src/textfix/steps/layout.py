@@ -56,8 +56,8 @@ _BLANKS = " \t\u3000"
 _PAIRS = PAIR_EMPTY_LINE | PAIR_BLANK_BREAK | PAIR_END_SPACE
 
 # The lookbehind keeps the search from starting anew inside a run of spaces.
-_TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\r?(?:\n|\Z))")
-_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\r?\n){3,}")
+_TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]+(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"\n(?:[ \t\u3000]*\n){3,}")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|[-*+] |> )|\]\(|\*\*", re.MULTILINE)
 
 _END = "(?:[。！？…]|(?<=[" + _HAN + '”’》）」』)\\]])[.!?])[”’」』）)】》"]{0,3}'
@@ -168,10 +168,8 @@ def _blank_lines(text: str, guard: Guard) -> list[Edit]:
     edits: list[Edit] = []
     for match in _BLANK_LINES.finditer(text):
         start, end = match.start() + 1, match.end() - 1
-        if text[end - 1] == "\r":
-            end -= 1
         # Asked inside the run: a line of a fenced block, or one between two of them.
-        if start < end and guard.line(match.start() + 1).kind != "code":
+        if guard.line(match.start() + 1).kind != "code":
             edits.append(RULES["blank-lines"].edit(text, start, end, ""))
     return edits
 
@@ -252,7 +250,7 @@ def _split(text: str, line: Line, places: list[re.Match[str]]) -> list[Edit]:
     shortest = min(place.start(1) - start for start, place in zip(starts, places, strict=False))
     if _HALF_WIDTH_SHARE * half_width >= len(places) or shortest < _SHORTEST_PIECE:
         return []  # somebody who types a space after every exclamation
-    newline = "\n\n" if "\n\n" in text or "\r\n\r\n" in text else "\n"
+    newline = "\n\n" if "\n\n" in text else "\n"
     edits = [RULES["paragraph"].edit(text, *place.span(1), newline) for place in places]
     sections = [found for place in places if (found := _SECTION.match(text, place.end(1)))]
     letters = "".join(found[1] for found in sections)
