@@ -70,6 +70,14 @@ def test_four_characters_of_big5_are_enough(text):
     assert decode(text.encode("big5"))[0] == text
 
 
+def test_hz_whose_rows_are_not_closed_loses_no_more_with_carriage_returns():
+    data = ("今天很忙，明天再来。\n" * 6).encode("hz").replace(b"~}\n", b"\n", 1)
+    text, found = decode(data)
+    assert found.encoding == "hz"
+    assert found.lost_bytes == 3
+    assert decode(data.replace(b"\n", b"\r\n")) == (text.replace("\n", "\r\n"), found)
+
+
 @pytest.mark.parametrize("data", [b"", b"plain ASCII, ~{ no HZ ~}", b"if (a) ~{b}", b"\t\r\n\x1b[0m"])
 def test_plain_ascii_is_utf8(data):
     text, decoding = decode(data)

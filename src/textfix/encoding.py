@@ -146,6 +146,9 @@ def _read(data: bytes, codec: str) -> tuple[str, int]:
             # Every byte of a broken character is above 7F, and what escapes it is in no text: quicker than the handler.
             return _ESCAPED.subn(LOST, data.decode(codec, "surrogateescape"))
     _count.lost = 0
+    if codec == "hz" and 0 < data.count(b"\n") == data.count(b"\r\n"):
+        # Where ~} is lost, a carriage return would be half a character and a byte more that is lost.
+        return data.replace(b"\r\n", b"\n").decode(codec, "textfix-lost").replace("\n", "\r\n"), _count.lost
     text = data.decode(codec, "textfix-lost")
     return text, _count.lost
 
