@@ -47,7 +47,7 @@ with atheris.instrument_imports(include=["textfix"]):
 CLEANER = Cleaner()
 PIECES = (
     *("付出", "羁系", "经由过程", "他说,", "開(kāi)發", "浣犲ソ", "⼈", "ＧＰＵ"),
-    *("责任编辑：", "\n\n", "。", "，", "<p>", "&nbsp;", "`", "|"),
+    *("责任编辑：", "\n\n", "。", "，", "<p>", "&nbsp;", "`", "|", "\r\n", "...\n", "\r"),
 )
 
 
@@ -76,6 +76,9 @@ def promise(text: str) -> None:
     assert apply(text, result.edits) == result.text, "the edits do not make the text"
     assert result.restore() == text, "the input does not come back"
     assert not CLEANER.explain(result.text).edits, "cleaning twice is not cleaning once"
+    if "\n" in text and "\r" not in text:
+        ended = CLEANER.fix(text.replace("\n", "\r\n"))
+        assert ended.replace("\r\n", "\n") == result.text, "what ends the lines makes a difference"
 
 
 def fuzz_text(data: bytes) -> None:
