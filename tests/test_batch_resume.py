@@ -270,6 +270,25 @@ def test_a_record_that_kills_its_worker_is_the_only_one_that_fails(tmp_path):
     )
 
 
+def test_workers_that_never_begin_are_no_fault_of_the_records(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(lines(3000, 1))
+    script = tmp_path / "program.py"
+    script.write_text(
+        "from textfix import Config\nfrom textfix.batch import Options, fix_files\n"
+        "fix_files(['a.jsonl'], Options(output='out', quarantine='bad', jobs=2), Config())\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 1
+    *_, message = done.stderr.decode().splitlines()
+    assert "worker processes end before they begin to work" in message
+    assert "__main__" in message
+    assert not (tmp_path / "bad" / "why.jsonl").exists()
+    assert not (tmp_path / "out" / "a.jsonl").exists()
+    done = textfix("fix", "a.jsonl", "--output", "out", "--quarantine", "bad", "--jobs", "2", "--resume", cwd=tmp_path)
+    assert (tmp_path / "out" / "a.jsonl").read_bytes() == narrow(lines(3000, 1).decode()).encode()
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     disk = tmp_path / "disk"

@@ -22,6 +22,7 @@ from multiprocessing import connection, get_context
 from multiprocessing.context import SpawnProcess
 from typing import Protocol, TypeVar
 
+from textfix.batch.problems import BatchError
 from textfix.batch.rescue import deadly, split_task
 from textfix.batch.task import Outcome, Task
 from textfix.batch.work import Given, work
@@ -32,6 +33,7 @@ _EACH = 3  # pieces that a worker has: one that it is at, and some that lie read
 _AHEAD = 16  # pieces under way or done for each worker, so that one full of spun text does not hold up the others
 _BYTES_A_JOB = 2_000_000  # input that makes another process worth its start
 _MOST_JOBS = 8  # where the user names no number: each takes memory
+_STILLBORN = 3  # workers in a row that end before they begin: it is not for what they were given
 _MOST_BYTES = 1 << 26  # of pieces under way, however many workers there are
 
 
@@ -58,6 +60,9 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+_BEGUN = object()  # in place of an outcome
+
+
 class _Place(list[Outcome]):
     """Where the outcome of one task will be: empty until it is there."""
 
@@ -79,6 +84,7 @@ class Workers:
         self._workers: list[_Worker] = []
         self._todo: deque[tuple[Task, _Place]] = deque()
         self._spare: _Worker | None = None  # for tasks of which a worker died
+        self._stillborn = 0  # workers that ended before they began, since the last that began
 
     def __enter__(self) -> Workers:  # noqa: PYI034  # Self came with Python 3.11
         return self
@@ -94,6 +100,9 @@ class Workers:
         """Each item with the outcome of its task, in the order in which they came.
 
         The look-ahead is bounded, in pieces and in bytes.
+
+        Raises:
+            BatchError: no worker process can be started.
         """
         if self.jobs == 1:
             for item in items:
@@ -147,14 +156,17 @@ class Workers:
         for pipe in connection.wait(list(busy)):
             worker = busy[pipe]  # type: ignore[index]  # wait gives back what it was given
             try:
-                answer = worker.pipe.recv()
+                answer = worker.receive()
             except (EOFError, OSError):
                 self._bury(worker)
+                continue
+            if answer is _BEGUN:
+                self._stillborn = 0
                 continue
             _, place = worker.tasks.popleft()
             if isinstance(answer, BaseException):
                 raise answer
-            place.append(answer)
+            place.append(answer)  # type: ignore[arg-type]  # a worker sends nothing else
         self._hand_out()
 
     def _bury(self, worker: _Worker) -> None:
@@ -162,9 +174,22 @@ class Workers:
         self._workers.remove(worker)
         worker.end()
         worker.join()
+        if not worker.begun:
+            self._count_stillborn()
+            self._todo.extendleft(reversed(worker.tasks))
+            return
         task, place = worker.tasks.popleft()
         self._todo.extendleft(reversed(worker.tasks))
         place.append(self._again(task))
+
+    def _count_stillborn(self) -> None:
+        """Give up where one worker after the other ends before it begins: no piece is to blame."""
+        self._stillborn += 1
+        if self._stillborn >= _STILLBORN:
+            raise BatchError(
+                "worker processes end before they begin to work; use one job (--jobs 1), and in a script of your own "
+                'make the call under: if __name__ == "__main__":'
+            )
 
     def _again(self, task: Task) -> Outcome:
         """The outcome of a task whose worker died: tried again in a worker of its own, then record by record."""
@@ -189,20 +214,27 @@ class Workers:
 
     def _alone(self, task: Task) -> Outcome | None:
         """The outcome of a task in a worker that has nothing else, or ``None`` where it dies of it."""
-        worker = self._spare or _Worker()
-        self._spare = None
-        worker.give(task, _Place())
-        try:
-            answer = worker.pipe.recv()
-        except (EOFError, OSError):
-            worker.end()
-            worker.join()
-            return None
+        answer: object = _BEGUN
+        while answer is _BEGUN:
+            worker = self._spare or _Worker()
+            self._spare = None
+            if not worker.tasks:
+                worker.give(task, _Place())
+            try:
+                answer = worker.receive()
+            except (EOFError, OSError):
+                worker.end()
+                worker.join()
+                if worker.begun:
+                    return None
+                self._count_stillborn()
+            else:
+                self._stillborn = 0
+                self._spare = worker
         worker.tasks.clear()
-        self._spare = worker
         if isinstance(answer, BaseException):
             raise answer
-        return answer  # type: ignore[no-any-return]  # a worker sends nothing else
+        return answer  # type: ignore[return-value]  # a worker sends nothing else
 
 
 def _joined_rows(lines: bytes) -> bytes:
@@ -216,12 +248,14 @@ class _Worker:
     Attributes:
         tasks: what it has, with the places of the outcomes; it is at the first.
         pipe: this end of the pipe.
+        begun: it has said that it is there.
     """
 
     def __init__(self) -> None:
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.tasks: deque[tuple[Task, _Place]] = deque()
+        self.begun = False
         self._process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
@@ -231,6 +265,14 @@ class _Worker:
         self.tasks.append((task, place))
         with suppress(OSError):
             self.pipe.send(task)
+
+    def receive(self) -> object:
+        """What it sends: that it has begun, outcomes, and what it raised; ``EOFError`` or ``OSError`` where it died."""
+        answer: object = self.pipe.recv()
+        if self.begun:
+            return answer
+        self.begun = True
+        return _BEGUN
 
     def end(self) -> None:
         """End it at once; it has nothing to put in order."""
@@ -247,6 +289,8 @@ def _serve(pipe: connection.Connection) -> None:
     """A worker: takes tasks and gives outcomes until the pipe closes, however the other end came to its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is left to the parent
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with suppress(OSError):
+        pipe.send(None)  # it has begun
     tasks: queue.Queue[Task] = queue.Queue()
 
     def take() -> None:

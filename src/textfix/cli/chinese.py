@@ -187,6 +187,9 @@ MESSAGES: dict[str, str] = {
     "{}: this quarantine is of another run; empty it, or give another{}": "{}：此隔离文件夹属于另一次运行；请清空或换一个{}",
     ", or go on with that run with --resume": "，或用 --resume 继续那次运行",
     "{}: this is no edit log; give the file that fix --edits wrote": "{}：这不是修改日志；请给出 fix --edits 写出的文件",
+    "worker processes end before they begin to work; use one job (--jobs 1), and in a script of your own make the call "
+    'under: if __name__ == "__main__":': "工作进程还没开始工作就结束了；请只用一个进程（--jobs 1），在自己的脚本里请把调用放在 "
+    'if __name__ == "__main__": 之下',
     "another textfix is at work on these files ({}); wait until it has ended": "另一个 textfix 正在处理这些文件（{}）；请等它结束",
     "{} goes with --output or --in-place; add one of them, or leave {} away": "{} 须与 --output 或 --in-place 同用；请加上其一，或去掉 {}",
     "--backup goes with --in-place; add it, or leave --backup away": "--backup 须与 --in-place 同用；请加上它，或去掉 --backup",
