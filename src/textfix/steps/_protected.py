@@ -58,6 +58,8 @@ _ASSIGNMENT = re.compile(r"[ \t]*[A-Za-z_][\w.\[\]\"']{0,60} ?[-+*/|&]?= ?\S")
 _CODE_MARKS = re.compile(r"[{}\[\]<>=;()$_\\|&\"'/#*+]")
 _COMMENT = re.compile(r"[ \t]*(?://|/\*)")
 _ENTITY = re.compile(r"&(?:amp;){0,5}#?[A-Za-z0-9]{1,31};")
+# What stands for a Chinese character: code points 13000 to 40999, U+3000 to U+9FFF.
+_CHINESE_ENTITY = re.compile(r"&(?:amp;){0,5}#(?:1[3-9]\d{3}|[23]\d{4}|40\d{3}|[xX]0{0,2}[3-9][0-9A-Fa-f]{3});")
 _LONGEST_ROW = 600  # code points of a line of a table at most
 _CSV_COMMAS = 2
 _CSV_LINES = 3
@@ -181,7 +183,7 @@ def _kind(content: str, spans: list[tuple[int, int]], han: int) -> str:
         outside = "x".join(content[lo:hi] for lo, hi in zip(edges[::2], edges[1::2], strict=True))
         content = outside if outside.strip("x \t") else content
     if "&" in content:
-        content = _ENTITY.sub("x", content)
+        content = _ENTITY.sub("x", _CHINESE_ENTITY.sub("字", content))
     if content is not whole:
         han = han_count(content)
     size = len(content) - content.count(" ") - content.count("\t")

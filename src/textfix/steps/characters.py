@@ -150,6 +150,7 @@ _ABOUT_ENTITIES = re.compile(
     "实体|實體|转义|轉義|跳脫|[Hh][Tt][Mm][Ll]|[Xx][Mm][Ll]|&lt;/?[a-z]+|空格符|编码|編碼|源代码|原始碼"
 )
 _PLAIN_AMP = re.compile(_AMP)
+_NUMERIC = re.compile(rf"&(?:{_AMP})*\#(?:[0-9]{{1,7}}|[xX][0-9A-Fa-f]{{1,6}});")
 _LINE_FEED = re.compile(rf"\n|&(?:{_AMP})*#(?:0{{0,5}}10|[xX]0{{0,4}}[aA]);")
 
 
@@ -166,11 +167,18 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001 - every step ha
     >>> apply(text, find(text, Config()).edits)
     'GPU加速人工智能 技术'
     """
-    if text.isascii() or not _may_have(text):
+    if (text.isascii() and "#" not in text) or not _may_have(text):
         return NOTHING
-    if not (is_chinese(text) or is_chinese(unicodedata.normalize("NFKC", text[:100_000]))):
+    if not (is_chinese(text) or _is_chinese_in_disguise(text[:100_000])):
         return NOTHING
     return Findings(until_stable(text, _one_pass, "characters"))
+
+
+def _is_chinese_in_disguise(text: str) -> bool:
+    """Whether a text is Chinese by its radicals, or by what its entities stand for (``&#25903;&#20184;``)."""
+    if is_chinese(unicodedata.normalize("NFKC", text)):
+        return True
+    return "#" in text and is_chinese(_NUMERIC.sub(lambda match: _decoded(_body(match)) or "", text))
 
 
 def _may_have(text: str) -> bool:
@@ -314,11 +322,15 @@ def _entity(place: _Place, match: re.Match[str]) -> str | None:
     # A table of entities has each of them on a line of its own.
     if not line.han and _ABOUT_ENTITIES.search(place.text[max(0, start - 120) : match.end() + 60]):
         return None
-    body = _PLAIN_AMP.sub("", match[0][1:]) or "amp;"
-    after = _decoded(body)
+    after = _decoded(_body(match))
     if after == "\r":
         return "" if _LINE_FEED.match(place.text, match.end()) else "\n"
     return after
+
+
+def _body(match: re.Match[str]) -> str:
+    """An entity without its ``&`` and without what escaped that again."""
+    return _PLAIN_AMP.sub("", match[0][1:]) or "amp;"
 
 
 def _decoded(body: str) -> str | None:
