@@ -126,7 +126,7 @@ def test_what_is_no_log_of_this_version_is_one_sentence(run, content, why):
 def test_a_log_that_is_not_there_is_one_sentence(run):
     status, _, said = run("restore", "nowhere", "--output", "back")
     assert status == 2
-    assert "nowhere: restoring had to stop (" in said
+    assert said == "textfix: error: nowhere: there is no such edit log; check the name\n"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_cleaned_file_that_is_gone_is_named(run, log):
     Path("out/a.txt").unlink()
     status, _, said = run("restore", "log", "--output", "back")
     assert status == 2
-    assert "out/a.txt: it cannot be restored (" in said
+    assert "out/a.txt: there is no such file; restore where fix was run, or name" in said
     assert names("back") == ["b.jsonl"]
 
 

@@ -133,13 +133,13 @@ def test_killed_ten_times_and_resumed_it_gives_what_an_undisturbed_run_gives(tmp
     assert tree(wild / "back") == {name: data for name, data in before.items() if name != broken}
 
 
-def long_run(tmp_path, jobs=2):
+def long_run(tmp_path, jobs=2, where="output"):
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "a.jsonl").write_bytes(lines(12_000, 1))
-    run = start(command("program.py", "output", jobs), tmp_path)
+    run = start(command("program.py", where, jobs), tmp_path)
     for _ in range(600):
-        if any(path.stat().st_size for path in tmp_path.glob("out/.textfix-run-*/progress.jsonl")):
+        if any(path.stat().st_size for path in tmp_path.glob("*/.textfix-run-*/progress.jsonl")):
             return run
         time.sleep(0.02)
     raise AssertionError(run.communicate()[1].decode())
@@ -152,6 +152,21 @@ def finish(tmp_path, *options):
     assert (tmp_path / "out" / "a.jsonl").read_bytes() == narrow(lines(12_000, 1).decode()).encode()
     assert set(tree(tmp_path / "out")) == {"a.jsonl"}
     return message
+
+
+@pytest.mark.parametrize("where", ["output", "place"])
+def test_a_file_in_which_the_run_was_killed_needs_no_restoring(tmp_path, where):
+    run = long_run(tmp_path, where=where)
+    run.kill()
+    run.communicate()
+    assert (tmp_path / "log.jsonl").read_bytes()
+    done = textfix("restore", "log.jsonl", "--output", "back", cwd=tmp_path, check=0)
+    message = done.stderr.decode()
+    assert "a.jsonl: the edit log ends in the midst of this file" in message
+    assert "0 files restored" in message
+    assert "error" not in message
+    assert tree(tmp_path / "back") == {}
+    assert (tmp_path / "pages" / "a.jsonl").read_bytes() == lines(12_000, 1)
 
 
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGINT", 130)])

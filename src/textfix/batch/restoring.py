@@ -74,6 +74,8 @@ def restore_files(
             for files in _files(log, file, done):
                 _one(files, done, watcher, output, cleaned)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and error.filename == log:
+            raise BatchError(f"{log}: there is no such edit log; check the name") from None
         raise BatchError(f"{error.filename or log}: restoring had to stop ({reason(error)})") from error
     return done
 
@@ -161,16 +163,23 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         part = PartFile(target, "", begin.get("wide", ""))
         try:
             _rebuild(logged, saved, part)
-        except (BadFile, BadRecord, *_DAMAGED):
+        except (BadFile, BadRecord, FileNotFoundError, *_DAMAGED) as problem:
             for _ in logged.lines:
                 pass
-            if not logged.end:
+            if isinstance(problem, FileNotFoundError) and logged.end:
                 raise
+            if not logged.end:
+                if not isinstance(problem, (BadFile, BadRecord, FileNotFoundError)):
+                    raise
+                part.discard()
+                observer.note(f"{saved}: {_UNDONE}")
+                return
             part.discard()
             _already(saved, part.path, logged.end["sha256"])
         else:
             if not logged.end:
-                part.discard()  # the run was broken off in this file, which is as it was
+                part.discard()
+                observer.note(f"{saved}: {_UNDONE}")
                 return
             part.finish(begin["mode"] & 0o777, None)
             part.close()
@@ -192,11 +201,14 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         if error.errno in FULL:
             raise
         done.failed += 1
-        observer.failed(saved, f"it cannot be restored ({reason(error)}: {error.filename})")
+        missing = isinstance(error, FileNotFoundError) and error.filename == saved
+        observer.failed(saved, _MISSING if missing else f"it cannot be restored ({reason(error)}: {error.filename})")
     else:
         done.files += 1
 
 
+_UNDONE = "the edit log ends in the midst of this file: the run was broken off in it, and left it as it was"
+_MISSING = "there is no such file; restore where fix was run, or name the cleaned files with --from FOLDER"
 _OTHER = "it is not the file that was written, so the input cannot be rebuilt; find it with --from FOLDER"
 _STRANGE = "what the edit log says of it is damaged; take the log from a backup"
 # What a line of a log brings up that is JSON, and none that textfix wrote: fields missing, or of another kind.
