@@ -164,3 +164,14 @@ def test_table_and_verdict_fit_a_terminal(columns):
     )
     whole = [row for row in table_lines("a.txt", text, result) if row.startswith("1:")]
     assert [row.rpartition("  ")[2] for row in whole] == [edit.reason for edit in result.edits]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_description_is_one_paragraph(monkeypatch, name):
+    monkeypatch.setenv("TEXTFIX_LANG", "en")
+    for columns in (60, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        block = command_parser(name).format_help().split("\n\n")[1].splitlines()
+        assert block
+        for line, following in zip(block, block[1:], strict=False):
+            assert len(line) + 1 + len(following.split()[0]) > columns - 2, line

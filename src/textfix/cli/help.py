@@ -36,12 +36,18 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
         return wrap(re.sub(r"\s+", " ", text).strip(), width)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        lines = []
-        for line in text.splitlines():
-            inner = line[: len(line) - len(line.lstrip())]
+        lines: list[str] = []
+        running = ""
+        for line in [*text.splitlines(), ""]:
+            inner = not line or line[0] == " "
+            if not inner:  # lines that only go on are one paragraph
+                running += (" " if running[-1:].isascii() and running else "") + line
+                continue
+            lines += wrap(running, width - len(indent)) if running else []
+            running = ""
             # A line that begins with two spaces is a command or a table: it stays as it is.
-            lines += [line] if inner else wrap(line, width - len(indent))
-        return "\n".join(f"{indent}{line}".rstrip() for line in lines)
+            lines.append(line)
+        return "\n".join(f"{indent}{line}".rstrip() for line in lines[:-1])
 
 
 def localise(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
