@@ -419,3 +419,22 @@ def test_the_sample_article():
     assert sum(sentence in authors for sentence in ours) / len(authors) >= 0.8
     assert run("fix", stdin=done.stdout).stdout == done.stdout
     assert run("check", examples / "article.original.txt").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("fix", "--jobs", "zwei"), "a whole number, not 'zwei'"),
+        (("fix", "--max-document", "x"), "a number, not 'x'"),
+        (("report", "--jobs", "1.5"), "a whole number, not '1.5'"),
+        (("learn", "--min-count", "x", "page.txt"), "a whole number, not 'x'"),
+        (("learn", "--min-score", "x", "page.txt"), "a number, not 'x'"),
+        (("serve", "--port", "x"), "a whole number, not 'x'"),
+        (("serve", "--time-limit", "x"), "a number, not 'x'"),
+    ],
+)
+def test_what_is_no_number_is_named_in_a_sentence(arguments, said):
+    command, option = arguments[:2]
+    done = run(*arguments)
+    sentence = f"textfix: error: argument {option}: must be {said}; see textfix {command} --help\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", sentence)

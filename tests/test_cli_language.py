@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -173,5 +174,5 @@ def test_a_description_is_one_paragraph(monkeypatch, name):
         monkeypatch.setenv("COLUMNS", str(columns))
         block = command_parser(name).format_help().split("\n\n")[1].splitlines()
         assert block
-        for line, following in zip(block, block[1:], strict=False):
+        for line, following in pairwise(block):
             assert len(line) + 1 + len(following.split()[0]) > columns - 2, line

@@ -211,6 +211,8 @@ MESSAGES: dict[str, str] = {
     "--min-confidence must be a number from 0 to 1, not {}": "--min-confidence 应为 0 到 1 之间的数，而不是 {}",
     "the keep file {} does not exist": "没有保留词文件 {}",
     "unrecognized arguments: {}": "无法识别的参数：{}",
+    "argument {}: must be a whole number, not {}": "参数 {}：应为整数，而不是 {}",
+    "argument {}: must be a number, not {}": "参数 {}：应为数，而不是 {}",
     "argument {}: invalid choice: {} (choose from {})": "参数 {}：不能是 {}（可选：{}）",
     "argument {}: expected one argument": "参数 {}：需要一个值",
     "argument {}: not allowed with argument {}": "参数 {} 与 {} 不能同用",

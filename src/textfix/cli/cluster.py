@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from textfix.cli.numbers import count_from_one
 from textfix.config import Config
 from textfix.errors import ConfigError, TextfixError
 from textfix.integrations.values import RECORD
@@ -68,10 +69,14 @@ def parse_job(program: str, argv: Sequence[str] | None = None) -> Job:
     )
     parser.add_argument("--overwrite", action="store_true", help="replace what OUTPUT holds")
     parser.add_argument(
-        "--partitions", type=_count, metavar="N", help="cut the rows into so many parts before the work"
+        "--partitions", type=count_from_one, metavar="N", help="cut the rows into so many parts before the work"
     )
     parser.add_argument(
-        "--batch-size", type=_count, default=256, metavar="N", help="rows that a worker gets at a time (default: 256)"
+        "--batch-size",
+        type=count_from_one,
+        default=256,
+        metavar="N",
+        help="rows that a worker gets at a time (default: 256)",
     )
     add_config_options(parser)
     options = vars(parser.parse_args(argv))
@@ -115,10 +120,3 @@ def run_job(program: str, work: Callable[[Job], dict[str, int]], argv: Sequence[
         file=sys.stderr,
     )
     return _FAILED if totals["failed"] else 0
-
-
-def _count(value: str) -> int:
-    number = int(value)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be at least 1, not {value}")
-    return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from textfix.cli.numbers import count_from_one, share
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def add_dict(parser: argparse.ArgumentParser) -> None:
         help="take the entries from this file, downloaded from a report; may be repeated",
     )
     add.add_argument(
-        "--min-count", type=_count, default=2, metavar="N", help="with --from: decided at least so often (default 2)"
+        "--min-count",
+        type=count_from_one,
+        default=2,
+        metavar="N",
+        help="with --from: decided at least so often (default 2)",
     )
     parser.set_defaults(validate=_entry_or_decisions)
 
@@ -72,25 +77,15 @@ def add_learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
     parser.add_argument("--dictionary", action="append", metavar="FILE", help="entries that are known already")
     parser.add_argument(
-        "--min-count", type=_count, default=4, metavar="N", help="least places of a word in the pile (default 4)"
+        "--min-count",
+        type=count_from_one,
+        default=4,
+        metavar="N",
+        help="least places of a word in the pile (default 4)",
     )
     parser.add_argument(
-        "--min-documents", type=_count, default=3, metavar="N", help="least texts that it stands in (default 3)"
+        "--min-documents", type=count_from_one, default=3, metavar="N", help="least texts that it stands in (default 3)"
     )
     parser.add_argument(
-        "--min-score", type=_share, default=0.5, metavar="0..1", help="leave out what is less likely (default 0.5)"
+        "--min-score", type=share, default=0.5, metavar="0..1", help="leave out what is less likely (default 0.5)"
     )
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"must be at least 1, not {text}")
-    return value
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f"must be a number from 0 to 1, not {text}")
-    return value

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
+from textfix.cli.numbers import whole_number
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", metavar="TEXT", help="heading of the report")
     _add_field(parser)
-    parser.add_argument("--jobs", type=int, metavar="N", help="worker processes (default: by the size)")
+    parser.add_argument("--jobs", type=whole_number, metavar="N", help="worker processes (default: by the size)")
     add_config_options(parser)
     parser.set_defaults(validate=_some_jobs)
 

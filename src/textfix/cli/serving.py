@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from textfix.cli.config_arguments import add_config_options
+from textfix.cli.numbers import number, whole_number
 from textfix.errors import ConfigError
 from textfix.serve.limits import Limits
 
@@ -16,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["add_serve", "serve"]
 
-_LIMITS: tuple[tuple[str, str, type, str, str], ...] = (
-    ("--max-bytes", "body", int, "N", "bytes of a body"),
-    ("--time-limit", "seconds", float, "SECONDS", "time that one text may take"),
-    ("--max-waiting", "waiting", int, "N", "requests at a time, in work and waiting"),
+_LIMITS: tuple[tuple[str, str, Callable[[str], float], str, str], ...] = (
+    ("--max-bytes", "body", whole_number, "N", "bytes of a body"),
+    ("--time-limit", "seconds", number, "SECONDS", "time that one text may take"),
+    ("--max-waiting", "waiting", whole_number, "N", "requests at a time, in work and waiting"),
 )
 """Options: name, the limit that it sets, what it is given as, its unit, what it bounds."""
 
@@ -31,7 +33,7 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address to listen at (default: 127.0.0.1, this machine only)"
     )
-    parser.add_argument("--port", type=int, default=8000, help="the port; 0 takes a free one (default: 8000)")
+    parser.add_argument("--port", type=whole_number, default=8000, help="the port; 0 takes a free one (default: 8000)")
     parser.add_argument(
         "--allow-host",
         action="append",
@@ -40,7 +42,9 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     )
     group = parser.add_argument_group("limits")
     cores = os.cpu_count() or 2
-    group.add_argument("--workers", type=int, default=cores, metavar="N", help="worker processes (default: one a core)")
+    group.add_argument(
+        "--workers", type=whole_number, default=cores, metavar="N", help="worker processes (default: one a core)"
+    )
     for name, limit, kind, unit, what in _LIMITS:
         told = f"{what} (default: {int(_DEFAULTS[limit]):,})"
         group.add_argument(name, type=kind, default=_DEFAULTS[limit], metavar=unit, help=told)

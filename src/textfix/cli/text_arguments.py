@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
+from textfix.cli.numbers import number, whole_number
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
         help="read every named file so, whatever its name ends with; article: of HTML keep the text of the article",
     )
     batch.add_argument(
-        "--jobs", type=int, metavar="N", help="worker processes (default: as many as the input is worth, 8 at most)"
+        "--jobs",
+        type=whole_number,
+        metavar="N",
+        help="worker processes (default: as many as the input is worth, 8 at most)",
     )
     batch.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
     batch.add_argument("--edits", metavar="FILE", help="write the edit log, from which textfix restore rebuilds inputs")
@@ -73,7 +77,7 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
     batch.add_argument("--report", metavar="FILE", help="write an HTML report on all documents")
     batch.add_argument(
         "--max-document",
-        type=float,
+        type=number,
         default=16.0,
         metavar="MB",
         help="the largest text or record that is cleaned (default: %(default)g)",
