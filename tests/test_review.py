@@ -377,3 +377,11 @@ def test_decisions_that_are_not_there_are_one_sentence(capsys):
     told = capsys.readouterr().err
     assert "the decisions nowhere.json cannot be read (" in told
     assert len(told.splitlines()) == 1
+
+
+def test_where_nothing_can_be_read_the_last_report_stays(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("report.html").write_text("the last one", encoding="utf-8")
+    assert main(["report", "mistyped.txt"]) == 2
+    assert Path("report.html").read_text(encoding="utf-8") == "the last one"
+    assert "no report was written, since nothing could be read" in capsys.readouterr().err

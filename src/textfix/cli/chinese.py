@@ -211,6 +211,7 @@ MESSAGES: dict[str, str] = {
     "--min-confidence must be a number from 0 to 1, not {}": "--min-confidence 应为 0 到 1 之间的数，而不是 {}",
     "the keep file {} does not exist": "没有保留词文件 {}",
     "unrecognized arguments: {}": "无法识别的参数：{}",
+    "no report was written, since nothing could be read": "没有可读的内容，未写报告",
     "argument {}: must be a whole number, not {}": "参数 {}：应为整数，而不是 {}",
     "argument {}: must be a number, not {}": "参数 {}：应为数，而不是 {}",
     "argument {}: invalid choice: {} (choose from {})": "参数 {}：不能是 {}（可选：{}）",

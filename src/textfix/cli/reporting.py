@@ -54,6 +54,9 @@ def report(arguments: Arguments) -> int:
         finally:
             watcher.progress.end()
         figures = pages.figures
+        if figures.failed and not figures.documents:
+            message("no report was written, since nothing could be read")
+            return FAILED
         pages.write(output)
     told = f"{output}: {count(figures.documents, 'document')}, {count(figures.edits, 'edit')}"
     told += f", {figures.doubtful:,} to look at" if figures.doubtful else ""
