@@ -22,6 +22,7 @@ def protected(text):
         ("写信给li.si@mail.example.cn,谢谢", "li.si@mail.example.cn"),
         ("用`f(a,b)`计算总数", "`f(a,b)`"),
         ("见[这里](a.html,b)的说明", "](a.html,b)"),
+        ("成品![图](./米糕(加糖)成品.jpg)很好看", "](./米糕(加糖)成品.jpg)"),
         ("下午12:30到13:45的课,共1,234.5元", "12:3013:451,234.5"),
         ("日志在/var/log/nginx/里面找", "/var/log/nginx/"),
         ("打开D:\\资料\\报告(终稿).docx查看", "D:\\资料\\报告(终稿).docx查看"),

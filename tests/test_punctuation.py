@@ -21,6 +21,7 @@ CONFIG = Config()
         ("公式是MOD(被除数; 除数),返回余数,很简单", "公式是MOD(被除数; 除数)，返回余数，很简单"),
         ("那么!命令会执行它,再返回,然后结束", "那么!命令会执行它，再返回，然后结束"),
         ("列表里写的是1,,3这样的值,中间空着,没有数", "列表里写的是1,,3这样的值，中间空着，没有数"),
+        ("作业写完了,#(笑哭)明天再来,大家早点睡", "作业写完了，#(笑哭)明天再来，大家早点睡"),
         ("天气很好,我们出门;路上没人:真安静!你去吗?", "天气很好，我们出门；路上没人：真安静！你去吗？"),
         ("我们用Python,然后再编译", "我们用Python，然后再编译"),
         ("增长了12%,其中一半来自海外", "增长了12%，其中一半来自海外"),
@@ -159,3 +160,11 @@ def test_any_text(text):
 @pytest.mark.parametrize("piece", WORST)
 def test_no_text_is_slow(piece):
     assert seconds(find, "中文" + piece * (300_000 // len(piece))) < 8
+
+
+def test_references_keep_their_half_width_marks():
+    """As their standard wants them."""
+    text = (
+        "[1] 林一,何二,方三.河边老桥的修缮[J].桥梁月刊,2011,8(2):10-15.\n[2] 方三. 桥史[M]. 北山: 北山书社, 2009: 3-8."
+    )
+    assert fixed(find, text) == text

@@ -108,3 +108,15 @@ def test_hostile_input_is_linear(unit, to_script):
     start = time.process_time()
     find(text, Config(to_script=to_script))
     assert time.process_time() - start < 5
+
+
+RARE = "那年春天，将军朱儁带着军队过了河，儁的部下都说，这一仗打完就能回乡种田了。"
+
+
+def test_rare_forms_that_stand_alone_are_meant():
+    """Names and classics keep them; beside as many ordinary strays they came with the converter."""
+    assert fixed(RARE) == RARE
+    ballad = "车上插着龙旂，旂上的铃响个不停，城里的人都跑出来看热闹。"
+    assert fixed(ballad) == ballad
+    grain = "这样设置以后，服务器会检查每次訪问的參数，再把今年稻穀的产量写进报告里，让乡里的人都能查到。"
+    assert fixed(grain) == grain.replace("訪", "访").replace("參", "参").replace("穀", "谷")

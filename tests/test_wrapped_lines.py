@@ -158,3 +158,14 @@ def test_words_and_numbers_torn_at_any_width(name, width):
     assert "\n" in made
     parts = made.split("\n")
     assert all(part.strip() in TORN[name] for part in parts)
+
+
+def test_verses_without_full_stops_are_not_wrapped():
+    """Commas inside, nothing at the ends, nearly of one width: but no sentence ever ends."""
+    verses = (
+        "昨夜山前听雨久，今朝门外，又见桃花满旧枝\n水远天长人未到，一声归雁，叫得行人白了头\n"
+        "石桥灯影照孤舟，莫问归期，且把闲愁都付酒\n老树斜阳谁共看，半卷书残，犹记当年窗下语\n"
+        "江上渔歌听不尽，明月多情，还送清光到小楼"
+    )
+    assert fixed(find, verses) == verses
+    assert fixed(find, verses.replace("，又", "。又").replace("，叫", "。叫")) != verses

@@ -194,3 +194,13 @@ def test_variants_are_sensible():
         assert words == sorted(set(words)), line
         assert len({len(word) for word in words}) == 1, line
         assert (len(words[0]) > 1) == (kind == "word"), line
+
+
+def test_classical_chinese_is_not_judged_by_modern_usage():
+    said = (
+        "客問曰：「古者市而不征，今何以征之？」主人曰：「孰能禦之？定于一而已矣。《詩》云：『至于南山，后其來矣。』"
+        "民之望后也，猶旱之望雨也。王往而征之，其誰能禦？不違農時，穀之多也，不可勝食也。」"
+    )
+    assert not repairs(said * 4).edits
+    plain = "皇後的頭發又黑又長，大臣瞭如何能不誇獎？"
+    assert [edit.after for edit in repairs(plain).edits] == ["后", "髮", "了"]

@@ -27,7 +27,7 @@ _SPAN = re.compile(
       `[^`\n]{1,500}`                                         # inline code
     | (?<![A-Za-z0-9])(?:https?|ftp|file)://[!-~]+            # URL; Chinese ends it
     | (?<![A-Za-z0-9.])www\.[!-~]+
-    | \]\([^()\n]{1,500}\)                                    # target of a Markdown link
+    | \]\((?:[^()\n]|\([^()\n]{0,100}\)){1,500}\)             # target of a Markdown link
     | (?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}   # e-mail
     | </?[A-Za-z!][^<>\n]{0,300}>                             # markup
     | \$[^$\n\u4e00-\u9fff]{1,200}\$                          # formula

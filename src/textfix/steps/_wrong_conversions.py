@@ -7,6 +7,8 @@ broken. Two judges look at every such character: the table of what no one writes
 between the same neighbours (``_conversion_model``). Honest text has a doubtful
 place here and there, so the document decides first: nothing is touched unless a
 place is sure by itself, or clear errors are many for the text's length.
+Classical Chinese chooses by other rules (《詩》云, 征 for a tax, 徯我后, 至于岐下),
+which neither the model nor those who set it in type share: only sure words count there.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from textfix.script_kind import han_count
 from textfix.steps import Findings
 from textfix.steps._conversion_model import Place, model, places, scores
 from textfix.steps._rules import Rule, until_stable
@@ -46,6 +49,9 @@ REFUTED = 3.0  # … and what each set adds to it of which the text has two form
 IN_PLACE = 3.0
 
 _WINDOW = 3000  # code points that are judged together
+_CLASSICAL, _MODERN = "之也曰矣焉乎兮哉", "的了是這們個嗎呢吧"
+_CLASSICAL_SHARE = 0.05  # of the characters; classical prose has 0.07 to 0.15, modern prose 0.01 …
+_CLASSICAL_LEAD = 3  # … and three times as many of its own words
 
 
 class Gap(NamedTuple):
@@ -165,6 +171,9 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 def _read(text: str, counts: Counter[str]) -> _Reading:
     """The judges' findings in ``text``; ``counts`` are of the whole document, for its choice among variants."""
     words = dict(_words(text))
+    if _is_classical(text):
+        words = {at: word for at, word in words.items() if word[1] == "sure"}
+        return _Reading(words, [], _weigh(text, words, [], 0), frozenset())
     of = model()
     free = {at for match in either_words().finditer(text) for at in range(*match.span())}
     gaps: list[Gap] = []
@@ -190,6 +199,14 @@ def _read(text: str, counts: Counter[str]) -> _Reading:
         gaps.append(Gap(place.at, after, gap, best in present[place.simplified]))
     refuted = frozenset(simplified for simplified, forms in in_place.items() if len(forms) > 1)
     return _Reading(words, gaps, _weigh(text, words, gaps, len(refuted)), refuted)
+
+
+def _is_classical(text: str) -> bool:
+    """Whether the text is classical Chinese, by its particles."""
+    particles = sum(map(text.count, _CLASSICAL))
+    if particles < _CLASSICAL_LEAD * sum(map(text.count, _MODERN)):
+        return False
+    return particles >= _CLASSICAL_SHARE * han_count(text)
 
 
 def _together(readings: list[_Reading]) -> Evidence:

@@ -95,6 +95,12 @@ _FORM = re.compile(f"[{_HAN}]{{1,6}}:[{_HAN}]{{1,6}}:[{_HAN}]|[{_HAN}]{{0,5}}([�
 _LONGEST_FORM = 14
 _CALL = re.compile(r"[A-Za-z0-9_.]\([^()\n]{0,60}\Z")  # EDATE(日期; 月数)
 _ADDRESS = re.compile(r"[「“‘\"'][a-z]{2,12}:[^\s」”’\"'「“‘]{0,60}\Z")  # “uno:类型,参数;协议”
+# The mark of a kind of document in a list of references, whose marks are half-width by its standard (GB/T 7714).
+_REFERENCE = re.compile(
+    r"(?<=[^ \t\n])\[(?:[JMCDNRSPGAZK]|(?:[JMCDNRSP]|EB|DB|CP|DS)/(?:OL|CD|MT|DK))\](?=[.,．，。:：/( \t]|$)",
+    re.MULTILINE,
+)
+_LONGEST_FACE = 4  # code points of the name of a face in a forum: #(笑哭)
 _NAMED_BEHIND = re.compile("命令|字符|字元|符号|符號|按?[键鍵]")  # 那么!命令
 _SYMBOL = re.compile(f"[^{_HAN}A-Za-z0-9\\s“”‘’「」『』《》〈〉【】（）()…—～~。，、；：？！%％℃\"'-]")
 _EMOTICON = re.compile(r":(?:[-'^]?[()DPpOo|3*/\\\[\]]+(?![A-Za-z0-9])|:)")
@@ -278,6 +284,9 @@ def _marks(text: str, guard: Guard) -> list[Edit]:
             wrong = _is_comma(text, end, before, after) and not _is_of_code(text, start, mark)
         if not wrong or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
             continue
+        line = guard.line(start)
+        if mark in ",;:" and _REFERENCE.search(text, line.start, line.end):
+            continue
         # The full-width mark has its own space.
         if mark in ",;:" and after == " " and text[end + 1 : end + 2].isalnum():
             end += 1
@@ -404,6 +413,8 @@ def _is_chinese_pair(text: str, start: int, at: int) -> bool:
         return False
     # 2-(吡啶-2-基)-3-… is the name of a compound; f(数组).长度 and [文字](地址) are code.
     if before in set(")]-_.\\}") or after in set("-([.{^"):
+        return False
+    if before == "#" and len(inside) <= _LONGEST_FACE:
         return False
     if _OPERATOR_BEFORE.search(text, max(0, start - 2), start) or _OPERATOR_BEHIND.match(text, at + 1):
         return False

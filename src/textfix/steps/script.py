@@ -60,6 +60,10 @@ CONVERSIONS: dict[tuple[str, str], str] = {
 KEPT = "滙舖鉅鑑鍾噁寀湊摺"
 _RAREST = 16.0  # bits; a Simplified counterpart that nobody writes shows a name (頴 → 颕)
 
+# Forms that no Traditional text needs (儁 for 俊, 旂 for 旗, 麴 for 曲) stand in names and classics on purpose: put
+# right only beside as many other strays. Their counterpart is Traditional too; rarity in bits from which on they count.
+_RARE_FORM = 16.0
+
 _LONGEST = 2  # more Traditional characters in a row are a word or a name that is meant
 _WINDOW = 30  # code points on each side that show what script the place is in
 _OUTWEIGHED = 2  # how many telling characters there must be in that window for each Traditional one in the block
@@ -105,7 +109,7 @@ def find(text: str, config: Config) -> Findings:
     repaired = _wrong_conversions(text) if script_kind(text) == "traditional" else Findings()
     if config.to_script is None:
         # A text is either Traditional with wrong conversions or Simplified with strays.
-        return repaired if repaired.edits else Findings(edits=tuple(_strays(text)))
+        return repaired if repaired.edits else Findings(edits=tuple(_in_company(list(_strays(text)))))
     current = apply(text, repaired.edits)
     return Findings(edits=tuple(compose(text, repaired.edits, list(_converted(current, config.to_script)))))
 
@@ -140,6 +144,21 @@ def _strays(text: str) -> Iterator[Edit]:
                 continue
             beside = _beside(simplified, text, run)
             yield (STRAY_IN_WORD if beside else STRAY).edit(text, start, end, after)
+
+
+def _in_company(edits: list[Edit]) -> list[Edit]:
+    """The edits, without those of rare forms unless as many others stand beside them."""
+    rare = [edit for edit in edits if any(map(_is_rare_form, edit.before, edit.after))]
+    return [edit for edit in edits if edit not in rare] if 2 * len(rare) > len(edits) else edits
+
+
+def _is_rare_form(before: str, after: str) -> bool:
+    """Whether ``before`` is a rare way to write ``after``, which Traditional text writes too.
+
+    >>> _is_rare_form("旂", "旗"), _is_rare_form("訪", "访"), _is_rare_form("後", "后")
+    (True, False, False)
+    """
+    return rarity(before) >= _RARE_FORM and converter("s2t")(after) == after
 
 
 def _wrong_conversions(text: str) -> Findings:
