@@ -35,7 +35,8 @@ FULL_SHARE = 0.5  # of the lines of at least the narrowest width; the rest end p
 OPEN_SHARE = 0.6  # of the full lines end with no punctuation; evenly broken, nine of ten do
 _LONGER_SHARE = 0.2  # at most so many lines are longer than the width
 _MARKS_PER_LINE = 0.7  # punctuation inside the full lines; lists of names have none
-_SENTENCES_PER_LINE = 0.1  # of a text with so few sentence ends each line is one: verses set without full stops
+_SENTENCES_PER_LINE = 0.1  # of narrow lines; with so few sentence ends each line is one: verses without full stops
+_VERSE = 24  # code points; no verse is longer
 _HAN_SHARE = 0.3
 _SPACED_SHARE = 0.8  # of the borders between Chinese and Latin have a space: the author's habit
 FEW_NARROWEST = 24  # code points; as wide must a text be of which few lines are left to see the width in
@@ -182,7 +183,8 @@ def _setting(rows: list[_Row], text: str) -> _Setting | None:
     joined = "".join(row.words[:-1] for row in full)
     if len(_MARKS.findall(joined)) < _MARKS_PER_LINE * len(full) or han_count(joined) < _HAN_SHARE * len(joined):
         return None
-    if sum(1 for _ in _SENTENCE_ENDS.finditer(text)) < _SENTENCES_PER_LINE * len(full):
+    narrow = all(len(row.words) <= _VERSE for row in full)
+    if narrow and sum(1 for _ in _SENTENCE_ENDS.finditer(text)) < _SENTENCES_PER_LINE * len(full):
         return None
     return _settled(rows, text, width, measure, slack, min(len(row.indent) for row in full))
 
