@@ -101,7 +101,7 @@ def test_what_is_not_chinese_passes_through(text, to_script):
     assert fixed(text, to_script) == text
 
 
-@pytest.mark.parametrize("unit", ["訪问的", "「訪", "(訪)", "國这是一个说话的人们", "訪"])
+@pytest.mark.parametrize("unit", ["訪问的", "这里的人说儁来过了", "「訪", "(訪)", "國这是一个说话的人们", "訪"])
 @pytest.mark.parametrize("to_script", [None, "simplified"])
 def test_hostile_input_is_linear(unit, to_script):
     text = unit * (200_000 // len(unit))

@@ -148,10 +148,11 @@ def _strays(text: str) -> Iterator[Edit]:
 
 def _in_company(edits: list[Edit]) -> list[Edit]:
     """The edits, without those of rare forms unless as many others stand beside them."""
-    rare = [edit for edit in edits if any(map(_is_rare_form, edit.before, edit.after))]
-    return [edit for edit in edits if edit not in rare] if 2 * len(rare) > len(edits) else edits
+    others = [edit for edit in edits if not any(map(_is_rare_form, edit.before, edit.after))]
+    return others if 2 * len(others) < len(edits) else edits
 
 
+@lru_cache(maxsize=1024)
 def _is_rare_form(before: str, after: str) -> bool:
     """Whether ``before`` is a rare way to write ``after``, which Traditional text writes too.
 
