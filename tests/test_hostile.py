@@ -56,6 +56,18 @@ def test_every_step_takes_linear_time(unit):
     assert taken < 4.0, taken
 
 
+def test_many_long_lines_that_lost_their_paragraphs():
+    """Each line was a reason to go through the whole text once more."""
+    sentence = "昨天上午市里的新图书馆在河边开门迎客许多家长带着孩子早早来到门口"
+    sentence += "排队等候馆长说这座楼一共有六层都有靠窗的座位可以看河。"
+    line = " ".join((sentence,) * 5)
+    cleaned("付出" * 100)
+    _, small = cleaned("".join(f"第{k}段{line}\n" for k in range(480)), steps=("layout",))
+    result, taken = cleaned("".join(f"第{k}段{line}\n" for k in range(4800)), steps=("layout",))
+    assert len(result.edits) >= 4800
+    assert taken < 20.0 * small + 0.5, (small, taken)
+
+
 @pytest.mark.parametrize("unit", ["付出", EVERYTHING, "年夜"], ids=["one substitute", "everything", "two readings"])
 def test_substitutes_without_end(unit):
     """The most that the lattice can be given: every place is a restoration, many overlap, no sentence ends.

@@ -212,6 +212,7 @@ def _paragraphs(text: str, guard: Guard) -> list[Edit]:
     line: Line | None = None
     breaks: list[re.Match[str]] = []
     short = 0
+    newline = ""
     for match in matches_at(_BREAK, text, _break_starts(text)):
         if line is None or match.start() > line.end:
             if not _in_long_line(text, match.start()):
@@ -220,12 +221,14 @@ def _paragraphs(text: str, guard: Guard) -> list[Edit]:
                     return []  # who types a space behind the sentences of short lines does so in long ones
                 continue
             if line is not None:
-                edits += _split(text, line, breaks)
+                edits += _split(text, line, breaks, newline)
+            else:
+                newline = "\n\n" if "\n\n" in text else "\n"
             line, breaks = guard.line(match.start()), []
         if line.kind == "text" and not guard.protects(*match.span(1)):
             breaks.append(match)
     if line is not None:
-        edits += _split(text, line, breaks)
+        edits += _split(text, line, breaks, newline)
     return edits
 
 
@@ -235,8 +238,8 @@ def _in_long_line(text: str, at: int) -> bool:
     return (len(text) if end < 0 else end) - text.rfind("\n", 0, at) > _LONG_LINE
 
 
-def _split(text: str, line: Line, places: list[re.Match[str]]) -> list[Edit]:
-    """The breaks of one line, if they are breaks."""
+def _split(text: str, line: Line, places: list[re.Match[str]], newline: str) -> list[Edit]:
+    """The breaks of one line, if they are breaks; ``newline`` is what the text has between paragraphs."""
     places = _outside_quotes(text, line.start, places)
     size = line.end - line.start
     if len(places) < _LEAST_BREAKS or size < _SHORTEST_PARAGRAPH * (len(places) + 1):
@@ -250,7 +253,6 @@ def _split(text: str, line: Line, places: list[re.Match[str]]) -> list[Edit]:
     shortest = min(place.start(1) - start for start, place in zip(starts, places, strict=False))
     if _HALF_WIDTH_SHARE * half_width >= len(places) or shortest < _SHORTEST_PIECE:
         return []  # somebody who types a space after every exclamation
-    newline = "\n\n" if "\n\n" in text else "\n"
     edits = [RULES["paragraph"].edit(text, *place.span(1), newline) for place in places]
     sections = [found for place in places if (found := _SECTION.match(text, place.end(1)))]
     letters = "".join(found[1] for found in sections)
