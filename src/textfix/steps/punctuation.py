@@ -272,6 +272,7 @@ def _runs(text: str, guard: Guard) -> list[Edit]:
 def _marks(text: str, guard: Guard) -> list[Edit]:
     """Half-width marks between Chinese words."""
     edits = []
+    line_end, reference = 0, False
     for match in matches_at(_MARK, text, _mark_starts(text)):
         start, end = match.span()
         mark = match[0]
@@ -284,9 +285,13 @@ def _marks(text: str, guard: Guard) -> list[Edit]:
             wrong = _is_comma(text, end, before, after) and not _is_of_code(text, start, mark)
         if not wrong or guard.protects(start, end) or not _among_chinese(text, guard, start, end):
             continue
-        line = guard.line(start)
-        if mark in ",;:" and _REFERENCE.search(text, line.start, line.end):
-            continue
+        if mark in ",;:":
+            if start >= line_end:  # each line is asked once
+                line = guard.line(start)
+                line_end = line.end
+                reference = _REFERENCE.search(text, line.start, line_end) is not None
+            if reference:
+                continue
         # The full-width mark has its own space.
         if mark in ",;:" and after == " " and text[end + 1 : end + 2].isalnum():
             end += 1
