@@ -190,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         "textfix.cli.dictionaries:run_dict",
         (
             "textfix dict show 付出",
-            "textfix dict add mine.tsv 步伐 程序:8 措施",
+            "textfix dict add mine.tsv 步调 程序:8 措施",
             "textfix dict add mine.tsv --from decisions.json",
             "textfix dict check mine.tsv",
         ),
