@@ -5,8 +5,11 @@ import time
 import pytest
 
 from textfix import Config
+from textfix.char_frequency import rarity
+from textfix.character_kinds import only_in
+from textfix.conversion import converter
 from textfix.edits import apply, check
-from textfix.steps.script import find
+from textfix.steps.script import RARE_FORMS, find
 
 KEEP = Config()
 TAIWAN = "圖書館的二樓新設了閱覽區，週末常有學生帶著筆電來寫報告。"
@@ -120,3 +123,12 @@ def test_rare_forms_that_stand_alone_are_meant():
     assert fixed(ballad) == ballad
     grain = "这样设置以后，服务器会检查每次訪问的參数，再把今年稻穀的产量写进报告里，让乡里的人都能查到。"
     assert fixed(grain) == grain.replace("訪", "访").replace("參", "参").replace("穀", "谷")
+
+
+def test_rare_forms_are_those_whose_counterpart_is_traditional_too():
+    simplified, traditional = converter("t2s"), converter("s2t")
+    rare = [char for char in only_in("traditional") if rarity(char) >= 16.0]
+    pairs = [(char, simplified(char)) for char in rare if simplified(char) != char]
+    assert sorted(RARE_FORMS) == sorted(
+        char for char, plain in pairs if len(plain) == 1 and traditional(plain) == plain
+    )

@@ -60,9 +60,12 @@ CONVERSIONS: dict[tuple[str, str], str] = {
 KEPT = "滙舖鉅鑑鍾噁寀湊摺"
 _RAREST = 16.0  # bits; a Simplified counterpart that nobody writes shows a name (頴 → 颕)
 
-# Forms that no Traditional text needs (儁 for 俊, 旂 for 旗, 麴 for 曲) stand in names and classics on purpose: put
-# right only beside as many other strays. Their counterpart is Traditional too; rarity in bits from which on they count.
-_RARE_FORM = 16.0
+# Rare forms that no Traditional text needs, since it writes their Simplified counterpart too (儁 for 俊, 旂 for 旗, 麴
+# for 曲). They stand in names and classics on purpose: put right only beside as many other strays.
+RARE_FORMS = (
+    "侷俬倖傢儁冑卹卽唸嚥嚮塚姦孃崑弔彫彿慄慼慾懞拚挱捨捱搧摺擡敎旂旣曏枴柺査棊榘樑殭汎泝淩濛瀋灕牴獃琱璿痠癥"
+    "眞睏矇硃碕稜穀箚簑絃綑綵纍纔翫菴蓆蔔蕓薑衊衕衚覈譟貍踰踴輓遡醣釦鏇閤闆闇霑鞦韆颳飱餬餵鬍鬨鵰麪麫麯麴鼕齣"
+)
 
 _LONGEST = 2  # more Traditional characters in a row are a word or a name that is meant
 _WINDOW = 30  # code points on each side that show what script the place is in
@@ -148,18 +151,8 @@ def _strays(text: str) -> Iterator[Edit]:
 
 def _in_company(edits: list[Edit]) -> list[Edit]:
     """The edits, without those of rare forms unless as many others stand beside them."""
-    others = [edit for edit in edits if not any(map(_is_rare_form, edit.before, edit.after))]
+    others = [edit for edit in edits if not any(char in RARE_FORMS for char in edit.before)]
     return others if 2 * len(others) < len(edits) else edits
-
-
-@lru_cache(maxsize=1024)
-def _is_rare_form(before: str, after: str) -> bool:
-    """Whether ``before`` is a rare way to write ``after``, which Traditional text writes too.
-
-    >>> _is_rare_form("旂", "旗"), _is_rare_form("訪", "访"), _is_rare_form("後", "后")
-    (True, False, False)
-    """
-    return rarity(before) >= _RARE_FORM and converter("s2t")(after) == after
 
 
 def _wrong_conversions(text: str) -> Findings:
