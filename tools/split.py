@@ -49,11 +49,9 @@ def documents(folder: Path, part: str, *, traditional: bool = False) -> Iterator
     for path in sorted(folder.glob("*.jsonl")):
         if path.stem in {*NOT_HONEST, BOOKS} or (path.stem.startswith("tw_") and not traditional):
             continue
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                row = json.loads(line)
-                if lo <= place_of(row["id"]) < hi and row["id"] not in SPUN_THEMSELVES:
-                    yield Document(row["id"], path.stem, row["text"])
+        for row in _rows(path):
+            if lo <= place_of(row["id"]) < hi and row["id"] not in SPUN_THEMSELVES:
+                yield Document(row["id"], path.stem, row["text"])
 
 
 def books(folder: Path, parts: Iterable[str]) -> Iterator[Document]:
@@ -61,8 +59,11 @@ def books(folder: Path, parts: Iterable[str]) -> Iterator[Document]:
     path = folder / f"{BOOKS}.jsonl"
     if not path.exists():
         return
+    for row in _rows(path):
+        if part_of(row["id"]) in parts:
+            yield Document(row["id"], BOOKS, row["text"])
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            if part_of(row["id"]) in parts:
-                yield Document(row["id"], BOOKS, row["text"])
+        yield from map(json.loads, file)
