@@ -161,31 +161,30 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         if output is not None or cleaned is not None:
             _require_inside(begin["relative"])
         part = PartFile(target, "", begin.get("wide", ""))
+        rebuilt = True
         try:
             _rebuild(logged, saved, part)
         except (BadFile, BadRecord, FileNotFoundError, *_DAMAGED) as problem:
             for _ in logged.lines:
                 pass
-            if isinstance(problem, FileNotFoundError) and logged.end:
+            # With an end the file may have been restored before; without one the run left it as it was.
+            expected = (*_DAMAGED, BadFile, BadRecord) if logged.end else (BadFile, BadRecord, FileNotFoundError)
+            if not isinstance(problem, expected):
                 raise
-            if not logged.end:
-                if not isinstance(problem, (BadFile, BadRecord, FileNotFoundError)):
-                    raise
-                part.discard()
-                observer.note(f"{saved}: {_UNDONE}")
-                return
+            rebuilt = False
+        if not logged.end:
             part.discard()
-            _already(saved, part.path, logged.end["sha256"])
-        else:
-            if not logged.end:
-                part.discard()
-                observer.note(f"{saved}: {_UNDONE}")
-                return
+            observer.note(f"{saved}: {_UNDONE}")
+            return
+        if rebuilt:
             part.finish(begin["mode"] & 0o777, None)
             part.close()
             if hash_of(part.path)[0] != logged.end["sha256"]:
                 os.unlink(part.path)
                 _already(saved, part.path, logged.end["sha256"])
+        else:
+            part.discard()
+            _already(saved, part.path, logged.end["sha256"])
         os.chmod(part.path, begin["mode"] & 0o777)
         os.replace(part.path, target)
     except BadFile as problem:
