@@ -1,5 +1,6 @@
 """Messages in Chinese and English, and lines that fit."""
 
+import argparse
 import ast
 import re
 from itertools import pairwise
@@ -75,7 +76,6 @@ def _source_strings():
 
 
 def argparse_texts():
-    import argparse
     import inspect
 
     return [inspect.getsource(argparse)]
@@ -118,15 +118,33 @@ def test_every_reason_of_a_step_is_there_in_chinese():
     assert [reason for reason in sorted(reasons) if not HAN.search(say(reason))] == []
 
 
+def _parsers(parser):
+    """A parser with those of its actions, as ``dict`` has them."""
+    yield parser
+    for action in parser._actions:
+        for inner in (action.choices or {}).values() if isinstance(action, argparse._SubParsersAction) else ():
+            yield from _parsers(inner)
+
+
 @pytest.mark.usefixtures("chinese")
-@pytest.mark.parametrize(
-    "name", ["fix", "check", "explain", "diagnose", "report", "apply", "config", "completion", "serve", "learn-site"]
-)
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
 def test_help_is_there_in_chinese(name):
-    parser = command_parser(next(command for command in COMMANDS if command.name == name))
-    english = [action.help for action in parser._actions if action.help and not HAN.search(action.help)]
-    assert [text for text in english if text != "JSON Lines"] == []
-    assert HAN.search(parser.description)
+    command = next(command for command in COMMANDS if command.name == name)
+    for parser in _parsers(command_parser(command)):
+        choices = [choice for action in parser._actions for choice in getattr(action, "_choices_actions", ())]
+        helps = [action.help for action in (*parser._actions, *choices) if action.help]
+        titles = [group.title for group in parser._action_groups if group._group_actions]
+        shown = [*helps, *titles, *filter(None, parser.description.split("\n"))]
+        assert [text for text in shown if not HAN.search(text) and text != "JSON Lines"] == []
+        # Nothing of a paragraph stayed English either.
+        assert not re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", parser.description)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_sentence_that_stays_english_keeps_its_distance():
+    assert say("Nobody has this. Nobody has that. Works on wording dictionaries and files of terms.") == (
+        "Nobody has this. Nobody has that. 处理用词词典和术语文件。"
+    )
 
 
 def test_help_and_errors_of_a_process_follow_the_locale(tmp_path):

@@ -173,3 +173,11 @@ def test_the_ranker_reads_the_place():
     assert ranked[0].word == "支付"
     assert ranked[-1].word in ("公园", "手机")
     assert Ranker(model, vocabulary, []).rank("付出", [place_of(["微信", "付出"], 1, 2)], ["支付"])[0].word != "支付"
+
+
+def test_one_text_is_no_texts(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("今天天气很好。\n", encoding="utf-8")
+    assert main(["learn", str(tmp_path / "a.txt")]) == 0
+    assert capsys.readouterr().err == (
+        "textfix: 1 text, 8 characters\ntextfix: 0 words in 3 or more of them to judge\ntextfix: 0 proposals\n"
+    )

@@ -192,7 +192,7 @@ def test_beyond_repair_is_noted_only(text):
     findings = find(text, CONFIG)
     assert not findings.edits
     (note,) = findings.facts["notes"]
-    assert note.startswith("At 1 places")
+    assert note.startswith("At 1 place text was lost")
 
 
 def test_no_note_without_loss():

@@ -15,8 +15,9 @@ from textfix.batch.problems import Stopped
 from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.batch.streaming import stream_file
 from textfix.cli.console import flush, message, write_bytes
-from textfix.cli.display import count, shown_name
+from textfix.cli.display import shown_name
 from textfix.cli.progress import Progress
+from textfix.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textfix.cli.console import message, write
-from textfix.cli.display import count, shorten, shown_name, visible
+from textfix.cli.display import shorten, shown_name, visible
 from textfix.cli.documents import Document, Documents
 from textfix.cli.language import say
 from textfix.cli.places import Places
+from textfix.counting import count
 
 if TYPE_CHECKING:
     from textfix import Edit

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from textfix.cli.numbers import count_from_one
 from textfix.config import Config
+from textfix.counting import count
 from textfix.errors import ConfigError, TextfixError
 from textfix.integrations.values import RECORD
 
@@ -115,8 +116,8 @@ def run_job(program: str, work: Callable[[Job], dict[str, int]], argv: Sequence[
         return _FAILED
     seconds = time.monotonic() - started
     print(
-        f"{job.output}: {totals['documents']:,} documents, {totals['changed']:,} changed, {totals['spun']:,} spun, "
-        f"{totals['edits']:,} edits, {totals['failed']:,} failed; {seconds:,.0f} s",
+        f"{job.output}: {count(totals['documents'], 'document')}, {totals['changed']:,} changed, "
+        f"{totals['spun']:,} spun, {count(totals['edits'], 'edit')}, {totals['failed']:,} failed; {seconds:,.0f} s",
         file=sys.stderr,
     )
     return _FAILED if totals["failed"] else 0

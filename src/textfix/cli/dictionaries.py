@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix.cli.console import message, write
-from textfix.cli.display import count, pad, shown_name, visible, width
+from textfix.cli.display import pad, shown_name, visible, width
 from textfix.cli.files import FileProblem, read
 from textfix.cli.language import say
+from textfix.counting import count
 from textfix.errors import DictionaryError
 from textfix.html import HTML_SUFFIXES
 

@@ -28,7 +28,7 @@ def add_dict(parser: argparse.ArgumentParser) -> None:
         help="show every entry of a word",
         description="Shows every entry with the word on either side. Exit status: 0, or 1 if there is none.",
     )
-    show.add_argument("word", metavar="WORD")
+    show.add_argument("word", metavar="WORD", help="a substitute or an original")
     show.add_argument("--dictionary", action="append", metavar="FILE", help="look into this dictionary too")
     add = actions.add_parser(
         "add",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from textfix.line_ends import with_line_feeds
 
-__all__ = ["LEGEND", "count", "pad", "shorten", "shown_name", "visible", "width", "wrap"]
+__all__ = ["LEGEND", "pad", "shorten", "shown_name", "visible", "width", "wrap"]
 
 LEGEND: dict[str, str] = {"∅": "nothing", "↵": "line break", "⇥": "tab", "␣": "space"}
 """The signs that :func:`visible` writes, and what they stand for."""
@@ -38,15 +38,6 @@ def width(text: str) -> int:
         elif unicodedata.category(char) not in _NO_WIDTH:
             columns += 1
     return columns
-
-
-def count(number: int, noun: str, many: str = "") -> str:
-    """A number and its noun; ``many`` is its plural where that is more than an s.
-
-    >>> count(1, "edit"), count(1200, "edit")
-    ('1 edit', '1,200 edits')
-    """
-    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
 
 
 def shown_name(name: str) -> str:

@@ -64,6 +64,7 @@ def localise(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
             for choice in action._choices_actions:  # noqa: SLF001
                 choice.help = choice.help and say(choice.help)
             for inner in action.choices.values():
+                inner.formatter_class = HelpFormatter
                 localise(inner)
     return parser
 

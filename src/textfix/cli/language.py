@@ -51,7 +51,11 @@ def _translated(text: str, depth: int) -> str:
         if match := pattern.fullmatch(text):
             return template.format(*(_translated(piece, depth - 1) for piece in match.groups()))
     sentences = _SENTENCE_END.split(text)
-    return "".join(_translated(one, depth - 1) for one in sentences) if len(sentences) > 1 else text
+    if len(sentences) == 1:
+        return text
+    done = [_translated(one, depth - 1) for one in sentences]
+    # A Chinese full stop needs no space behind it, the one of a sentence that stays English does.
+    return "".join(f"{one} " if one.endswith(".") else one for one in done[:-1]) + done[-1]
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,9 @@ from textfix.batch.sources import Source, counted, find_sources
 from textfix.batch.workers import worthwhile_jobs
 from textfix.cli.batch import Watcher
 from textfix.cli.console import message
-from textfix.cli.display import count, shown_name
+from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, read
+from textfix.counting import count
 from textfix.report import Report
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from textfix import Cleaner, Config, TextfixError
 from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.cli.console import flush, message, write
-from textfix.cli.display import count, shown_name
+from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, read, replace_file
 from textfix.cli.reviewed_records import apply_to_records, file_of
+from textfix.counting import count
 from textfix.errors import MissingExtraError
 from textfix.form import Form
 from textfix.html import HTML_SUFFIXES

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix.cli.console import message, write
-from textfix.cli.display import count
+from textfix.counting import count
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ FAILED = 2
 _LEAST_PAGES = 4  # as learn_site wants them
 
 _HEAD = """\
-# Lines that the pages of one site have in common; textfix learn-site wrote them from {} pages.
+# Lines that the pages of one site have in common; textfix learn-site wrote them from {}.
 # 0 stands for any number; a line that ends in … is the beginning of one. Take out what articles need.
 """
 
@@ -43,7 +43,7 @@ def run_learn_site(arguments: Arguments) -> int:
     failed: list[str] = []
     pages = list(texts_of(arguments.files, arguments.options["field"], failed, articles=True))
     lines = Cleaner().learn_site(pages).config.site_lines
-    content = _HEAD.format(len(pages)) + "".join(f"{line}\n" for line in lines)
+    content = _HEAD.format(count(len(pages), "page")) + "".join(f"{line}\n" for line in lines)
     output = arguments.options["output"]
     if output in (None, "-"):
         write(content)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textfix.cli.display import LEGEND, count, pad, shorten, shown_name, visible, width, wrap
+from textfix.cli.display import LEGEND, pad, shorten, shown_name, visible, width, wrap
 from textfix.cli.language import say
 from textfix.cli.places import Places
+from textfix.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

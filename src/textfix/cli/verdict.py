@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textfix.cli.display import count, pad, shown_name, visible, width, wrap
+from textfix.cli.display import pad, shown_name, visible, width, wrap
 from textfix.cli.language import say
+from textfix.counting import count
 from textfix.records import edit_counts
 
 if TYPE_CHECKING:

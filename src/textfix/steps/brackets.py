@@ -21,6 +21,7 @@ from textfix.census import census, places
 from textfix.char_frequency import rarity
 from textfix.character_kinds import PAIR_BRACKET_LETTER
 from textfix.conversion import simplification
+from textfix.counting import count
 from textfix.edits import Edit, apply, compose
 from textfix.script_kind import han_count, only_in, script_kind
 from textfix.steps import NOTHING, Findings
@@ -36,7 +37,8 @@ __all__ = ["find"]
 PINYIN = Rule("brackets", "pinyin", 0.98, "Pinyin injected behind a character, as throughout this text.")
 PINYIN_ONLY = Rule("brackets", "pinyin", 0.9, "Pinyin injected behind common characters, as throughout this text.")
 TURNED = Rule("brackets", "turned-page", 0.97, "A page with injected pinyin is a Simplified one turned to Traditional.")
-NOTE = "Pinyin was injected behind {} characters{}."
+NOTE = "Pinyin was injected behind {}."
+NOTE_TURNED = "Pinyin was injected behind {}; the page was turned from Simplified to Traditional."
 
 # The syllables of Mandarin without tones, by their initials (- for none).
 _SYLLABLES: dict[str, str] = {
@@ -149,7 +151,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
     if turned:
         bare = apply(text, edits)
         edits = compose(text, edits, list(_back_to_simplified(bare)))
-    remark = NOTE.format(len(chosen), "; the page was turned from Simplified to Traditional" if turned else "")
+    remark = (NOTE_TURNED if turned else NOTE).format(count(len(chosen), "character"))
     return Findings(edits=tuple(edits), facts={"notes": (remark,)})
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from textfix.census import census, places
 from textfix.character_kinds import DEBRIS
+from textfix.counting import count
 from textfix.edits import Edit, OffsetMap, apply, compose
 from textfix.script_kind import han_count
 from textfix.steps import NOTHING, Findings
@@ -32,7 +33,7 @@ __all__ = ["find"]
 
 DOUBTFUL = 0.4  # confidence of a repair that the text may mean: it is about mojibake, or quotes it
 
-NOTE = "At {} places text was lost before (锟斤拷, 烫烫烫, 屯屯屯 or U+FFFD stands there); it is beyond repair."
+NOTE = "At {} text was lost before (锟斤拷, 烫烫烫, 屯屯屯 or U+FFFD stands there); it is beyond repair."
 _BEYOND_REPAIR = re.compile("(?:锟斤拷|锟斤|斤拷)+|烫{3,}|屯{3,}|\ufffd+")
 
 # Words of texts about mojibake, and how much clean Chinese for each damaged character makes the damage an example.
@@ -82,7 +83,7 @@ def find(text: str, config: Config) -> Findings:  # noqa: ARG001  (the contract 
         current = apply(current, edits)
         families = _possible(current)
         meant.clear()
-    return Findings(tuple(made), tuple(meant), {"notes": (NOTE.format(lost),)} if lost else {})
+    return Findings(tuple(made), tuple(meant), {"notes": (NOTE.format(count(lost, "place")),)} if lost else {})
 
 
 def _possible(text: str) -> list[Family]:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textfix.cleaner import Cleaner
+from textfix.counting import count
 from textfix.wording.decoder import segment
 from textfix.wording.dictionary import DEFAULT_WEIGHT, Lexicon, counted_words, lexicon
 from textfix.wording.language_model import LanguageModel, model_with_terms
@@ -124,14 +125,14 @@ def learn(
         restored = cleaner.fix(text)
         characters += len(restored)
         pile.append(_words(restored, model))
-    progress(f"{len(pile):,} texts, {characters:,} characters")
+    progress(f"{count(len(pile), 'text')}, {count(characters, 'character')}")
     strings = _strings(pile, least_count, least_documents)
     # What the dictionary knows as a substitute, or keeps, is no news.
     for word in (*known.by_substitute, *known.kept):
         strings.pop(word, None)
     _compare(strings, pile, characters, model, clean)
     strings = {name: s for name, s in strings.items() if s.places[0][3] - s.places[0][2] == 1 or _odd(name, s)}
-    progress(f"{len(strings):,} words that stand in {least_documents} or more of them")
+    progress(f"{count(len(strings), 'word')} in {least_documents:,} or more of them to judge")
     ranker = Ranker(model, _vocabulary(known, model), ((p.substitute, p.original) for p in known.pairs[: known.direct]))
     out = []
     for done, (name, found) in enumerate(sorted(strings.items()), 1):
@@ -139,7 +140,7 @@ def learn(
         if proposal and proposal.score >= least_score:
             out.append(proposal)
         if done % 500 == 0:
-            progress(f"{done:,} words judged")
+            progress(f"{count(done, 'word')} judged")
     out.sort(key=lambda p: (-p.score, p.substitute))
     return out
 
@@ -354,7 +355,7 @@ def proposal_lines(proposals: Iterable[Proposal]) -> Iterator[str]:
     yield "# substitute\toriginals\tguard\tsource"
     yield "# Proposed by textfix learn, the most likely first. Delete what is wrong, then use it with --dictionary."
     for p in proposals:
-        heads = [f"{p.count} places in {p.documents} texts: ", *["  "] * (len(p.examples) - 1)]
+        heads = [f"{count(p.count, 'place')} in {count(p.documents, 'text')}: ", *["  "] * (len(p.examples) - 1)]
         for head, example in zip(heads, p.examples or ("",), strict=False):
             yield f"# {head}{example}".rstrip()
         originals = " ".join(f"{word}:{weight:g}" for word, weight in p.originals)
