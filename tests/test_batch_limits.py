@@ -208,7 +208,7 @@ def test_bad_records_on_stdout_stay_and_are_named(run):
     assert status == 2
     assert out.decode() == narrow(GOOD) + "{\n" + long + narrow(GOOD)
     assert "a.jsonl#2: invalid JSON" in said
-    assert "a.jsonl#3: the record is too long; --max-document allows more" in said
+    assert "a.jsonl#3: the record is longer than 1 MB; split it, or allow more with --max-document" in said
 
 
 def test_files_of_records_on_stdout_that_cannot_be_read(run):
@@ -370,5 +370,5 @@ def test_a_report_names_bad_records_and_long_ones(run):
     status, _, said = run("report", "a.jsonl", "-o", "r.html", "--no-config")
     assert status == 2
     assert "a.jsonl#2: invalid JSON" in said
-    assert "a.jsonl#3: the record is too long; split it" in said
+    assert "a.jsonl#3: the record is longer than 16 MB; split it" in said
     assert b"<!doctype html" in read("r.html")[:100].lower()

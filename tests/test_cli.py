@@ -426,6 +426,9 @@ def test_the_sample_article():
     [
         (("fix", "--jobs", "zwei"), "a whole number, not 'zwei'"),
         (("fix", "--max-document", "x"), "a number, not 'x'"),
+        (("fix", "--max-document", "inf"), "at least 0.001 (MB), not inf"),
+        (("check", "--max-document", "nan"), "at least 0.001 (MB), not nan"),
+        (("report", "--max-document", "0"), "at least 0.001 (MB), not 0"),
         (("report", "--jobs", "1.5"), "a whole number, not '1.5'"),
         (("learn", "--min-count", "x", "page.txt"), "a whole number, not 'x'"),
         (("learn", "--min-score", "x", "page.txt"), "a number, not 'x'"),
@@ -438,3 +441,19 @@ def test_what_is_no_number_is_named_in_a_sentence(arguments, said):
     done = run(*arguments)
     sentence = f"textfix: error: argument {option}: must be {said}; see textfix {command} --help\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", sentence)
+
+
+@pytest.mark.parametrize("command", ["fix", "check", "explain", "diagnose", "report"])
+def test_a_text_that_is_too_long_is_named_and_left_alone(tmp_path, command):
+    (tmp_path / "long.txt").write_text("今天很忙,明天再来。" * 100, encoding="utf-8")
+    (tmp_path / "short.txt").write_text("今天很忙，明天再来。", encoding="utf-8")
+    sentence = "is longer than 1,000 bytes; split it, or allow more with --max-document\n"
+    files = ("long.txt", "short.txt", "--max-document", "0.001")
+    done = run(command, *files, cwd=tmp_path)
+    first = done.stderr.decode().splitlines(keepends=True)[0]
+    assert (done.returncode, first) == (2, f"textfix: error: long.txt: the text {sentence}")
+    if command == "fix":
+        assert done.stdout.decode() == "今天很忙，明天再来。"
+    assert run(command, *files[:2], cwd=tmp_path).returncode in (0, 1)
+    done = run(command, "-", "--max-document", "0.001", cwd=tmp_path, stdin="字".encode() * 400)
+    assert (done.returncode, f"standard input: the text {sentence}" in done.stderr.decode()) == (2, True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from textfix.batch.items import Failed, Oversize, Piece
 from textfix.batch.json_cells import field_tree
 from textfix.batch.options import Observer
+from textfix.batch.problems import too_long
 from textfix.batch.reading import Reader, Wish
 from textfix.batch.sources import Source
 from textfix.batch.workers import Workers
@@ -53,7 +54,7 @@ def look_at_files(
             if isinstance(item, Failed):
                 observer.failed(path, item.why)
             elif isinstance(item, Oversize) and item.first:
-                observer.failed(f"{path}#{item.record}", "the record is too long; split it")
+                observer.failed(f"{path}#{item.record}", too_long("the record", item.limit))
             elif isinstance(item, Piece) and outcome is not None:
                 if outcome.failure:
                     observer.failed(path, outcome.failure)

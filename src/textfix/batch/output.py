@@ -14,7 +14,7 @@ from textfix.batch import edit_log
 from textfix.batch.items import Begin, End, Failed, Item, Oversize, Piece
 from textfix.batch.journal import Checkpoint, Journal, Move, OpenFile
 from textfix.batch.options import Observer, Options
-from textfix.batch.problems import FULL, BadFile, reason
+from textfix.batch.problems import FULL, BadFile, reason, too_long
 from textfix.batch.quarantine import LIST, Quarantine
 from textfix.batch.retelling import Retelling
 from textfix.batch.saving import PartFile, copy_to, hash_of, move, part_of, sync_folder
@@ -249,7 +249,7 @@ class Output:
         path = item.source.path
         why = ""
         if item.first:
-            why = f"the record is longer than {item.limit / 1_000_000:g} MB; --max-document allows more"
+            why = too_long("the record", item.limit)
             current.tally.failed += 1
             self._tell_failure(f"{path}#{item.record}", why)
         if self.options.quarantine is not None:

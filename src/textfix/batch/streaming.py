@@ -7,6 +7,7 @@ from collections.abc import Callable
 from textfix.batch.items import Begin, Failed, Oversize, Piece
 from textfix.batch.json_cells import field_tree
 from textfix.batch.options import Observer
+from textfix.batch.problems import too_long
 from textfix.batch.reading import Reader, Wish
 from textfix.batch.sources import Source
 from textfix.batch.summary import Tally
@@ -65,7 +66,7 @@ def stream_file(
                 out(item.data)
                 if item.first:
                     tally.failed += 1
-                    watcher.failed(f"{path}#{item.record}", "the record is too long; --max-document allows more")
+                    watcher.failed(f"{path}#{item.record}", too_long("the record", item.limit))
             elif isinstance(item, Piece) and outcome is not None:
                 tally.add(outcome.tally)
                 out(outcome.data)

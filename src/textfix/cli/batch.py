@@ -174,18 +174,17 @@ def restore(arguments: Arguments) -> int:
 
 
 def _options(options: Any) -> Options:
-    jobs, limit = options["jobs"], options["max_document"]
     return Options(
         output=options["output"],
         in_place=options["in_place"],
         backup=options["backup"],
         fields=tuple(options["field"] or ("text",)),
         kind=options["kind"],
-        jobs=jobs,
+        jobs=options["jobs"],
         resume=options["resume"],
         edits=options["edits"],
         quarantine=options["quarantine"],
-        limit=int(limit * 1_000_000),
+        limit=options["max_document"],
     )
 
 

@@ -74,8 +74,8 @@ def message(text: str) -> None:
         print(f"textfix: {say(text)}", file=sys.stderr)
 
 
-def read_input() -> bytes:
-    """All bytes of stdin; tells a person at a keyboard that they are waited for.
+def read_input(most: int = -1) -> bytes:
+    """The bytes of stdin, all or the first ``most``; tells a person at a keyboard that they are waited for.
 
     Raises:
         OSError: stdin is closed or cannot be read.
@@ -84,7 +84,7 @@ def read_input() -> bytes:
         raise OSError("standard input is closed")
     if sys.stdin.isatty():
         message("reading what you type; end with Ctrl-D (Ctrl-Z and Enter on Windows)")
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer.read(most)
 
 
 def columns() -> int | None:

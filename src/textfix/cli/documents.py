@@ -59,7 +59,7 @@ class Documents:
                 message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
                 continue
             try:
-                work(clean_file(Cleaner(self.arguments.config_for(name)), name))
+                work(clean_file(Cleaner(self.arguments.config_for(name)), name, self.arguments.options["max_document"]))
                 self.done += 1
             except FileProblem as problem:
                 self._report(name, str(problem))
@@ -101,13 +101,18 @@ class Documents:
         self.failures.append((name, sentence))
 
 
-def clean_file(cleaner: Cleaner, name: str) -> Document:
+def clean_file(cleaner: Cleaner, name: str, limit: int | None = None) -> Document:
     """The document that a file holds, cleaned.
 
+    Args:
+        cleaner: does it.
+        name: the file; ``-`` is stdin.
+        limit: the most bytes that it may have; ``None`` is any.
+
     Raises:
-        FileProblem: the file cannot be read.
+        FileProblem: the file cannot be read, or is longer.
     """
-    data = read(name)
+    data = read(name, limit)
     if name.lower().endswith(HTML_SUFFIXES):
         result = cleaner.explain_html(data)
         form = Form("utf-8", b"", "\n", ended=True)

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from textfix.batch.problems import too_long
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
 
@@ -16,14 +17,23 @@ class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it 
     """A file that cannot be read or written; its text names the file, what is wrong and what to do."""
 
 
-def read(name: str) -> bytes:
+def read(name: str, limit: int | None = None) -> bytes:
     """The bytes of a file; ``-`` is stdin.
 
+    Args:
+        name: the file.
+        limit: the most bytes that it may have; ``None`` is any.
+
     Raises:
-        FileProblem: it cannot be read.
+        FileProblem: it cannot be read, or has more bytes; of those no more than one is read.
     """
+    most = -1 if limit is None else limit + 1
     try:
-        return read_input() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            data = read_input(most)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(most)
     except FileNotFoundError:
         raise FileProblem(f"{name}: there is no such file; check the name") from None
     except IsADirectoryError:
@@ -34,6 +44,9 @@ def read(name: str) -> bytes:
         raise FileProblem(
             f"{shown_name(name)}: it cannot be read ({error.strerror or error}); check the file"
         ) from None
+    if limit is not None and len(data) > limit:
+        raise FileProblem(f"{shown_name(name)}: {too_long('the text', limit)}")
+    return data
 
 
 def replace_file(target: Path, data: bytes, *, like: str) -> None:

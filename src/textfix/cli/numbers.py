@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 
-__all__ = ["count_from_one", "number", "share", "whole_number"]
+__all__ = ["count_from_one", "megabytes", "number", "share", "whole_number"]
 
 
 def whole_number(text: str) -> int:
@@ -35,6 +36,18 @@ def number(text: str) -> float:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"must be a number, not {text!r}") from None
+
+
+def megabytes(text: str) -> int:
+    """Bytes, from a number of megabytes.
+
+    >>> megabytes("16"), megabytes("0.5")
+    (16000000, 500000)
+    """
+    value = number(text)
+    if not math.isfinite(value) or value < 0.001:
+        raise argparse.ArgumentTypeError(f"must be at least 0.001 (MB), not {text}")
+    return int(value * 1_000_000)
 
 
 def share(text: str) -> float:

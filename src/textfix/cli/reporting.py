@@ -51,6 +51,7 @@ def report(arguments: Arguments) -> int:
                 watcher,
                 fields=tuple(options["field"] or ("text",)),
                 jobs=options["jobs"] or worthwhile_jobs(size),
+                limit=options["max_document"],
             )
         finally:
             watcher.progress.end()
@@ -103,7 +104,7 @@ def _stdin(pages: Report, arguments: Arguments) -> None:
     start = time.perf_counter()
     sentence = ""
     try:
-        result = Cleaner(arguments.config_for("-")).explain_bytes(read("-"))
+        result = Cleaner(arguments.config_for("-")).explain_bytes(read("-", arguments.options["max_document"]))
         pages.add("-", result, time.perf_counter() - start)
     except FileProblem as problem:
         sentence = str(problem)

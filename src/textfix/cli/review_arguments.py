@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
 from textfix.cli.numbers import whole_number
+from textfix.cli.text_arguments import add_max_document
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", metavar="TEXT", help="heading of the report")
     _add_field(parser)
     parser.add_argument("--jobs", type=whole_number, metavar="N", help="worker processes (default: by the size)")
+    add_max_document(parser)
     add_config_options(parser)
     parser.set_defaults(validate=_some_jobs)
 

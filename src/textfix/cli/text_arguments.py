@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
-from textfix.cli.numbers import number, whole_number
+from textfix.cli.numbers import megabytes, whole_number
 from textfix.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "add_explain",
     "add_files",
     "add_fix",
+    "add_max_document",
     "add_restore",
 ]
 
@@ -31,6 +32,17 @@ CHECK_FORMATS = ("text", "files", "jsonl", "github", "sarif")
 def add_files(parser: argparse.ArgumentParser) -> None:
     """The files to read."""
     parser.add_argument("files", nargs="*", metavar="FILE", help="a file to read; - or none: stdin")
+
+
+def add_max_document(parser: argparse._ActionsContainer) -> None:
+    """How long a text may be; a longer one is named and left alone."""
+    parser.add_argument(
+        "--max-document",
+        type=megabytes,
+        default=16_000_000,
+        metavar="MB",
+        help="the largest text or record that is read (default: 16)",
+    )
 
 
 def add_fix(parser: argparse.ArgumentParser) -> None:
@@ -75,13 +87,7 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
         "--quarantine", metavar="DIR", help="put records and files that cannot be cleaned here, with the reasons"
     )
     batch.add_argument("--report", metavar="FILE", help="write an HTML report on all documents")
-    batch.add_argument(
-        "--max-document",
-        type=number,
-        default=16.0,
-        metavar="MB",
-        help="the largest text or record that is cleaned (default: %(default)g)",
-    )
+    add_max_document(batch)
     add_config_options(parser)
     parser.set_defaults(validate=_fits_together)
 
@@ -108,12 +114,14 @@ def add_check(parser: argparse.ArgumentParser) -> None:
         "sarif: SARIF 2.1.0 (default: text)",
     )
     parser.add_argument("--suggestions", action="store_true", help="name the doubtful places too; they change nothing")
+    add_max_document(parser)
     add_config_options(parser)
 
 
 def add_explain(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix explain``."""
     add_files(parser)
+    add_max_document(parser)
     add_config_options(parser)
 
 
@@ -121,6 +129,7 @@ def add_diagnose(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix diagnose``."""
     add_files(parser)
     parser.add_argument("--json", action="store_true", help="JSON Lines, one document a line")
+    add_max_document(parser)
     add_config_options(parser)
 
 
