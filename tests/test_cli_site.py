@@ -3,6 +3,7 @@
 import json
 
 from test_cli_config import run
+from test_company import HONEST_PAGES, SHORT, SHORT_RESTORED, SPUN
 
 ARTICLES = ["河边的灯亮了。", "渡船停了三天。", "桥上的风很大。", "老街拆了一半。", "稻子收完了。", "雨下了一夜。"]
 NAVIGATION, NOTICE, FRAME = "首页&nbsp;»&nbsp;地方新闻", "想看更多老照片请到我们的相册", "老街故事网 联系我们"
@@ -55,3 +56,40 @@ def test_what_cannot_be_done_is_said(tmp_path):
     assert "gone.txt" in run("fix", "one.txt", cwd=tmp_path).stderr.decode()
     (tmp_path / "textfix.toml").write_text('site = "a.txt"\nsite_lines = ["b"]\n', encoding="utf-8")
     assert "site and site_lines are given" in run("fix", "one.txt", cwd=tmp_path).stderr.decode()
+    (tmp_path / "textfix.toml").write_text('site = "a.txt"\nsite-spun = ["b"]\n', encoding="utf-8")
+    assert "site and site_spun are given" in run("fix", "one.txt", cwd=tmp_path).stderr.decode()
+
+
+def test_passages_of_spun_pages_are_learned_and_pages_read_beside_them(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for k, text in enumerate((*SPUN, *HONEST_PAGES)):
+        (pages / f"{k}.txt").write_text(f"首页 » 湖城新闻\n第{k}篇\n{text}\n", encoding="utf-8")
+    done = run("learn-site", "pages", "-o", "site.txt", cwd=tmp_path)
+    assert (
+        done.stderr.decode() == "textfix: learned 1 line of the site and 5 passages of its spun pages from 10 pages\n"
+    )
+    done = run("learn-site", "pages", "-o", "site.txt", cwd=tmp_path, TEXTFIX_LANG="zh")
+    assert done.stderr.decode() == "textfix: 从 10 个页面 学到 1 行网站行，以及其伪原创页面的 5 段文字\n"
+    content = (tmp_path / "site.txt").read_text(encoding="utf-8")
+    assert "\n首页»湖城新闻\n# Passages" in content
+    assert content.count("\n[spun]\n") == 1
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for k in range(4):
+        (texts / f"{k}.txt").write_bytes(f"{SHORT}\r\n".encode())
+    assert run("fix", "texts/0.txt", cwd=tmp_path).stdout.decode() == f"{SHORT}\r\n"
+    restored = f"{SHORT_RESTORED}\r\n"
+    assert run("fix", "--site", "site.txt", "texts/0.txt", cwd=tmp_path).stdout.decode() == restored
+    # For some files only, by two processes, and back.
+    (tmp_path / "textfix.toml").write_text(
+        '[[paths]]\nmatch = ["texts/[0-2].txt"]\nsite = ["site.txt"]\n', encoding="utf-8"
+    )
+    shown = run("config", "texts/1.txt", cwd=tmp_path).stdout.decode()
+    assert "# site_spun: 5 passages, " in shown
+    assert SPUN[0] not in shown
+    assert run("fix", "--jobs", "2", "--edits", "log.jsonl", "--output", "clean", "texts", cwd=tmp_path).returncode == 0
+    cleaned = [(tmp_path / "clean" / f"{k}.txt").read_bytes().decode() for k in range(4)]
+    assert cleaned == [restored] * 3 + [f"{SHORT}\r\n"]
+    assert run("restore", "--output", "back", "log.jsonl", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "back" / "1.txt").read_bytes().decode() == f"{SHORT}\r\n"

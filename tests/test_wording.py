@@ -14,11 +14,10 @@ import pytest
 from wording_samples import HONEST, HONEST_SENTENCES, NEWS, NEWS_SPUN, TECHNICAL, TECHNICAL_SPUN
 
 import textfix
-from textfix import wording
 from textfix.config import Config
 from textfix.edits import apply, check
 from textfix.errors import DataError
-from textfix.wording import channel, confidence, find_edits, rank_places, survey
+from textfix.wording import channel, confidence, find_edits, rank_places, reading, survey
 from textfix.wording.dictionary import lexicon
 from textfix.wording.evidence import Survey
 from textfix.wording.evidence import survey as count_evidence
@@ -484,13 +483,13 @@ def test_the_shipped_weights_are_json_of_plain_numbers():
 def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypatch):
     text = NEWS_SPUN + HONEST * 8
     read = []
-    whole = wording.infer
+    whole = reading.infer
 
     def noted(part, *rest):
         read.append(len(part))
         return whole(part, *rest)
 
-    monkeypatch.setattr(wording, "infer", noted)
+    monkeypatch.setattr(reading, "infer", noted)
     edits, _, facts, _ = find_edits(text, Config())
     assert facts["spun"] is True
     assert edits
@@ -501,10 +500,10 @@ def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypa
 
 def test_a_text_whose_suspicious_passage_is_honest_is_not_read(monkeypatch):
     text = NEWS_SPUN + HONEST * 8
-    monkeypatch.setattr(wording, "HONEST", 1.1)  # whatever it says
+    monkeypatch.setattr(reading, "HONEST", 1.1)  # whatever it says
     read = []
-    whole = wording.infer
-    monkeypatch.setattr(wording, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
+    whole = reading.infer
+    monkeypatch.setattr(reading, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
     assert find_edits(text, Config())[:2] == ([], [])
     assert len(read) == 1
     assert read[0] < len(text) / 3
@@ -512,7 +511,7 @@ def test_a_text_whose_suspicious_passage_is_honest_is_not_read(monkeypatch):
 
 def test_a_text_that_is_suspicious_all_over_is_read_once(monkeypatch):
     read = []
-    whole = wording.infer
-    monkeypatch.setattr(wording, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
+    whole = reading.infer
+    monkeypatch.setattr(reading, "infer", lambda part, *rest: read.append(len(part)) or whole(part, *rest))
     assert find_edits(NEWS_SPUN, Config())[0]
     assert read == [len(NEWS_SPUN)]

@@ -76,21 +76,25 @@ class Cleaner:
         return f"Cleaner({self.config!r})"
 
     def learn_site(self, texts: Iterable[str]) -> Cleaner:
-        r"""A Cleaner that also removes what these pages of one site have in common.
+        r"""A Cleaner that knows the site of these pages: its lines, and how its spinner writes.
 
-        Lines that recur from page to page are the site's, not an author's. The
-        lines are in ``config.site_lines`` of the Cleaner that is returned, so they
-        can be looked at, kept and given to another; this one stays as it is.
+        Lines that recur from page to page are the site's, not an author's. And
+        the spun pages of one site were written by one tool: beside a few of
+        them, a page is restored that shows too little of it alone. Lines and
+        passages are in ``config.site_lines`` and ``config.site_spun`` of the
+        Cleaner that is returned, so they can be looked at, kept and given to
+        another; this one stays as it is.
 
         Args:
             texts: different pages of one site, as text; a dozen are better than
-                four, and fewer than four teach nothing. On the command line,
-                ``textfix learn-site`` does this with files.
+                four, and fewer than four teach nothing. Passages are learned
+                where three pages at least are spun beyond doubt. On the
+                command line, ``textfix learn-site`` does this with files.
 
         >>> pages = [f"大桥第{n}天\n{n}月的桥上风很大。\n本站专注桥梁资讯" for n in "一二三四五"]
         >>> cleaner = Cleaner().learn_site(pages)
-        >>> cleaner.config.site_lines
-        ('本站专注桥梁资讯',)
+        >>> cleaner.config.site_lines, cleaner.config.site_spun
+        (('本站专注桥梁资讯',), ())
         >>> cleaner.fix("渡口停航\n老船工上了岸。\n本站专注桥梁资讯")
         '渡口停航\n老船工上了岸。'
         """
@@ -99,9 +103,18 @@ class Cleaner:
         from textfix.steps._site_lines import recurring_lines
 
         # As the step will meet them: what stands in front of it in the order of steps has been at work.
-        before = Cleaner(replace(self.config, steps=tuple(s for s in self.config.steps if s not in _NOT_FOR_LINES)))
-        lines = sorted({*self.config.site_lines, *recurring_lines(with_line_feeds(before.fix(text)) for text in texts)})
-        return Cleaner(replace(self.config, site_lines=tuple(lines)))
+        config = self.config
+        before = Cleaner(replace(config, steps=tuple(s for s in config.steps if s not in _NOT_FOR_LINES)))
+        pages = [with_line_feeds(before.fix(text)) for text in texts]
+        lines = tuple(sorted({*config.site_lines, *recurring_lines(pages)}))
+        spun: tuple[str, ...] = ()
+        if "wording" in config.steps:
+            from textfix.wording import spun_passages
+
+            # Without what would be in each of them.
+            articles = map(Cleaner(replace(config, steps=("boilerplate",), site_lines=lines)).fix, pages)
+            spun = spun_passages(articles, config)
+        return Cleaner(replace(config, site_lines=lines, site_spun=tuple(dict.fromkeys((*config.site_spun, *spun)))))
 
     def fix(self, text: str) -> str:
         """The cleaned text."""

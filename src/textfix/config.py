@@ -68,6 +68,9 @@ class Config:
         site_lines: lines that many pages of the site have in common, as
             :meth:`textfix.Cleaner.learn_site` finds them; the step
             ``boilerplate`` removes them.
+        site_spun: passages of spun pages of the site, found likewise; the step
+            ``wording`` reads each text in their company, since one tool wrote
+            them all. At most 4,000 code points of them are used.
         inline: whether ``textfix: off`` and ``textfix: on`` in the text
             switch every step off and on again (:mod:`textfix.inline`). The
             command line heeds them; a library call must ask, since a scraped
@@ -93,6 +96,7 @@ wording, punctuation, layout, boilerplate
     to_script: str | None = None
     style: tuple[str, ...] = ()
     site_lines: tuple[str, ...] = ()
+    site_spun: tuple[str, ...] = ()
     inline: bool = False
     max_rounds: int = 6
 
@@ -113,6 +117,7 @@ wording, punctuation, layout, boilerplate
                 raise ConfigError(f"the styles {one} and {other} are opposites; choose one")
         _set(self, "style", tuple(name for name in STYLES if name in style))
         _set(self, "site_lines", _strings("site_lines", self.site_lines))
+        _set(self, "site_spun", _strings("site_spun", self.site_spun))
         _set(self, "terms", _strings("terms", self.terms))
         if self.dialects is not None:
             _set(self, "dialects", _strings("dialects", self.dialects))

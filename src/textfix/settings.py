@@ -13,10 +13,10 @@ other options::
     match = ["novels/**"]
     steps = ["layout", "punctuation"]
 
-Paths in it are relative to its folder. ``keep``, ``dictionaries``, ``terms``
-and ``site_lines`` add to what stands above them, every other option replaces
-it. ``site = ["site.txt"]`` names files of site lines, as ``textfix learn-site``
-writes them.
+Paths in it are relative to its folder. ``keep``, ``dictionaries``, ``terms``,
+``site_lines`` and ``site_spun`` add to what stands above them, every other
+option replaces it. ``site = ["site.txt"]`` names files with what ``textfix
+learn-site`` learned of a site; they are in the place of the last two.
 Patterns are those of ``.gitignore``.
 """
 
@@ -33,9 +33,10 @@ from typing import Any
 
 from textfix.config import Config
 from textfix.errors import ConfigError
+from textfix.site_file import read_sites
 from textfix.small_file import read_small_file
 
-__all__ = ["IGNORE_FILE", "NAMES", "PathRule", "Settings", "read_site_lines"]
+__all__ = ["IGNORE_FILE", "NAMES", "PathRule", "Settings"]
 
 NAMES: tuple[str, ...] = ("textfix.toml", "pyproject.toml")
 """The configuration files that are looked for in a folder, the first one found counts."""
@@ -43,7 +44,8 @@ NAMES: tuple[str, ...] = ("textfix.toml", "pyproject.toml")
 IGNORE_FILE = ".textfixignore"
 """Beside the configuration file, or without one the nearest above: a pattern a line, as in ``.gitignore``."""
 
-_ADDING = ("dictionaries", "keep", "terms", "site_lines")  # options that add up
+_ADDING = ("dictionaries", "keep", "terms", "site_lines", "site_spun")  # options that add up
+_OF_SITE = ("site_lines", "site_spun")  # of them those that a file named by ``site`` gives
 _PATHS = ("dictionaries", "keep")  # of them those that may hold paths
 _OPTIONS = tuple(option.name for option in fields(Config))
 
@@ -245,11 +247,10 @@ def _options(path: Path | None, folder: Path, table: Mapping[str, Any]) -> dict[
     options: dict[str, Any] = {}
     table = dict(table)
     if (sites := table.pop("site", None)) is not None:
-        if "site_lines" in table or "site-lines" in table:
-            raise ConfigError(f"{_named(path)}site and site_lines are given; name one of them")
-        table["site_lines"] = tuple(
-            line for site in _site_files(path, sites) for line in read_site_lines(folder / site)
-        )
+        for key in table:
+            if (name := key.replace("-", "_")) in _OF_SITE:
+                raise ConfigError(f"{_named(path)}site and {name} are given; name one of them")
+        table.update(read_sites(folder / site for site in _site_files(path, sites)).options)
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in _OPTIONS:
@@ -273,16 +274,6 @@ def _site_files(path: Path | None, value: Any) -> tuple[Path, ...]:
     if not isinstance(names, (list, tuple)) or not all(isinstance(name, str) for name in names):
         raise ConfigError(f"{_named(path)}site must be a list of files, such as site = ['site.txt']")
     return tuple(Path(name).expanduser() for name in names)
-
-
-def read_site_lines(path: str | os.PathLike[str]) -> tuple[str, ...]:
-    """The lines of a site in a file, one a line, as ``textfix learn-site`` writes them; ``#`` begins a comment.
-
-    Raises:
-        ConfigError: the file cannot be read.
-    """
-    lines = read_small_file(Path(path), "file of site lines", ConfigError).splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def _rooted(folder: Path, name: str, item: str) -> str:

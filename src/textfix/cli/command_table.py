@@ -205,9 +205,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "learn-site",
-        "learn the lines that the pages of one site have in common",
+        "learn what the pages of one site have in common: its lines, and how its spinner writes",
         "Reads pages of one site and writes the lines that recur from page to page: navigation, notices and the like.\n"
-        'Use the file with --site, or as site = ["site.txt"] in textfix.toml; its lines may be edited.',
+        "Where at least three of them are spun it also writes passages of these: other pages of the site are restored\n"
+        'further beside them. Use the file with --site, or as site = ["site.txt"] in textfix.toml; it may be edited.',
         "textfix.cli.sites:add_learn_site",
         "textfix.cli.sites:run_learn_site",
         (

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from textfix.config import SCRIPTS, STEPS, Config
 from textfix.errors import ConfigError
-from textfix.settings import Settings, read_site_lines
+from textfix.settings import Settings
+from textfix.site_file import read_sites
 
 __all__ = ["add_config_options", "config_fields", "settings_of"]
 
@@ -53,7 +54,7 @@ def add_config_options(parser: argparse.ArgumentParser) -> None:
         "--site",
         action="append",
         metavar="FILE",
-        help="remove the lines of a site that this file of `textfix learn-site` holds; may be repeated",
+        help="heed what this file of `textfix learn-site` says of the site of the texts; may be repeated",
     )
     group = parser.add_argument_group("configuration")
     where = group.add_mutually_exclusive_group()
@@ -95,7 +96,7 @@ def config_fields(options: dict[str, object]) -> dict[str, object]:
             fields[name] = value
     site = options.pop("site", None)
     if site is not None:
-        fields["site_lines"] = tuple(line for path in site for line in read_site_lines(path))  # type: ignore[attr-defined]
+        fields.update(read_sites(site).options)  # type: ignore[arg-type]  # a list: action="append"
     for name in ("steps", "terms", "dialects"):
         given = options.pop(name, None)
         if given is not None:

@@ -11,6 +11,7 @@ from textfix import Config, Settings
 from textfix.cli.console import message, write
 from textfix.cli.display import pad, shown_name, visible, width
 from textfix.cli.language import say
+from textfix.counting import count
 
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
@@ -31,7 +32,7 @@ _STARTER = """\
 # dialects = ["a", "b"]            # families of spinners to consider; without it all
 # to_script = "simplified"         # or "taiwan" or "hongkong"
 # style = ["spaces"]               # a space between Chinese and Latin; other matters of style: see the documentation
-# site = ["site.txt"]              # lines of a site to remove, as `textfix learn-site` writes them
+# site = ["site.txt"]              # what `textfix learn-site` wrote of the site of the texts
 # inline = true                    # heed `textfix: off` and `textfix: on` inside a text
 
 # ignore = ["drafts/", "*.log"]    # files to pass over; patterns as in .gitignore
@@ -97,12 +98,12 @@ def _shown(arguments: Arguments, name: str | None) -> Iterator[str]:
             yield ""
             yield f"[[paths]]  # {rule.source}"
             yield f"match = {_toml(list(rule.match))}"
-            yield from (f"{option} = {_toml(value)}" for option, value in rule.options.items())
+            yield from (_row(option, value) for option, value in rule.options.items())
 
 
 def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict[str, str]:
     """Where each option comes from; several places for those that add up."""
-    adding = ("keep", "dictionaries", "terms", "site_lines")
+    adding = ("keep", "dictionaries", "terms", "site_lines", "site_spun")
     origins: dict[str, list[str]] = {}
     layers = [*settings.layers(name), ("command line", arguments.given)]
     for place, options in layers:
@@ -115,6 +116,9 @@ def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict
 
 
 def _row(option: str, value: Any) -> str:
+    if option == "site_spun" and value:
+        many, size = count(len(value), "passage"), count(sum(map(len, value)), "character")
+        return f"# {option}: {say(f'{many}, {size}')}"  # too long to be shown
     return f"# {option}: {say(_UNSET[option])}" if value is None else f"{option} = {_toml(value)}"
 
 

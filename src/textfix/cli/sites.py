@@ -1,4 +1,4 @@
-"""``textfix learn-site``: the lines that the pages of one site have in common, as a file for ``--site``."""
+"""``textfix learn-site``: what the pages of one site have in common, as a file for ``--site``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textfix.cli.console import message, write
 from textfix.counting import count
 from textfix.errors import ConfigError
+from textfix.site_file import Site, written
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +25,9 @@ _HEAD = """\
 # Lines that the pages of one site have in common; textfix learn-site wrote them from {}.
 # 0 stands for any number; a line that ends in … is the beginning of one. Take out what articles need.
 """
+_SPUN_HEAD = """\
+# Passages of its spun pages, parted by empty lines: each page is read beside them, for one tool wrote them all.
+"""
 
 
 def add_learn_site(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +35,7 @@ def add_learn_site(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="PAGES", help="a text, a page, a .jsonl file or a folder; - is stdin"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the lines there (default: stdout)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write what was learned there (default: stdout)")
     parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
 
 
@@ -42,8 +46,11 @@ def run_learn_site(arguments: Arguments) -> int:
 
     failed: list[str] = []
     pages = list(texts_of(arguments.files, arguments.options["field"], failed, articles=True))
-    lines = Cleaner().learn_site(pages).config.site_lines
-    content = _HEAD.format(count(len(pages), "page")) + "".join(f"{line}\n" for line in lines)
+    config = Cleaner().learn_site(pages).config
+    lines, spun = config.site_lines, config.site_spun
+    content = _HEAD.format(count(len(pages), "page")) + written(Site(lines))
+    if spun:
+        content += _SPUN_HEAD + written(Site(spun=spun))
     output = arguments.options["output"]
     if output in (None, "-"):
         write(content)
@@ -53,6 +60,8 @@ def run_learn_site(arguments: Arguments) -> int:
         except OSError as error:
             raise ConfigError(f"cannot write {output}: {error.strerror or error}") from None
     told = count(len(lines), "line of the site", "lines of the site")
+    if spun:
+        told = f"{told} and {count(len(spun), 'passage')} of its spun pages"
     few = "; four pages or more are needed" if len(pages) < _LEAST_PAGES else ""
     message(f"learned {told} from {count(len(pages), 'page')}{few}")
     return FAILED if failed else 0

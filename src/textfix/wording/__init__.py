@@ -3,39 +3,37 @@
 Data flows one way: :mod:`dictionary` (what stands for what) → :mod:`evidence`
 (was this document spun, by counts) → :mod:`lattice` and :mod:`decoder` (all
 readings of a sentence at once) → :mod:`inference` (pair rates over the
-document) → :mod:`confidence` (a probability for each place) → edits.
+document) → :mod:`confidence` (a probability for each place) → edits. A page
+of a site whose tool is known is read a second time, in :mod:`company`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from textfix.edits import Edit
 from textfix.late import Late, LateFacts
 from textfix.script_kind import mostly_traditional, without_japanese
 from textfix.wording import confidence
+from textfix.wording.company import Judged, company_of, in_company, passages_of, plain_page
 from textfix.wording.dictionary import Lexicon, lexicon
-from textfix.wording.evidence import Survey
+from textfix.wording.evidence import Survey, gate
 from textfix.wording.evidence import survey as count_evidence
-from textfix.wording.features import feature_rows
-from textfix.wording.inference import LEAST_POSTERIOR, Document, infer
-from textfix.wording.language_model import LanguageModel, model_with_terms
-from textfix.wording.places import BestPlaces, above, best_places
+from textfix.wording.language_model import model_with_terms
+from textfix.wording.reading import Reader, rank_places
 from textfix.wording.term_packs import check_fields
-from textfix.wording.verdict import spun_probability
-from textfix.wording.writing import restored, sorted_out, write
+from textfix.wording.writing import restored, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textfix.config import Config
 
-__all__ = ["NOT_SPUN", "Found", "find_edits", "rank_places", "survey"]
+__all__ = ["NOT_SPUN", "Found", "find_edits", "rank_places", "spun_passages", "survey"]
 
 SPUN = 0.5  # probability from which a document is called spun
-HONEST = 0.01  # probability of the suspicious passage below which a long text is not read at all
-_AROUND = 60  # code points to either side of that passage that are read with it
-_SMALL_PART = 0.34  # share of the text up to which it is read first
+_SIGN = 1.25  # log10 below the gate from which a text of a site with spun pages has a sign of the tool
 
 
 def survey(text: str, config: Config) -> Mapping[str, object]:
@@ -66,11 +64,15 @@ def find_edits(text: str, config: Config) -> Found:
     substitute of the user's own files stands in it: those entries are decided
     by their context in any document. Traditional text and Japanese lines are
     left alone: the dictionaries speak of Simplified Chinese.
+
+    With ``config.site_spun`` a text that has any sign of a spinner is read
+    once more, behind the spun pages of its site.
     """
     check_fields(config.terms)  # a wrong name is an error whether or not anything is edited
     words = lexicon(config.dialects, config.dictionaries)
     found = count_evidence(text, words)
-    if not (found.passed or words.has_trusted(found.places)) or mostly_traditional(text):
+    beside = bool(config.site_spun) and found.score >= gate(len(text)) - _SIGN
+    if not (found.passed or beside or words.has_trusted(found.places)) or mostly_traditional(text):
         return NOT_SPUN
     chinese = without_japanese(text)
     if chinese != text:
@@ -78,16 +80,19 @@ def find_edits(text: str, config: Config) -> Found:
         # Its offsets are those of the text, but what it would write is not the text.
         return there._replace(fixed=None) if there.fixed else there
     own = config.dictionaries
-    model = model_with_terms(tuple(path for path in own if path.endswith(".txt")) if own else ())
-    judge = confidence.weights()
-    if found.passed and not words.trusted:
-        alone = _passage_alone(text, found, words, model, judge)
-        if alone is not None and alone < HONEST:
-            return Found([], [], {"spun": False, "spun_probability": round(alone, 4)}, None)
-    document = infer(text, found, words, model)
-    places = rank_places(document, judge)
-    spun = spun_probability(document, places, judge)
-    made, doubtful = sorted_out(document, places, spun, config)
+    reader = Reader(
+        words,
+        model_with_terms(tuple(path for path in own if path.endswith(".txt")) if own else ()),
+        confidence.weights(),
+        config,
+    )
+    alone = reader.read_alone(text, found)
+    if beside and (company := company_of(text, config.site_spun)):
+        edits, unsure, spun, together = in_company(text, found, alone, company, reader)
+        return Found(edits, unsure, LateFacts(lambda: _facts(together, words, spun)), None)
+    made, doubtful, document, spun = alone.made, alone.doubtful, alone.document, alone.spun
+    if document is None:
+        return Found([], [], {"spun": False, "spun_probability": round(spun, 4)}, None) if found.passed else NOT_SPUN
     return Found(
         Late(lambda: write(document, *made)),
         Late(lambda: write(document, *doubtful)),
@@ -96,39 +101,24 @@ def find_edits(text: str, config: Config) -> Found:
     )
 
 
-def _passage_alone(
-    text: str, found: Survey, words: Lexicon, model: LanguageModel, judge: confidence.Weights
-) -> float | None:
-    """Probability that the passage for which a long text passed the gate is spun, read as a text of its own.
-
-    The longer an honest text, the likelier it has such a passage somewhere, and
-    it is a small part of it. Such a passage may owe its score to the text
-    around it, where common words were counted before; it is then no sign at
-    all. ``None`` if it is not that small.
-    """
-    start, end = max(0, found.span[0] - _AROUND), min(len(text), found.span[1] + _AROUND)
-    if end - start > _SMALL_PART * len(text):
-        return None
-    part = text[start:end]
-    near = count_evidence(part, words)
-    if not near.passed:
-        return 0.0
-    document = infer(part, near, words, model)
-    return spun_probability(document, rank_places(document, judge), judge)
-
-
 NOT_SPUN = Found([], [], {"spun": False, "spun_probability": 0.0}, None)
 """What is found in most texts: one object, made once."""
 
 
-def rank_places(document: Document, judge: confidence.Weights) -> BestPlaces:
-    """The best candidate of every place, most probable first, with its probability given a spun document."""
-    live = above(document.posteriors, LEAST_POSTERIOR)
-    if not live:
-        return BestPlaces.of([])
-    judged = judge.probabilities(feature_rows(document, live))
-    best: BestPlaces = best_places(judged, live, document.starts, document.ends, len(document.text))
-    return best
+def spun_passages(pages: Iterable[str], config: Config) -> tuple[str, ...]:
+    """Passages of those pages of one site that are spun, as company for its other pages: ``config.site_spun``.
+
+    Args:
+        pages: the articles of the pages, as the step meets them.
+        config: the options with which each of them is judged, alone.
+    """
+    words, alone = lexicon(config.dialects, config.dictionaries), replace(config, site_spun=())
+    judged = []
+    for page in map(plain_page, pages):
+        probability = find_edits(page, alone).facts["spun_probability"]
+        found = count_evidence(page, words)
+        judged.append(Judged(page, float(str(probability)), found.score, found.span[0]))
+    return passages_of(judged)
 
 
 def _facts(found: Survey, words: Lexicon, probability: float) -> dict[str, object]:
