@@ -101,17 +101,21 @@ DICTIONARIES = {
     if folder.is_dir()
 }
 
+# An editable installation reads the dictionaries of the checkout anyway. Without a package from elsewhere it is a plain
+# path, which type checkers follow; with one it is a hook of the import system, of which they know nothing.
+EDITABLE = bool({"editable_wheel", "develop"} & set(sys.argv))
+
 setup(
-    packages=[*find_packages("src"), "textfix.dictionaries", *DICTIONARIES],
+    package_dir={"": "src"} if EDITABLE else {"": "src", "textfix.dictionaries": "dictionaries"},
+    packages=[*find_packages("src"), *(() if EDITABLE else ("textfix.dictionaries", *DICTIONARIES))],
     package_data={
         "textfix": ["py.typed", "*.pxd"],
         "textfix.wording": ["*.pxd"],
         "textfix.data": ["*"],
-        "textfix.dictionaries": ["*.md"],
         "textfix.report": ["page/*"],
         "textfix.serve": ["page/*"],
         "textfix.web": ["*.css", "*.js"],
-        **DICTIONARIES,
+        **({} if EDITABLE else {"textfix.dictionaries": ["*.md"], **DICTIONARIES}),
     },
     ext_modules=extensions(),
     cmdclass={"build_ext": BuildExtensions},

@@ -11,7 +11,7 @@ Importing the package loads no data; each part loads on first use.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
 
 from textfix._version import __version__
 from textfix.cleaner import Cleaner, Result
@@ -72,7 +72,7 @@ def fix(text: str, **options: Any) -> str:
     return _cleaner(options).fix(text)
 
 
-def explain(text: str, **options: Any) -> Result:
+def explain(text: str, **options: Any) -> Result[str]:
     """Like :func:`fix`, with every edit, the doubtful places and the diagnosis.
 
     >>> result = explain("ＧＰＵ加速", steps=("characters",))
@@ -93,7 +93,7 @@ def fix_bytes(data: bytes, **options: Any) -> str:
     return _cleaner(options).fix_bytes(data)
 
 
-def explain_bytes(data: bytes, **options: Any) -> Result:
+def explain_bytes(data: bytes, **options: Any) -> Result[bytes]:
     """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``."""
     return _cleaner(options).explain_bytes(data)
 
@@ -103,7 +103,19 @@ def fix_html(page: str | bytes, **options: Any) -> str:
     return _cleaner(options).fix_html(page)
 
 
-def explain_html(page: str | bytes, **options: Any) -> Result:
+@overload
+def explain_html(page: str, **options: Any) -> Result[str]: ...
+
+
+@overload
+def explain_html(page: bytes, **options: Any) -> Result[bytes]: ...
+
+
+@overload
+def explain_html(page: str | bytes, **options: Any) -> Result[str | bytes]: ...
+
+
+def explain_html(page: str | bytes, **options: Any) -> Result[str | bytes]:
     """Like :func:`explain` for the article of an HTML page; title, author and date are in ``result.metadata``."""
     return _cleaner(options).explain_html(page)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, cast, overload
 
 from textfix import steps as step_table
 from textfix.config import Config
@@ -17,6 +17,15 @@ from textfix.errors import TextfixError
 from textfix.inline import off_spans
 from textfix.line_ends import LineEnds, with_line_feeds
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar  # typing knows defaults from Python 3.13 on; type checkers bring this along
+
+    Input_co = TypeVar("Input_co", bound=str | bytes, covariant=True, default=str | bytes)
+else:
+    from typing import TypeVar
+
+    Input_co = TypeVar("Input_co", covariant=True)
+
 __all__ = ["Cleaner", "Result"]
 
 _NOT_FOR_LINES = ("wording", "boilerplate")  # steps that lines of a site need not go through to be known again
@@ -24,8 +33,11 @@ _CHUNK = 32  # texts handed to a worker process at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Generic[Input_co]):
     """What was made of one text, and how.
+
+    For type checkers it is a ``Result[str]`` or a ``Result[bytes]``, by what was
+    given and :meth:`restore` gives back; ``Result`` alone is either.
 
     Attributes:
         text: the cleaned text.
@@ -50,9 +62,14 @@ class Result:
         """The text that the edits are over: the input, or for bytes what they were decoded to."""
         return restore(self.text, self.edits)
 
-    def restore(self) -> Any:
-        """The exact input: the ``str`` or ``bytes`` that were given."""
-        return self.input if self._data is None else self._data
+    def restore(self) -> Input_co:
+        """The exact input: the ``str`` or ``bytes`` that were given.
+
+        >>> explain = Cleaner(Config(steps=("characters",))).explain
+        >>> explain("ＧＰＵ加速").restore()
+        'ＧＰＵ加速'
+        """
+        return cast("Input_co", self.input if self._data is None else self._data)
 
 
 class Cleaner:
@@ -120,7 +137,7 @@ class Cleaner:
         """The cleaned text."""
         return self._run(_plain_text(text, "fix"), told=False)[0]
 
-    def explain(self, text: str) -> Result:
+    def explain(self, text: str) -> Result[str]:
         """The cleaned text with every edit, the doubtful places and the diagnosis.
 
         Raises:
@@ -206,7 +223,7 @@ class Cleaner:
         """The cleaned text of bytes in any encoding."""
         return self.explain_bytes(data).text
 
-    def explain_bytes(self, data: bytes) -> Result:
+    def explain_bytes(self, data: bytes) -> Result[bytes]:
         """Like :meth:`explain` for bytes; the encoding is in ``diagnosis.decoding``.
 
         Raises:
@@ -221,13 +238,23 @@ class Cleaner:
         data = bytes(data)
         text, decoding = decode(data)
         result = self.explain(text)
-        return replace(result, diagnosis=replace(result.diagnosis, decoding=decoding), _data=data)
+        diagnosis = replace(result.diagnosis, decoding=decoding)
+        return Result(result.text, result.edits, result.suggestions, diagnosis, _data=data)
 
     def fix_html(self, page: str | bytes) -> str:
         """The cleaned article of an HTML page; see :meth:`explain_html`."""
         return self.explain_html(page).text
 
-    def explain_html(self, page: str | bytes) -> Result:
+    @overload
+    def explain_html(self, page: str) -> Result[str]: ...
+
+    @overload
+    def explain_html(self, page: bytes) -> Result[bytes]: ...
+
+    @overload
+    def explain_html(self, page: str | bytes) -> Result[str | bytes]: ...
+
+    def explain_html(self, page: str | bytes) -> Result[str | bytes]:
         """Like :meth:`explain` for the article of an HTML page, or for a fragment with markup in it.
 
         The edits are over the article's text (``result.input``); ``result.metadata``
@@ -253,7 +280,7 @@ class Cleaner:
             found = read_page(text)
         result = self.explain(found.text)
         diagnosis = replace(result.diagnosis, decoding=decoding)
-        return replace(result, diagnosis=diagnosis, metadata=found.metadata, _data=page)
+        return Result(result.text, result.edits, result.suggestions, diagnosis, found.metadata, page)
 
     def diagnose(self, text: str) -> Diagnosis:
         """What textfix thinks of the text; changes nothing."""
@@ -269,16 +296,16 @@ class Cleaner:
     @overload
     def explain_many(
         self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: Literal[False] = False
-    ) -> Iterator[Result]: ...
+    ) -> Iterator[Result[str]]: ...
 
     @overload
     def explain_many(
         self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: bool
-    ) -> Iterator[Result | Exception]: ...
+    ) -> Iterator[Result[str] | Exception]: ...
 
     def explain_many(
         self, texts: Iterable[str], *, jobs: int = 1, return_exceptions: bool = False
-    ) -> Iterator[Result | Exception]:
+    ) -> Iterator[Result[str] | Exception]:
         """The results, in order; ``jobs`` worker processes share the work.
 
         With ``return_exceptions`` a text that cannot be cleaned gives its

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textfix.errors import ConfigError
 
@@ -39,9 +39,16 @@ _OPPOSITES = (("spaces", "no-spaces"), ("corner-quotes", "curly-quotes"))
 SCRIPTS: tuple[str, ...] = ("simplified", "taiwan", "hongkong")
 
 
+Strings: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
+"""What is taken where several strings are kept: one, or any number of them."""
+
+
 @dataclass(frozen=True)
 class Config:
     """What a :class:`textfix.Cleaner` does. Frozen, hashable and picklable.
+
+    Where several strings are meant, a list, a set or one string is taken as
+    well; what is kept is a tuple.
 
     Attributes:
         steps: which steps run; any subset of :data:`STEPS`. ``()`` runs none.
@@ -78,7 +85,7 @@ class Config:
         max_rounds: how often the steps are run over their own result until
             nothing changes; it makes ``fix(fix(x)) == fix(x)``.
 
-    >>> Config(steps=("layout", "wording")).steps
+    >>> Config(steps=["layout", "wording"], keep="步伐").steps
     ('wording', 'layout')
     >>> Config(steps=("spelling",))
     Traceback (most recent call last):
@@ -99,6 +106,24 @@ wording, punctuation, layout, boilerplate
     site_spun: tuple[str, ...] = ()
     inline: bool = False
     max_rounds: int = 6
+
+    if TYPE_CHECKING:  # at run time it is the dataclass's; it takes more than is kept
+
+        def __init__(
+            self,
+            steps: Strings = ...,
+            dictionaries: Strings = ...,
+            keep: Strings = ...,
+            min_confidence: float = ...,
+            terms: Strings = ...,
+            dialects: Strings | None = ...,
+            to_script: str | None = ...,
+            style: Strings = ...,
+            site_lines: Strings = ...,
+            site_spun: Strings = ...,
+            inline: bool = ...,
+            max_rounds: int = ...,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         steps = _strings("steps", self.steps)
@@ -150,7 +175,7 @@ def _set(config: Config, name: str, value: object) -> None:
     object.__setattr__(config, name, value)
 
 
-def _strings(name: str, value: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> tuple[str, ...]:
+def _strings(name: str, value: Strings) -> tuple[str, ...]:
     """A tuple of strings from one string or path or an iterable of them."""
     if isinstance(value, (str, os.PathLike)):
         value = (value,)
