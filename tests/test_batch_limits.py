@@ -211,6 +211,18 @@ def test_bad_records_on_stdout_stay_and_are_named(run):
     assert "a.jsonl#3: the record is longer than 1 MB; split it, or allow more with --max-document" in said
 
 
+@pytest.mark.parametrize("rows", [3, 20_000])
+def test_rows_that_end_in_carriage_returns_are_named(run, rows):
+    """As old Macs wrote them; in a quoted cell, or in front of a line feed, a carriage return is nothing unusual."""
+    write("mac.csv", "id,text\r" + '1,"今天,很忙"\r' * rows)
+    status, out, said = run("fix", "mac.csv")
+    assert (status, out) == (2, b"")
+    assert "mac.csv: its rows end in lone carriage returns, as on old Macs; write them with line feeds (tr '" in said
+    write("fine.csv", 'id,"te\rxt",text\r\n1,,公司的ＡＰＰ\r\n')
+    status, out, said = run("fix", "fine.csv")
+    assert (status, out.decode(), said) == (0, 'id,"te\rxt",text\r\n1,,公司的APP\r\n', "")
+
+
 def test_files_of_records_on_stdout_that_cannot_be_read(run):
     write("a.json", "[" * 200_000)
     write("b.jsonl.gz", gzip.compress(GOOD.encode() * 50)[:-9])

@@ -148,6 +148,11 @@ class Reader:
         spec = begin.spec
         limit = min(self.wish.limit, PIECE)
         size, alone = row_length(feed, 0, spec.delimiter.encode(), limit) if feed.has(1) else (0, False)
+        if _LONE_RETURN.search(_QUOTED.sub(b"", feed.peek(min(size, limit)))):
+            raise BadFile(
+                "its rows end in lone carriage returns, as on old Macs; "
+                "write them with line feeds (tr '\\r' '\\n' < FILE > NEW)"
+            )
         if size > limit or alone:
             raise BadFile("it has no header of reasonable length; it may be no table, or a quote may stand open")
         raw = feed.take(size)
@@ -182,6 +187,8 @@ class Reader:
             first = following
 
 
+_LONE_RETURN = re.compile(rb"\r(?!\n)[^\r\n]")  # a row behind it on the same line
+_QUOTED = re.compile(rb'"[^"]*"')
 _UTF8_PART = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 
 

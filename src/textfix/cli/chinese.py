@@ -162,6 +162,7 @@ MESSAGES: dict[str, str] = {
     "argument {}: must be at least {}, not {}": "参数 {}：至少为 {}，而不是 {}",
     "{}: it has no column {}, only {}; name the columns with --field": "{}：没有 {} 列，只有 {}；请用 --field 指明",
     "{}: its first line is empty, where the names of the columns should stand": "{}：首行是空的，那里应当是列名",
+    "{}: its rows end in lone carriage returns, as on old Macs; write them with line feeds (tr '\\r' '\\n' < FILE > NEW)": "{}：各行以单独的回车符结尾（旧 Mac 的写法）；请改成换行符（tr '\\r' '\\n' < FILE > NEW）",
     "{}: it has no header of reasonable length; it may be no table, or a quote may stand open": "{}：没有长度合理的表头；它可能不是表格，或有引号未闭合",
     "{}: it is not valid {} (byte {}); convert it to UTF-8": "{}：不是有效的 {}（第 {} 个字节）；请转成 UTF-8",
     "{}: it holds neither a list nor an object; only records have fields that can be cleaned": "{}：其中既不是列表也不是对象；只有记录才有可清理的字段",
