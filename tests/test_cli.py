@@ -1,6 +1,8 @@
 """The command line end to end: a process of its own on files written here."""
 
+import gzip
 import json
+import lzma
 import os
 import re
 import signal
@@ -457,3 +459,37 @@ def test_a_text_that_is_too_long_is_named_and_left_alone(tmp_path, command):
     assert run(command, *files[:2], cwd=tmp_path).returncode in (0, 1)
     done = run(command, "-", "--max-document", "0.001", cwd=tmp_path, stdin="字".encode() * 400)
     assert (done.returncode, f"standard input: the text {sentence}" in done.stderr.decode()) == (2, True)
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".xz", lzma.compress)])
+def test_packed_files_are_read_unpacked_by_every_command(tmp_path, ending, pack):
+    (tmp_path / f"page.txt{ending}").write_bytes(pack(WIDE.encode("gb18030")))
+    (tmp_path / f"page.html{ending}").write_bytes(pack(f"<p>{WIDE}</p>".encode()))
+    name = f"page.txt{ending}"
+    assert run("fix", name, *CHARACTERS, cwd=tmp_path).stdout.decode() == NARROW
+    assert run("check", "--format", "files", name, *CHARACTERS, cwd=tmp_path).returncode == 1
+    assert "ＡＰＰ" in run("explain", name, *CHARACTERS, cwd=tmp_path).stdout.decode()
+    assert "gb18030" in run("diagnose", name, cwd=tmp_path).stdout.decode()
+    assert run("fix", f"page.html{ending}", *CHARACTERS, cwd=tmp_path).stdout.decode().startswith("岚舟公司的APP")
+    (tmp_path / name).write_bytes(pack(WIDE.encode())[:-20])
+    for command in ("check", "explain", "diagnose", "fix"):
+        done = run(command, name, cwd=tmp_path)
+        assert (done.returncode, done.stdout if command != "check" else b"") == (2, b"")
+        assert "stream is cut off before its end; get the file anew\n" in done.stderr.decode()
+    # What a small file unpacks to is bounded, too.
+    (tmp_path / name).write_bytes(pack(b"x" * 17_000_000))
+    assert "the text is longer than 16 MB" in run("check", name, cwd=tmp_path).stderr.decode()
+
+
+def test_what_a_folder_holds_besides_texts_is_told(tmp_path):
+    for name in ("pages/.git/old.txt", "pages/a.txt", "pages/b.txt.gz", "pages/c.jsonl", "pages/d.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(gzip.compress(WIDE.encode()) if name.endswith("gz") else WIDE.encode())
+    (tmp_path / "pages/link.txt").symlink_to("a.txt")
+    done = run("fix", "pages", *CHARACTERS, cwd=tmp_path)
+    assert (done.returncode, done.stdout.decode()) == (0, NARROW * 2)
+    assert sorted(done.stderr.decode().splitlines()) == [
+        "textfix: 1 entry of the folders was left out, being of another kind (by the ending of the name)",
+        "textfix: 1 entry of the folders was left out, being of records; fix --output and report read them",
+        "textfix: 1 entry of the folders was not followed, being symbolic links; name those that are meant",
+    ]

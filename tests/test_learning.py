@@ -1,5 +1,6 @@
 """``textfix learn`` finds substitutes that it was not told of."""
 
+import gzip
 import json
 from array import array
 
@@ -181,3 +182,12 @@ def test_one_text_is_no_texts(tmp_path, capsys):
     assert capsys.readouterr().err == (
         "textfix: 1 text, 8 characters\ntextfix: 0 words in 3 or more of them to judge\ntextfix: 0 proposals\n"
     )
+
+
+def test_bad_lines_do_not_lose_those_behind_them(tmp_path, capsys):
+    lines = ['{"text": "第一篇。"}', "{", '{"text": "第二篇。"}', '{"body": 1}', '{"text": "第三篇。"}']
+    (tmp_path / "pile.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode("gb18030")))
+    assert main(["learn", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "line 2: no JSON object with a field 'text' (1 more line like it); see --field\n" in said
+    assert "textfix: 3 texts, 12 characters\n" in said

@@ -385,3 +385,14 @@ def test_where_nothing_can_be_read_the_last_report_stays(tmp_path, monkeypatch, 
     assert main(["report", "mistyped.txt"]) == 2
     assert Path("report.html").read_text(encoding="utf-8") == "the last one"
     assert "no report was written, since nothing could be read" in capsys.readouterr().err
+
+
+def test_a_packed_text_comes_out_packed(folder, capsys):
+    data = ARTICLE.read_bytes()
+    Path("page.txt.gz").write_bytes(gzip.compress(data))
+    decided = decisions_of("page.txt.gz", data, lambda edit, _: "reject" if edit.before == "付出" else None)
+    assert main(["apply", decisions_file(folder / "d.json", decided), "--output", "done"]) == 0
+    text = gzip.decompress(Path("done/page.txt.gz").read_bytes()).decode()
+    assert "付出" in text
+    assert "羁系" not in text
+    assert capsys.readouterr().err.startswith("textfix: 1 file written to done")

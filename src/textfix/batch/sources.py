@@ -100,6 +100,7 @@ _COUNTED = {
     "link": "{} not followed, being symbolic links; name those that are meant",
     "kind": "{} left out, being of another kind (by the ending of the name)",
     "special": "{} left out, being no regular files",
+    "records": "{} left out, being of records; fix --output and report read them",
 }
 
 

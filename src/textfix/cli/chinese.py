@@ -190,6 +190,7 @@ MESSAGES: dict[str, str] = {
     "--quarantine keeps them with their reasons": "--quarantine 可保存它们及原因",
     "{} not followed, being symbolic links; name those that are meant": "{}未跟随（符号链接）；确有需要请直接写出",
     "{} left out, being of another kind (by the ending of the name)": "{}略过（按文件名看是别的类型）",
+    "{} left out, being of records; fix --output and report read them": "{}略过（是成批记录；用 fix --output 或 report 处理）",
     "{} left out, being no regular files": "{}略过（不是普通文件）",
     "{} entries of the folders were": "文件夹中有 {} 项",
     "1 entry of the folders was": "文件夹中有 1 项",
@@ -260,6 +261,10 @@ MESSAGES: dict[str, str] = {
     "keep file": "保留词文件",
     "configuration file": "配置文件",
     # Dictionaries.
+    "{}, line {}: no JSON object with a field {}; see --field": "{}，第 {} 行：没有带字段 {} 的 JSON 对象；参见 --field",
+    "{}, line {}: no JSON object with a field {} ({} like it); see --field": "{}，第 {} 行：没有带字段 {} 的 JSON 对象（这样的还有 {}）；参见 --field",
+    "{} more line(s)": "{} 行",
+    "{}: there is no text, page or .jsonl file in this folder; name the files": "{}：此文件夹里没有文本、网页或 .jsonl 文件；请给出文件",
     "cannot write {}: {}": "无法写入 {}：{}",
     "{} page(s)": "{} 个页面",
     "{} line(s) of the site": "{} 行网站行",

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textfix.batch.sources import Source, find_sources, kind_of
 from textfix.cli.console import message, write
 from textfix.cli.display import pad, shown_name, visible, width
-from textfix.cli.files import FileProblem, read
+from textfix.cli.files import FileProblem, is_page, read
 from textfix.cli.language import say
 from textfix.counting import count
 from textfix.errors import DictionaryError
-from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
@@ -25,7 +25,7 @@ FOUND = 1
 FAILED = 2
 
 _HEAD = ("dialect", "spun", "original", "weight", "guard", "source")
-_TEXTS = (".txt", ".md", ".html", ".htm", ".jsonl")  # what is read of a folder
+_TEXTS = ("text", "html", "jsonl")  # what is read of a folder
 
 
 def run_dict(arguments: Arguments) -> int:
@@ -199,9 +199,10 @@ def texts_of(names: Iterable[str], field: str, failed: list[str], *, articles: b
     for name in names:
         path = Path(name)
         if name != "-" and path.is_dir():
-            inside = sorted(str(p) for p in path.rglob("*") if p.suffix.lower() in _TEXTS and p.is_file())
+            sources = [found for found in find_sources([name]) if isinstance(found, Source)]
+            inside = [source.path for source in sources if source.kind in _TEXTS]
             if not inside:
-                _report(f"{name}: there is no {', '.join(_TEXTS)} file in this folder", failed)
+                _report(f"{name}: there is no text, page or .jsonl file in this folder; name the files", failed)
             yield from texts_of(inside, field, failed, articles=articles)
             continue
         try:
@@ -209,13 +210,13 @@ def texts_of(names: Iterable[str], field: str, failed: list[str], *, articles: b
         except FileProblem as problem:
             _report(str(problem), failed)
             continue
-        if path.suffix.lower() == ".jsonl":
+        if kind_of(name)[0] == "jsonl":
             yield from _records(name, data, field, failed)
         else:
             from textfix.encoding import decode
 
             text = decode(data)[0]
-            if articles and name.lower().endswith(HTML_SUFFIXES):
+            if articles and is_page(name):
                 from textfix.html import read_page
 
                 text = read_page(text).text
@@ -223,16 +224,23 @@ def texts_of(names: Iterable[str], field: str, failed: list[str], *, articles: b
 
 
 def _records(name: str, data: bytes, field: str, failed: list[str]) -> Iterator[str]:
-    for number, line in enumerate(data.decode("utf-8-sig", "replace").split("\n"), 1):
+    from textfix.encoding import decode
+
+    bad: list[int] = []
+    for number, line in enumerate(decode(data)[0].split("\n"), 1):
         if not line.strip():
             continue
         try:
             text = json.loads(line)[field]
         except (ValueError, KeyError, TypeError, RecursionError):
-            _report(f"{shown_name(name)}, line {number}: no JSON object with a field {field!r}; see --field", failed)
-            return
+            bad.append(number)
+            continue
         if isinstance(text, str):
             yield text
+    if bad:
+        others = f" ({count(len(bad) - 1, 'more line')} like it)" if len(bad) > 1 else ""
+        sentence = f"line {bad[0]:,}: no JSON object with a field {field!r}{others}; see --field"
+        _report(f"{shown_name(name)}, {sentence}", failed)
 
 
 def _report(sentence: str, failed: list[str]) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Result, TextfixError
+from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources
 from textfix.cli.console import OutputProblem, flush, message
 from textfix.cli.display import shown_name
-from textfix.cli.files import FileProblem, read
+from textfix.cli.files import FileProblem, is_page, read
 from textfix.form import Form
-from textfix.html import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,18 +82,26 @@ class Documents:
 
     def _names(self) -> Iterator[str]:
         """The files to read: those named, and in a folder the texts and pages that nothing says to pass over."""
-        from textfix.batch.sources import kind_of
-
+        passed: Counter[str] = Counter()
         for name in self.arguments.files:
             if name == "-" or not Path(name).is_dir():
                 yield name
                 continue
-            inside = sorted(str(path) for path in Path(name).rglob("*") if path.is_file())
-            kinds = {path: kind_of(path) for path in inside}
-            texts = [path for path, (kind, packed) in kinds.items() if kind in ("text", "html") and not packed]
+            texts = []
+            for found in find_sources([name], ignored=self.arguments.settings.ignored):
+                if isinstance(found, Passed):
+                    if found.failed:
+                        self._report(found.path, f"{shown_name(found.path)}: {found.why}")
+                    passed[found.why] += not found.failed
+                elif found.kind in RECORD_KINDS:
+                    passed["records"] += 1
+                else:
+                    texts.append(found.path)
             if not texts:
                 self._report(name, f"{shown_name(name)}: there is no text in this folder; name the files in it")
-            yield from (path for path in texts if not self.arguments.settings.ignored(path))
+            yield from texts
+        for why, number in passed.items():
+            message(counted(why, number))
 
     def _report(self, name: str, sentence: str) -> None:
         flush()
@@ -113,7 +122,7 @@ def clean_file(cleaner: Cleaner, name: str, limit: int | None = None) -> Documen
         FileProblem: the file cannot be read, or is longer.
     """
     data = read(name, limit)
-    if name.lower().endswith(HTML_SUFFIXES):
+    if is_page(name):
         result = cleaner.explain_html(data)
         form = Form("utf-8", b"", "\n", ended=True)
         return Document(name, result.input, result, form, form.lay_out(result.text), changed=True)

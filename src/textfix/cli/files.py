@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
-from textfix.batch.problems import too_long
+from textfix.batch.compression import damage, open_reader, open_writer
+from textfix.batch.problems import BadFile, too_long
+from textfix.batch.sources import kind_of
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
+from textfix.errors import MissingExtraError
+from textfix.html import HTML_SUFFIXES
 
-__all__ = ["FileProblem", "read", "replace_file"]
+__all__ = ["FileProblem", "is_page", "packed", "read", "replace_file"]
 
 
 class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -18,11 +24,11 @@ class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it 
 
 
 def read(name: str, limit: int | None = None) -> bytes:
-    """The bytes of a file; ``-`` is stdin.
+    """The bytes of a file, unpacked where its name says that it is compressed; ``-`` is stdin.
 
     Args:
         name: the file.
-        limit: the most bytes that it may have; ``None`` is any.
+        limit: the most bytes that it may have, unpacked; ``None`` is any.
 
     Raises:
         FileProblem: it cannot be read, or has more bytes; of those no more than one is read.
@@ -33,13 +39,15 @@ def read(name: str, limit: int | None = None) -> bytes:
             data = read_input(most)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(most)
+                data = _content(file, kind_of(name)[1], most)
     except FileNotFoundError:
         raise FileProblem(f"{name}: there is no such file; check the name") from None
     except IsADirectoryError:
         raise FileProblem(f"{name}: this is a folder; name the files in it") from None
     except PermissionError:
         raise FileProblem(f"{name}: you are not allowed to read it; change its permissions") from None
+    except BadFile as problem:
+        raise FileProblem(f"{shown_name(name)}: {problem}") from None
     except OSError as error:
         raise FileProblem(
             f"{shown_name(name)}: it cannot be read ({error.strerror or error}); check the file"
@@ -47,6 +55,38 @@ def read(name: str, limit: int | None = None) -> bytes:
     if limit is not None and len(data) > limit:
         raise FileProblem(f"{shown_name(name)}: {too_long('the text', limit)}")
     return data
+
+
+def packed(data: bytes, name: str) -> bytes:
+    """``data`` as a file of this name holds them: compressed where the name says so."""
+    compression = kind_of(name)[1]
+    if not compression:
+        return data
+    out = BytesIO()
+    with open_writer(out, compression) as stream:
+        stream.write(data)
+    return out.getvalue()
+
+
+def is_page(name: str) -> bool:
+    """Whether a file is one of HTML, by its name; it may be compressed.
+
+    >>> is_page("a/page.html.gz"), is_page("page.shtml"), is_page("page.txt")
+    (True, True, False)
+    """
+    return name.lower().removesuffix(f".{kind_of(name)[1]}").endswith(HTML_SUFFIXES)
+
+
+def _content(file: BinaryIO, compression: str, most: int) -> bytes:
+    """What is in an open file, at most so many bytes; a problem with how it is packed is one of the file."""
+    try:
+        return open_reader(file, compression).read(most)
+    except MissingExtraError as error:
+        raise BadFile(str(error)) from None
+    except Exception as error:
+        if why := damage(error, compression):
+            raise BadFile(f"{why}; get the file anew") from None
+        raise
 
 
 def replace_file(target: Path, data: bytes, *, like: str) -> None:

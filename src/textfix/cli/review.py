@@ -14,12 +14,11 @@ from textfix import Cleaner, Config, TextfixError
 from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.cli.console import flush, message, write
 from textfix.cli.display import shown_name
-from textfix.cli.files import FileProblem, read, replace_file
+from textfix.cli.files import FileProblem, is_page, packed, read, replace_file
 from textfix.cli.reviewed_records import apply_to_records, file_of
 from textfix.counting import count
 from textfix.errors import MissingExtraError
 from textfix.form import Form
-from textfix.html import HTML_SUFFIXES
 from textfix.report import Decisions, Reviewed
 from textfix.report.record import fingerprint
 
@@ -159,7 +158,7 @@ def _known_as(known: Reviewed | Decisions, prints: tuple[str, ...]) -> bool:
 
 def _article(known: Reviewed | Decisions, name: str, data: bytes) -> str | None:
     """The text of an HTML page's article, where that is what was reviewed."""
-    if not name.lower().endswith(HTML_SUFFIXES):
+    if not is_page(name):
         return None
     try:
         text = Cleaner(Config(steps=())).explain_html(data).input
@@ -174,7 +173,7 @@ def _save(done: _Written, target: Path) -> None:
         message(
             f"{done.name}: written as UTF-8, since in {done.decoding.encoding} it would not be read as the cleaned text"
         )
-    replace_file(target, data, like=done.name)
+    replace_file(target, packed(data, target.name), like=done.name)
 
 
 def _shared_folder(names: Sequence[str]) -> str:
