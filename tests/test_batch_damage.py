@@ -247,3 +247,33 @@ def test_missing_names_and_patterns(tmp_path):
     assert "none.txt: there is no such file" in done.stderr.decode()
     assert "x*.txt: no file fits this pattern" in done.stderr.decode()
     assert tree(tmp_path / "out") == {"b.txt": "用APP\n".encode()}
+
+
+def test_files_of_one_name_are_cleaned_in_place_and_lose_no_record(tmp_path):
+    """Each file has its own quarantine, however alike their names are."""
+    names = ("a/x.jsonl", "a/x.jsonl.gz", "b/x.jsonl", "b/x.jsonl.gz")
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        data = GOOD.encode() + b"{bad " + name.encode() + b"\n"
+        (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    before = tree(tmp_path)
+    done = textfix("fix", *names, "--in-place", "--edits", "log", "--quarantine", "bad", cwd=tmp_path)
+    assert "textfix: 4 files cleaned in place, 4 changed\n" in done.stderr.decode()
+    assert [(tmp_path / name).read_bytes() for name in ("a/x.jsonl", "b/x.jsonl")] == [CLEAN.encode()] * 2
+    reasons = [json.loads(line) for line in (tmp_path / "bad/why.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept = {entry["path"]: (tmp_path / entry["kept"]).read_text(encoding="utf-8") for entry in reasons}
+    assert kept == {name: f"{{bad {name}\n" for name in names}
+    assert (tmp_path / "bad/x.gz.jsonl").exists()
+    # And from the log all of them come back, into a folder and in place.
+    for where in (("--output", "back"), ("--in-place",)):
+        assert b"4 files restored" in textfix("restore", "log", *where, cwd=tmp_path).stderr
+    assert {name: (tmp_path / name).read_bytes() for name in names} == {name: before[name] for name in names}
+
+
+def test_packed_and_plain_files_of_one_name_do_not_meet_in_quarantine(tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a.jsonl").write_text(GOOD + "{one\n", encoding="utf-8")
+    (tmp_path / "pages/a.jsonl.gz").write_bytes(gzip.compress(f"{GOOD}{{two\n".encode()))
+    textfix("fix", "pages", "--in-place", "--quarantine", "bad", cwd=tmp_path)
+    assert (tmp_path / "bad/a.jsonl").read_text(encoding="utf-8") == "{one\n"
+    assert (tmp_path / "bad/a.gz.jsonl").read_text(encoding="utf-8") == "{two\n"

@@ -111,8 +111,8 @@ def lines_of(rows):
         ("", "this is no edit log; give the file that fix --edits wrote"),
         ('{"text": "付出"}\n', "this is no edit log; give the file that fix --edits wrote"),
         ('{"log": 999, "textfix": "9.0"}\n', "this edit log is of another version of textfix (9.0); use that"),
-        ("付出\n", "line 1 of this edit log is damaged; take it from a backup"),
-        ("[1]\n", "line 1 of this edit log is damaged; take it from a backup"),
+        ("付出\n", "this is no edit log; give the file that fix --edits wrote"),
+        ("[1]\n", "this is no edit log; give the file that fix --edits wrote"),
     ],
 )
 def test_what_is_no_log_of_this_version_is_one_sentence(run, content, why):

@@ -493,3 +493,30 @@ def test_what_a_folder_holds_besides_texts_is_told(tmp_path):
         "textfix: 1 entry of the folders was left out, being of records; fix --output and report read them",
         "textfix: 1 entry of the folders was not followed, being symbolic links; name those that are meant",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("fix pages --output pages", "pages: what is written goes into this very folder; name another one for it"),
+        ("fix pages --output o --edits pages", "pages: this is a folder; name a file for the edit log"),
+        ("fix a.txt --output o --edits a.txt", "a.txt: the edit log would overwrite it; give the log another name"),
+        ("fix pages --output o --quarantine a.txt", "a.txt: this is a file; name a folder for the quarantine"),
+        ("restore pages --output o", "pages: this is no edit log; give the file that fix --edits wrote"),
+        ("restore a.txt --output o", "a.txt: this is no edit log; give the file that fix --edits wrote"),
+        ("apply", "the following arguments are required: DECISIONS; see textfix apply --help"),
+        ("dict add", "the following arguments are required: FILE; see textfix dict add --help"),
+        ("dict show 付出 --dictionary no.tsv", "cannot read the dictionary no.tsv: No such file or directory"),
+        ("dict show \u3000", "there is no word to show; name one, such as: textfix dict show 付出"),
+        ("serve --workers 0", "--workers must be above 0, not 0; see textfix serve --help"),
+        ("serve --time-limit nan", "--time-limit must be above 0, not nan; see textfix serve --help"),
+        ("fix a.jsonl", "a.jsonl#1: invalid JSON (Unterminated string starting at character 10)"),
+    ],
+)
+def test_each_mistake_has_its_own_sentence(tmp_path, arguments, sentence):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "a.txt").write_bytes(WIDE.encode())
+    (tmp_path / "a.jsonl").write_text('{"text": "', encoding="utf-8")
+    done = run(*arguments.split(" "), cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (2, f"textfix: error: {sentence}")
+    assert (tmp_path / "a.txt").read_bytes() == WIDE.encode()

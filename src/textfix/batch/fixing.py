@@ -162,6 +162,12 @@ class _Run:
     def _refuse_to_overwrite(self) -> None:
         edits, quarantine = self.options.edits, self.options.quarantine
         again = ", or go on with that run with --resume" if self.journal.begun else ""
+        if edits is not None and os.path.isdir(edits):
+            raise BatchError(f"{edits}: this is a folder; name a file for the edit log")
+        if quarantine is not None and os.path.lexists(quarantine) and not os.path.isdir(quarantine):
+            raise BatchError(f"{quarantine}: this is a file; name a folder for the quarantine")
+        if edits is not None and os.path.realpath(edits) in map(os.path.realpath, self.paths):
+            raise BatchError(f"{edits}: the edit log would overwrite it; give the log another name")
         if edits is not None and os.path.exists(edits) and os.path.getsize(edits):
             raise BatchError(f"{edits}: this edit log is of another run, and its only record; give another name{again}")
         if quarantine is not None and os.path.exists(os.path.join(quarantine, LIST)):
@@ -173,7 +179,13 @@ class _Run:
         leave_out = [path for path in (self.options.output, self.options.quarantine) if path is not None]
 
         def lines() -> Iterator[Mapping[str, Any]]:
-            found = find_sources(self.paths, kind=self.options.kind, ignored=self.ignored, leave_out=leave_out)
+            found = find_sources(
+                self.paths,
+                kind=self.options.kind,
+                ignored=self.ignored,
+                leave_out=leave_out,
+                in_place=self.options.in_place,
+            )
             for item in found:
                 if isinstance(item, Source):
                     yield asdict(item)

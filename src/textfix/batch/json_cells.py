@@ -76,7 +76,9 @@ def json_cells(text: str, tree: Tree, start: int = 0, end: int | None = None) ->
         at, known = _object(text, at, tree, cells)
         at = _space(text, at)
     except json.JSONDecodeError as error:
-        raise BadRecord(f"invalid JSON ({error.msg} at character {error.pos - start + 1})") from None
+        raise BadRecord(
+            f"invalid JSON ({error.msg.removesuffix(' at')} at character {error.pos - start + 1})"
+        ) from None
     except RecursionError:
         raise BadRecord("invalid JSON (nested too deeply)") from None
     if at != (len(text) if end is None else end):

@@ -38,7 +38,7 @@ def json_pieces(begin: Begin, feed: Feed, file: HashedFile, resume: Plan | None)
             _check_empty(text)
     except json.JSONDecodeError as error:
         line = text.count("\n", 0, error.pos) + 1
-        raise BadFile(f"invalid JSON ({error.msg}, line {line}); correct it") from None
+        raise BadFile(f"invalid JSON ({error.msg.removesuffix(' at')}, line {line}); correct it") from None
     except RecursionError:
         raise BadFile("invalid JSON (nested too deeply); correct it") from None
     head = pieces[0][0] if pieces else len(text)

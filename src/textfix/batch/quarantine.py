@@ -40,13 +40,17 @@ class Quarantine:
 
         Args:
             relative: place of the file below the output folder.
-            compression: its compression, whose ending the name loses.
+            compression: its compression, which the name tells otherwise: ``a.jsonl.gz`` becomes ``a.gz.jsonl``, since
+                ``a.jsonl`` may be another file of the run.
             size: bytes of its records that an earlier run wrote.
         """
         self._close_records()
         if self.folder is None:
             return
-        self._path = os.path.join(self.folder, relative.removesuffix("." + compression) if compression else relative)
+        if compression:
+            stem, ending = os.path.splitext(relative[: -len(compression) - 1])
+            relative = f"{stem}.{compression}{ending}"
+        self._path = os.path.join(self.folder, relative)
         if size:
             self._records = open(self._path, "r+b")  # noqa: SIM115  # until the next file begins
             self._records.truncate(size)

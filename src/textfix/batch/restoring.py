@@ -76,6 +76,8 @@ def restore_files(
     except OSError as error:
         if isinstance(error, FileNotFoundError) and error.filename == log:
             raise BatchError(f"{log}: there is no such edit log; check the name") from None
+        if isinstance(error, IsADirectoryError) and error.filename == log:
+            raise BatchError(f"{log}: {_NO_LOG}") from None
         raise BatchError(f"{error.filename or log}: restoring had to stop ({reason(error)})") from error
     return done
 
@@ -94,7 +96,7 @@ def _files(name: str, log: IO[bytes], done: Restored) -> Iterator[_Logged]:
     records = _records(name, log)
     first = next(records, None)
     if first is None or "log" not in first:
-        raise BatchError(f"{name}: this is no edit log; give the file that fix --edits wrote")
+        raise BatchError(f"{name}: {_NO_LOG}")
     if first["log"] != edit_log.VERSION:
         raise BatchError(f"{name}: this edit log is of another version of textfix ({first.get('textfix')}); use that")
     for record in records:
@@ -117,6 +119,8 @@ def _records(name: str, log: IO[bytes]) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             record = None
         if not isinstance(record, dict) or ("file" in record and not _is_begin(record)):
+            if number == 1:
+                raise BatchError(f"{name}: {_NO_LOG}")
             raise BatchError(f"{name}: line {number} of this edit log is damaged; take it from a backup") from None
         yield record
 
@@ -206,6 +210,7 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
         done.files += 1
 
 
+_NO_LOG = "this is no edit log; give the file that fix --edits wrote"
 _UNDONE = "the edit log ends in the midst of this file: the run was broken off in it, and left it as it was"
 _MISSING = "there is no such file; restore where fix was run, or name the cleaned files with --from FOLDER"
 _OTHER = "it is not the file that was written, so the input cannot be rebuilt; find it with --from FOLDER"

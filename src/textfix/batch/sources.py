@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from textfix.batch.compression import COMPRESSIONS
@@ -120,6 +120,7 @@ def find_sources(
     kind: str | None = None,
     ignored: Callable[[str], str | None] | None = None,
     leave_out: Sequence[str] = (),
+    in_place: bool = False,
 ) -> Iterator[Source | Passed]:
     """The files behind what the user named, folders in the order of their names.
 
@@ -132,18 +133,32 @@ def find_sources(
         kind: read every named file so, whatever it is called.
         ignored: says why a file is to be passed over, or ``None``.
         leave_out: folders that are not searched, such as the output.
+        in_place: whether each is replaced where it stands, so that files of one name do not meet in the output.
     """
-    finder = _Finder(kind, ignored, frozenset(os.path.realpath(path) for path in leave_out), many=len(paths) > 1)
+    several = len(paths) > 1
+    outside = frozenset(os.path.realpath(path) for path in leave_out)
+    finder = _Finder(kind, ignored, outside, many=several, in_place=in_place)
     for path in paths:
         yield from finder.find(path)
 
 
+def _key(source: Source) -> str:
+    """What two files have in common that go to the same place."""
+    return os.path.normcase(os.path.normpath(saved_name(source)))
+
+
 class _Finder:
     def __init__(
-        self, kind: str | None, ignored: Callable[[str], str | None] | None, leave_out: frozenset[str], *, many: bool
+        self,
+        kind: str | None,
+        ignored: Callable[[str], str | None] | None,
+        leave_out: frozenset[str],
+        *,
+        many: bool,
+        in_place: bool,
     ) -> None:
         self.kind, self.ignored, self.leave_out = kind, ignored, leave_out
-        self.many = many
+        self.many, self.in_place = many, in_place
         self.seen: dict[str, str] = {}  # real paths; needed only where two arguments may meet
         self.targets: dict[str, str] = {}
 
@@ -160,6 +175,9 @@ class _Finder:
             yield Passed(path, f"it cannot be read ({error.strerror}); check the path and its permissions")
             return
         if stat.S_ISDIR(status.st_mode):
+            if os.path.realpath(path) in self.leave_out:
+                yield Passed(path, "what is written goes into this very folder; name another one for it")
+                return
             yield from self._folder(path, "")
         elif stat.S_ISREG(status.st_mode):
             yield from self._file(path, os.path.basename(path), named=True)
@@ -208,6 +226,15 @@ class _Finder:
             except OSError as error:
                 yield Passed(entry.path, f"it cannot be read ({error.strerror}); check its permissions")
 
+    def _apart(self, source: Source) -> Source:
+        """The source with as many of its folders in front of its place as tell it from those before it."""
+        folders = list(PurePath(os.path.abspath(source.path)).parts[1:])
+        rest = len(PurePath(source.relative).parts)
+        while _key(source) in self.targets and rest < len(folders):
+            rest += 1
+            source = replace(source, relative=os.path.join(*folders[-rest:]))
+        return source
+
     def _file(self, path: str, relative: str, *, named: bool) -> Iterator[Source | Passed]:
         if self.ignored and (pattern := self.ignored(path)):
             if named:
@@ -225,7 +252,9 @@ class _Finder:
                 return
             self.seen[real] = path
         if self.many or self.kind == "article":
-            key = os.path.normcase(os.path.normpath(saved_name(source)))
+            if self.in_place:
+                source = self._apart(source)
+            key = _key(source)
             if key in self.targets:
                 yield Passed(
                     path,

@@ -210,6 +210,11 @@ MESSAGES: dict[str, str] = {
     "{} goes with --output or --in-place; add one of them, or leave {} away": "{} 须与 --output 或 --in-place 同用；请加上其一，或去掉 {}",
     "--backup goes with --in-place; add it, or leave --backup away": "--backup 须与 --in-place 同用；请加上它，或去掉 --backup",
     "--jobs must be at least 1, not {}": "--jobs 至少为 1，不能是 {}",
+    "{}: what is written goes into this very folder; name another one for it": "{}：结果正要写入这个文件夹；请另选一个文件夹",
+    "{}: this is a folder; name a file for the edit log": "{}：这是文件夹；修改日志请给出文件",
+    "{}: this is a file; name a folder for the quarantine": "{}：这是文件；隔离处请给出文件夹",
+    "{}: the edit log would overwrite it; give the log another name": "{}：修改日志会覆盖它；请给日志换一个名称",
+    "there is no word to show; name one, such as: textfix dict show 付出": "没有给出要查看的词；例如：textfix dict show 付出",
     # Options and configuration files.
     "unknown command {}; the commands are {}": "没有命令 {}；可用的命令：{}",
     "no command; the commands are {}": "没有给出命令；可用的命令：{}",

@@ -99,7 +99,9 @@ def _too_seldom(found: Sequence[object], least: int) -> str:
 
 def _show(arguments: Arguments) -> int:
     """Every entry of the shipped and the given dictionaries that has the word on either side."""
-    word = str(arguments.options["word"])
+    word = str(arguments.options["word"]).strip()
+    if not word:
+        raise DictionaryError("there is no word to show; name one, such as: textfix dict show 付出")
     lines = list(_entry_lines(word, arguments.config.dictionaries))
     for line in lines:
         write(line + "\n")
@@ -116,7 +118,7 @@ def _entry_lines(word: str, user_files: Iterable[str]) -> Iterator[str]:
     rows: dict[bool, list[tuple[str, ...]]] = {True: [], False: []}
     total, counts = counted_words()
     for dialect, path in files:
-        for entry in read_entries(path) if path.exists() else ():
+        for entry in read_entries(path) if dialect == "user" or path.exists() else ():
             for original, weight, source in _pairs(entry):
                 if word in (entry.substitute, original):
                     rows[word == entry.substitute].append(

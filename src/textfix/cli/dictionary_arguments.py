@@ -38,7 +38,7 @@ def add_dict(parser: argparse.ArgumentParser) -> None:
     )
     add.add_argument("files", nargs=1, metavar="FILE", help="the .tsv file")
     add.add_argument("substitute", nargs="?", metavar="SUBSTITUTE", help="what spun pages show")
-    add.add_argument("originals", nargs="*", metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
+    add.add_argument("originals", nargs="*", default=[], metavar="ORIGINAL[:WEIGHT]", help="what authors wrote")
     add.add_argument("--guard", action="append", default=[], metavar="PHRASE", help="an honest phrase where it stays")
     add.add_argument("--source", action="append", default=[], metavar="S", help="where the pair is known from")
     add.add_argument(

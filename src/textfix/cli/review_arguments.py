@@ -44,6 +44,7 @@ def add_apply(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "documents",
         nargs="*",
+        default=[],  # else argparse names it among what is missing
         metavar="FILE",
         help="write these; one that nothing was decided on is cleaned as fix does (default: all that were reviewed)",
     )

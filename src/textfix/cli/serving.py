@@ -75,6 +75,9 @@ def _limits(arguments: Arguments) -> Limits:
     options = arguments.options
     if not 0 <= options["port"] < 65536:
         raise ConfigError(f"--port must be from 0 to 65535, not {options['port']}")
+    for name in ("workers", "max_bytes", "time_limit", "max_waiting"):
+        if not options[name] > 0:
+            raise ConfigError(f"--{name.replace('_', '-')} must be above 0, not {options[name]:g}")
     return Limits(
         body=options["max_bytes"],
         seconds=options["time_limit"],
