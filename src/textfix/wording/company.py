@@ -8,6 +8,7 @@ document with them, it is judged by what the tool is known to do there.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -143,13 +144,12 @@ def in_company(
     shift = len(company)
     counted = count_evidence(company + text, reader.words)
     together = reader.read(company + text, counted)
-    made = [item for item in _written(together, together.made) if item[0].start >= shift]
-    doubtful = [edit for edit, _ in _written(together, together.doubtful) if edit.start >= shift]
+    made = _written(together, together.made, shift)
+    doubtful = [edit for edit, _ in _written(together, together.doubtful, shift)]
     if alone.spun < _UNSUSPECTED:
         certain = {edit.rule for edit, _ in made if edit.confidence >= _CERTAIN}
         if len(certain) <= _LEAST_PAIRS + _PAIRS * len(text):
-            doubtful += [edit for edit, _ in made]
-            made = []
+            made, doubtful = [], [edit for edit, _ in made]
     probability = max([alone.spun, *(edit.confidence for edit, own in made if not own)])
     own_made = [edit for edit, own in _written(alone, alone.made) if own]
     own_doubtful = [edit for edit, own in _written(alone, alone.doubtful) if own]
@@ -161,12 +161,15 @@ def in_company(
     return sorted(edits, key=_start), sorted(unsure, key=_start), probability, found
 
 
-def _written(reading: Reading, chosen: tuple[Any, Any]) -> list[tuple[Edit, bool]]:
-    """The edits of some places, each with whether it is of the user's own files."""
+def _written(reading: Reading, chosen: tuple[Any, Any], start: int = 0) -> list[tuple[Edit, bool]]:
+    """The edits of some places from ``start`` on, each with whether it is of the user's own files."""
     if (document := reading.document) is None:
         return []
     trust, pairs = document.lexicon.trust, document.pairs
-    return [(edit, trust(pairs[k]) > 0.0) for k, edit in zip(chosen[0], write(document, *chosen), strict=True)]
+    first = bisect_left(chosen[0], start, key=lambda k: document.starts[k])  # candidates are sorted by start
+    places = chosen[0][first:]
+    written = write(document, places, chosen[1][first:])
+    return [(edit, trust(pairs[k]) > 0.0) for k, edit in zip(places, written, strict=True)]
 
 
 def _moved(edit: Edit, shift: int) -> Edit:
