@@ -5,8 +5,10 @@
 Simulated sites: pages of 150, 300 and 600 characters cut from documents of
 the *report* part (``tools/split.py``), spun by one fresh profile a site
 (numbered from 9700), all, half or a tenth of them; the rest are honest. 24
-pages are learned from; 24 others are reported on, and the same ones as well.
-Sites without any spun page must learn nothing.
+pages are learned from (120 where a tenth is spun); 24 others are reported on,
+and as many of the same ones. The harm is counted in the honest pages of sites
+that gave passages, and in whole honest documents read as pages of them. Sites
+without any spun page must give none.
 """
 
 from __future__ import annotations
@@ -30,10 +32,11 @@ from split import documents  # noqa: E402
 from textfix import Cleaner  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 
-PAGES = 24  # of a site to learn from, and as many to report on
+PAGES = 24  # of a site to report on
+LEARNED = {0.0: 24, 0.5: 24, 0.9: 120}  # pages to learn from, by the share that is honest
 LENGTHS = (150, 300, 600)
 KEEPS = (0.2, 0.5, 0.8)
-HONEST = (0.0, 0.5, 0.9)  # shares of the pages of a site
+HONEST = tuple(LEARNED)
 LONG = 6000  # code points of honest pages that are read in company as well: the harm may be there
 
 Source = tuple[str, str, str]
@@ -103,15 +106,21 @@ def main() -> None:
         for keep in KEEPS:
             spinner = Spinner(kit, pairs if name == "list" else None, name, args.first + number, keep, mode)
             for honest in HONEST:
-                pages = site(spinner, marked, rng.sample(sources, 2 * PAGES), honest, rng)
-                known, fresh = pages[:PAGES], pages[PAGES:]
+                chosen = rng.sample(sources, PAGES + LEARNED[honest])
+                pages = site(spinner, marked, chosen, honest, rng)
+                fresh, known = pages[:PAGES], pages[PAGES:]
                 cleaner = Cleaner(replace(CLEANER.config)).learn_site(page.text for page in known)
                 groups["sites", honest]["sites"] += 1
-                groups["sites", honest]["learned"] += bool(cleaner.config.site_spun)
-                for which, chosen in (("other pages", fresh), ("the same pages", known)):
-                    tally(groups[which, honest, keep, "alone"], CLEANER, chosen, scorer, marked)
-                    tally(groups[which, honest, keep, "company"], cleaner, chosen, scorer, marked)
-                if cleaner.config.site_spun:
+                learned = bool(cleaner.config.site_spun)
+                groups["sites", honest]["learned"] += learned
+                for which, shown in (("other pages", fresh), ("the same pages", known[:PAGES])):
+                    for how, used in (("alone", CLEANER), ("company", cleaner)):
+                        counts = Counter[str]()
+                        tally(counts, used, shown, scorer, marked)
+                        groups[which, honest, keep, how].update(counts)
+                        if learned:
+                            groups[which, "harm", how].update(counts)
+                if learned:
                     articles = [Spun(*source[:2], "", source[2], []) for source in rng.sample(long, 2)]
                     tally(groups["long", "alone"], CLEANER, articles, scorer, marked)
                     tally(groups["long", "company"], cleaner, articles, scorer, marked)
@@ -136,7 +145,7 @@ def report(groups: dict[tuple[object, ...], Counter[str]], harmless: Counter[str
         for how in ("alone", "company"):
             total: Counter[str] = sum((groups[which, h, k, how] for h in HONEST for k in KEEPS), Counter())
             precision, recall = scorer.ratios(total)[:2]
-            print(f"{which}, {how}: precision {precision:.4f}, recall {recall:.4f}; {harm(total)}")
+            print(f"{which}, {how}: precision {precision:.4f}, recall {recall:.4f}; {harm(groups[which, 'harm', how])}")
     for how in ("alone", "company"):
         print(f"long honest pages of spun sites, {how}: {harm(groups['long', how])}")
     for honest in HONEST:
