@@ -2,10 +2,12 @@
 
 import pickle
 import random
+import re
 
 import pytest
 
 from textfix import Cleaner, Config
+from textfix.cli.language import say
 from textfix.edits import check
 from textfix.site_file import Site, read_site, written
 from textfix.wording import company, find_edits, spun_passages
@@ -154,6 +156,22 @@ def test_entries_of_the_user_count_in_company_as_alone(tmp_path):
     assert beside.fix(HONEST) == alone.fix(HONEST)
     assert beside.fix(SHORT) == SHORT_RESTORED.replace("茶室", "茶馆")
     assert beside.diagnose(HONEST).spun is False
+
+
+def test_an_honest_company_says_nothing():
+    """Who edits the file may leave what is not spun in it."""
+    honest = Config(steps=("wording",), site_spun=HONEST_PAGES)
+    for page in (SHORT, HONEST, SHORT + HONEST):
+        assert Cleaner(honest).explain(page) == Cleaner(WORDING).explain(page)
+    for odd in ("", "\n", "字" * 5000, "\ud800", "abc"):
+        assert Cleaner(Config(steps=("wording",), site_spun=(odd,))).fix(SPUN[0]) == Cleaner(WORDING).fix(SPUN[0])
+
+
+def test_reasons_say_that_the_company_is_counted_in_either_language(cleaner, monkeypatch):
+    monkeypatch.setenv("TEXTFIX_LANG", "zh")
+    (reason,) = {edit.reason for edit in cleaner.explain(SHORT).edits if edit.before == "题目"}
+    assert reason.startswith("Read beside spun pages of its site")
+    assert not re.search("[a-z]{3}", say(reason).replace("ancestor", ""))
 
 
 def test_only_edits_that_are_sure_enough_are_made():

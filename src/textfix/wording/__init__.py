@@ -87,9 +87,10 @@ def find_edits(text: str, config: Config) -> Found:
         config,
     )
     alone = reader.read_alone(text, found)
-    if beside and (company := company_of(text, config.site_spun)):
-        edits, unsure, spun, together = in_company(text, found, alone, company, reader)
-        return Found(edits, unsure, LateFacts(lambda: _facts(together, words, spun)), None)
+    company = company_of(text, config.site_spun) if beside else ""
+    if company and (result := in_company(text, found, alone, company, reader)):
+        edits, unsure, probability, counted = result
+        return Found(edits, unsure, LateFacts(lambda: _facts(counted, words, probability)), None)
     made, doubtful, document, spun = alone.made, alone.doubtful, alone.document, alone.spun
     if document is None:
         return Found([], [], {"spun": False, "spun_probability": round(spun, 4)}, None) if found.passed else NOT_SPUN

@@ -125,7 +125,7 @@ def company_of(text: str, passages: Sequence[str]) -> str:
 
 def in_company(
     text: str, found: Survey, alone: Reading, company: str, reader: Reader
-) -> tuple[list[Edit], list[Edit], float, Survey]:
+) -> tuple[list[Edit], list[Edit], float, Survey] | None:
     """The restorations of a text that is read behind its company.
 
     Entries of the user's own files count as they do in the text alone.
@@ -139,11 +139,14 @@ def in_company(
 
     Returns:
         The edits and the suggestions, with offsets into the text, the
-        probability that it is spun, and its counts with the dialects of its company.
+        probability that it is spun, and its counts with the dialects of its
+        company. ``None`` if the company is not spun, and says nothing: people edit its file.
     """
     shift = len(company)
     counted = count_evidence(company + text, reader.words)
     together = reader.read(company + text, counted)
+    if together.spun < _SPUN:
+        return None
     made = _written(together, together.made, shift)
     doubtful = [edit for edit, _ in _written(together, together.doubtful, shift)]
     if alone.spun < _UNSUSPECTED:
