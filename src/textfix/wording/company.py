@@ -7,6 +7,7 @@ document with them, it is judged by what the tool is known to do there.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -40,9 +41,10 @@ _GRAM = 3  # code points of the pieces by which two texts are compared
 _SAME = 0.2  # share of the pieces of the shorter text from which it is of the longer one, spun or restored
 
 _UNSUSPECTED = 0.05  # probability alone below which nothing is restored in a page unless it shows the tool in company:
-_CERTAIN = 0.9  # in places as sure as this,
-_LEAST_PAIRS = 1  # of more pairs than this, since one may be chance,
-_PAIRS = 1.0 / 1000.0  # and the more the longer it is: for each code point
+_LIKELY = 0.7  # by places as sure as this;
+_SHOWN = 4.5  # log10 of the odds against all their pairs being there by chance,
+_MORE = 1.0 / 1000.0  # and for each code point as much more: the longer a page, the more it has by chance
+_MOST_OF_PAIR = 4.0  # log10: no pair shows the tool alone
 _TOLD = "Read beside spun pages of its site, which are counted here, too. "
 
 _EDGE = re.compile(r"[。！？；\n][”’」』）]*")
@@ -150,9 +152,9 @@ def in_company(
     made = _written(together, together.made, shift)
     doubtful = [edit for edit, _ in _written(together, together.doubtful, shift)]
     if alone.spun < _UNSUSPECTED:
-        certain = {edit.rule for edit, _ in made if edit.confidence >= _CERTAIN}
-        if len(certain) <= _LEAST_PAIRS + _PAIRS * len(text):
-            made, doubtful = [], [edit for edit, _ in made]
+        likely = [edit for edit in (*(edit for edit, _ in made), *doubtful) if edit.confidence >= _LIKELY]
+        if _tool_shown(likely) <= _SHOWN + _MORE * len(text):
+            made, doubtful = [], likely
     probability = max([alone.spun, *(edit.confidence for edit, own in made if not own)])
     own_made = [edit for edit, own in _written(alone, alone.made) if own]
     own_doubtful = [edit for edit, own in _written(alone, alone.doubtful) if own]
@@ -162,6 +164,14 @@ def in_company(
     if not found.passed:
         found = replace(found, passed=counted.passed, shares=counted.shares, leader=counted.leader)
     return sorted(edits, key=_start), sorted(unsure, key=_start), probability, found
+
+
+def _tool_shown(edits: Iterable[Edit]) -> float:
+    """How surely some of the edits are right (log10): each pair counts once, by its surest place."""
+    best: dict[str, float] = {}
+    for edit in edits:
+        best[edit.rule] = max(best.get(edit.rule, 0.0), edit.confidence)
+    return sum(min(_MOST_OF_PAIR, -math.log10(max(1e-9, 1.0 - sure))) for sure in best.values())
 
 
 def _written(reading: Reading, chosen: tuple[Any, Any], start: int = 0) -> list[tuple[Edit, bool]]:
