@@ -217,7 +217,7 @@ def test_rows_that_end_in_carriage_returns_are_named(run, rows):
     write("mac.csv", "id,text\r" + '1,"今天,很忙"\r' * rows)
     status, out, said = run("fix", "mac.csv")
     assert (status, out) == (2, b"")
-    assert "mac.csv: its rows end in lone carriage returns, as on old Macs; write them with line feeds (tr '" in said
+    assert "mac.csv: its first row ends in a lone carriage return, as on old Macs; write line feeds (tr '" in said
     write("fine.csv", 'id,"te\rxt",text\r\n1,,公司的ＡＰＰ\r\n')
     status, out, said = run("fix", "fine.csv")
     assert (status, out.decode(), said) == (0, 'id,"te\rxt",text\r\n1,,公司的APP\r\n', "")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from textfix.batch.signatures import SIGNATURES
+
 SOURCE = Path(__file__).parents[1] / "src"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(SOURCE), "PYTHONWARNINGS": "error"}
 ENVIRONMENT.pop("NO_COLOR", None)
@@ -520,3 +522,37 @@ def test_each_mistake_has_its_own_sentence(tmp_path, arguments, sentence):
     done = run(*arguments.split(" "), cwd=tmp_path)
     assert (done.returncode, done.stderr.decode().splitlines()[0]) == (2, f"textfix: error: {sentence}")
     assert (tmp_path / "a.txt").read_bytes() == WIDE.encode()
+
+
+@pytest.mark.parametrize("first", [first for first, _, _ in SIGNATURES[::5]])
+def test_what_is_no_text_is_left_alone_and_named(tmp_path, first):
+    data = first + bytes(range(256))
+    (tmp_path / "page.txt").write_bytes(data)
+    for arguments in (("fix",), ("check",), ("fix", "--in-place"), ("fix", "--output", "clean"), ("learn",)):
+        done = run(*arguments, "page.txt", cwd=tmp_path)
+        assert (done.returncode, b"page.txt: it is no text (" in done.stderr) == (2, True)
+        assert done.stdout == b""
+    done = run("fix", stdin=data)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"textfix: error: standard input: it is no text (")
+    assert {path.name for path in tmp_path.rglob("*")} <= {"page.txt", "clean"}
+    assert (tmp_path / "page.txt").read_bytes() == data
+
+
+def test_records_on_stdin_are_named_as_such():
+    done = run("fix", "--as", "jsonl", stdin=b"[1]\n")
+    assert done.stderr.decode() == "textfix: error: standard input#1: the record is no JSON object\n"
+
+
+def test_a_reader_of_the_diff_who_leaves_stops_the_run(tmp_path):
+    for number in range(40):
+        (tmp_path / f"{number:02}.txt").write_bytes(WIDE.encode() * 400)
+    command = [sys.executable, "-m", "textfix", "fix", "--in-place", "--diff", "--jobs", "1", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+    sentence = "textfix: stopped; every file is as it was or whole and new, and --resume goes on\n"
+    assert (said, process.returncode) == (sentence, 143)

@@ -12,7 +12,7 @@ from textfix.encoding import decode
 from textfix.form import Form
 
 GOOD = '{"text": "用ＡＰＰ吧"}\n'
-HEADER = "its header cannot be read (new-line character seen in unquoted field)"
+HEADER = "its first row ends in a lone carriage return, as on old Macs; write line feeds (tr"
 BAD = {
     "a.json": (b"gr@/\n", "invalid JSON (Expecting value, line 1); correct it"),
     "b.json": (b"\x00", "invalid JSON"),

@@ -15,6 +15,7 @@ from textfix.batch.json_cells import Tree
 from textfix.batch.json_pieces import json_pieces
 from textfix.batch.lines import PIECE, line_pieces, row_length
 from textfix.batch.problems import BadFile, listed, reason, too_long
+from textfix.batch.signatures import not_text
 from textfix.batch.sources import Source
 from textfix.batch.task import WHOLE_KINDS, Spec, Task
 from textfix.errors import MissingExtraError
@@ -116,6 +117,8 @@ class Reader:
             data = feed.rest(wish.limit)
             if data is None:
                 raise BadFile(too_long("the text", wish.limit))
+            if why := not_text(data):
+                raise BadFile(why)
             yield Piece(number, source, Task(spec, data), feed.offset, 2, file.size)
             return
         begin = self._sniffed(begin, feed)
@@ -150,8 +153,8 @@ class Reader:
         size, alone = row_length(feed, 0, spec.delimiter.encode(), limit) if feed.has(1) else (0, False)
         if _LONE_RETURN.search(_QUOTED.sub(b"", feed.peek(min(size, limit)))):
             raise BadFile(
-                "its rows end in lone carriage returns, as on old Macs; "
-                "write them with line feeds (tr '\\r' '\\n' < FILE > NEW)"
+                "its first row ends in a lone carriage return, as on old Macs; "
+                "write line feeds (tr '\\r' '\\n' < FILE > NEW)"
             )
         if size > limit or alone:
             raise BadFile("it has no header of reasonable length; it may be no table, or a quote may stand open")

@@ -62,7 +62,10 @@ class Watcher(Observer):
         """Hand a result on."""
         if self.show is not None:
             self.progress.pause()
-            self.show(name, result)
+            try:
+                self.show(name, result)
+            except BrokenPipeError:  # who looked has left, as `head` does; it says nothing of the files
+                raise Stopped from None
         if self.report is not None:
             self.report.add(name, result, seconds)
 

@@ -41,8 +41,12 @@ def width(text: str) -> int:
 
 
 def shown_name(name: str) -> str:
-    """What a file is called in messages: its name made safe to print, or ``standard input``."""
-    return "standard input" if name == "-" else visible(name)
+    """What a file or a record of one is called in messages: its name made safe to print, or ``standard input``.
+
+    >>> shown_name("-"), shown_name("-#4"), shown_name("a.jsonl#4")
+    ('standard input', 'standard input#4', 'a.jsonl#4')
+    """
+    return f"standard input{name[1:]}" if name == "-" or name.startswith("-#") else visible(name)
 
 
 def pad(text: str, columns: int) -> str:

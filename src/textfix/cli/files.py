@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from textfix.batch.compression import damage, open_reader, open_writer
 from textfix.batch.problems import BadFile, too_long
+from textfix.batch.signatures import not_text
 from textfix.batch.sources import kind_of
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
@@ -31,7 +32,7 @@ def read(name: str, limit: int | None = None) -> bytes:
         limit: the most bytes that it may have, unpacked; ``None`` is any.
 
     Raises:
-        FileProblem: it cannot be read, or has more bytes; of those no more than one is read.
+        FileProblem: it cannot be read, or is no text, or has more bytes; of those no more than one is read.
     """
     most = -1 if limit is None else limit + 1
     try:
@@ -54,6 +55,8 @@ def read(name: str, limit: int | None = None) -> bytes:
         ) from None
     if limit is not None and len(data) > limit:
         raise FileProblem(f"{shown_name(name)}: {too_long('the text', limit)}")
+    if why := not_text(data):
+        raise FileProblem(f"{shown_name(name)}: {why}")
     return data
 
 
