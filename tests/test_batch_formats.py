@@ -253,3 +253,39 @@ class TestParquet:
         done = textfix("fix", tmp_path / "a.parquet", tmp_path / "b.parquet", "--output", tmp_path / "clean", check=2)
         assert "a.parquet: it is no readable Parquet" in done.stderr.decode()
         assert (tmp_path / "clean" / "b.parquet").exists()
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet"])
+def test_fields_may_be_named_in_any_order(tmp_path, kind):
+    """Of a table the last was written first, and the row behind it once more."""
+    names = [f"c{number}" for number in range(12)]
+    rows = [{name: f"公司的ＡＰＰ{name}上线了" for name in names}] * 2
+    mark = {"csv": ",", "tsv": "\t"}.get(kind, "")
+    if kind == "parquet":
+        pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+        pq.write_table(pa.Table.from_pylist(rows), tmp_path / "a.parquet")
+    elif kind == "jsonl":
+        (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        lines = [mark.join(names), *(mark.join(row.values()) for row in rows)]
+        (tmp_path / f"a.{kind}").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    fields = ("--field", "c11", "--field", "c2", "--field", "c10")
+    samples.textfix("fix", f"a.{kind}", *fields, "--output", "out", "--edits", "log", cwd=tmp_path, check=0)
+    expected = [{n: v.replace("ＡＰＰ", "APP") if n in fields else v for n, v in row.items()} for row in rows]
+    written = tmp_path / "out" / f"a.{kind}"
+    if kind == "parquet":
+        found = pq.read_table(written).to_pylist()
+    elif kind == "jsonl":
+        found = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
+    else:
+        cells = [line.split(mark) for line in written.read_text(encoding="utf-8").splitlines()]
+        found = [dict(zip(cells[0], row, strict=True)) for row in cells[1:]]
+    assert found == expected
+    samples.textfix("restore", "log", "--output", "back", cwd=tmp_path, check=0)
+    assert (tmp_path / "back" / f"a.{kind}").read_bytes() == (tmp_path / f"a.{kind}").read_bytes()
+
+
+def test_every_column_of_a_name_is_cleaned(tmp_path):
+    (tmp_path / "a.csv").write_text("text,id,text\n公司的ＡＰＰ,ＩＤ,公司的ＧＰＵ\n", encoding="utf-8")
+    done = samples.textfix("fix", "a.csv", cwd=tmp_path, check=0)
+    assert done.stdout.decode() == "text,id,text\n公司的APP,ＩＤ,公司的GPU\n"

@@ -63,7 +63,8 @@ def csv_cells(record: str, delimiter: str, columns: Mapping[int, str], width: in
     if len(spans) != width:
         raise BadRecord(f"the row has {len(spans)} cells and the header {width}")
     cells = []
-    for number, name in columns.items():
+    for number in sorted(columns):  # the row is written from its beginning to its end
+        name = columns[number]
         start, end = spans[number]
         if record[start : start + 1] == '"' and not _QUOTED_WHOLE.fullmatch(record, start, end):
             raise BadRecord(f"the quote at the beginning of {name} is not closed where the cell ends")

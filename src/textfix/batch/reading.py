@@ -168,9 +168,10 @@ class Reader:
             if not raw:
                 return begin  # an empty file has no rows that could lack a column
             raise BadFile("its first line is empty, where the names of the columns should stand")
-        columns = {names.index(name): name for name in self.wish.fields if name in names}
-        if len(columns) < len(self.wish.fields):
-            lacking = next(name for name in self.wish.fields if name not in names)
+        # In the order of the row, in which its cells are written, whatever order they were named in; where several have
+        # the name, all of them.
+        columns = {number: name for number, name in enumerate(names) if name in self.wish.fields}
+        if lacking := next((name for name in self.wish.fields if name not in names), None):
             raise BadFile(f"it has no column {lacking}, only {listed(names)}; name the columns with --field")
         return replace(begin, prefix=begin.prefix + raw, spec=replace(spec, columns=columns, width=len(names), tree={}))
 
