@@ -4,7 +4,7 @@
 
 Simulated sites: pages of 150, 300 and 600 characters cut from documents of
 the *report* part (``tools/split.py``), spun by one fresh profile a site
-(numbered from 9700), all, half or a tenth of them; the rest are honest. 24
+(numbered from 9850), all, half or a tenth of them; the rest are honest. 24
 pages are learned from (120 where a tenth is spun); 24 others are reported on,
 and as many of the same ones. The harm is counted in the honest pages of sites
 that gave passages, and in whole honest documents read as pages of them. Sites
@@ -85,7 +85,7 @@ def main() -> None:
     ap.add_argument("--list", type=Path, required=True)
     ap.add_argument("--sites", type=int, default=24, help="tools; each has nine sites, by keep rate and honest share")
     ap.add_argument("--part", default="report", help="part of the documents; another than report to choose a rule")
-    ap.add_argument("--first", type=int, default=9700, help="number of the first profile")
+    ap.add_argument("--first", type=int, default=9850, help="number of the first profile")
     args = ap.parse_args()
     scorer = load_scorer(args.kit)
     kit, marked = load_kit(args.kit)

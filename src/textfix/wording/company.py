@@ -42,8 +42,8 @@ _SAME = 0.2  # share of the pieces of the shorter text from which it is of the l
 
 _UNSUSPECTED = 0.05  # probability alone below which nothing is restored in a page unless it shows the tool in company:
 _LIKELY = 0.7  # by places as sure as this;
-_SHOWN = 4.5  # log10 of the odds against all their pairs being there by chance,
-_MORE = 1.0 / 1000.0  # and for each code point as much more: the longer a page, the more it has by chance
+_SHOWN = 4.5  # -log10 of the chance that all of their pairs are wrong,
+_MORE = 1.0 / 1000.0  # and for each code point as much more: the longer a page, the more is there by chance
 _MOST_OF_PAIR = 4.0  # log10: no pair shows the tool alone
 _TOLD = "Read beside spun pages of its site, which are counted here, too. "
 
@@ -167,7 +167,7 @@ def in_company(
 
 
 def _tool_shown(edits: Iterable[Edit]) -> float:
-    """How surely some of the edits are right (log10): each pair counts once, by its surest place."""
+    """-log10 of the chance that all of the edits are wrong: each pair counts once, by its surest place."""
     best: dict[str, float] = {}
     for edit in edits:
         best[edit.rule] = max(best.get(edit.rule, 0.0), edit.confidence)
