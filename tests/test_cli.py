@@ -556,3 +556,10 @@ def test_a_reader_of_the_diff_who_leaves_stops_the_run(tmp_path):
         said = process.stderr.read().decode()
     sentence = "textfix: stopped; every file is as it was or whole and new, and --resume goes on\n"
     assert (said, process.returncode) == (sentence, 143)
+
+
+@pytest.mark.parametrize("command", ["check", "explain", "diagnose"])
+def test_records_that_are_read_as_one_text_are_told(tmp_path, command):
+    (tmp_path / "a.jsonl").write_text('{"text": "今天很忙。"}\n', encoding="utf-8")
+    done = run(command, "a.jsonl", cwd=tmp_path)
+    assert done.stderr.decode() == "textfix: a.jsonl: it is read as one text; fix and report read its records\n"

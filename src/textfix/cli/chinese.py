@@ -225,6 +225,7 @@ MESSAGES: dict[str, str] = {
     "an old Office document": "旧式 Office 文档",
     "a picture": "图片",
     "a database": "数据库",
+    "{}: it is read as one text; fix and report read its records": "{}：当作一篇文本读取；fix 和 report 按记录读取",
     # Options and configuration files.
     "unknown command {}; the commands are {}": "没有命令 {}；可用的命令：{}",
     "no command; the commands are {}": "没有给出命令；可用的命令：{}",

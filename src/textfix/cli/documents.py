@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Result, TextfixError
-from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources
+from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources, kind_of
 from textfix.cli.console import OutputProblem, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, read
@@ -60,6 +60,8 @@ class Documents:
                 message(f"{shown_name(name)}: passed over, as {pattern} says; --no-config heeds no such pattern")
                 continue
             try:
+                if kind_of(name)[0] in RECORD_KINDS:
+                    message(f"{shown_name(name)}: it is read as one text; fix and report read its records")
                 work(clean_file(Cleaner(self.arguments.config_for(name)), name, self.arguments.options["max_document"]))
                 self.done += 1
             except FileProblem as problem:
