@@ -5,6 +5,8 @@ import json
 from test_cli_config import run
 from test_company import HONEST_PAGES, SHORT, SHORT_RESTORED, SPUN
 
+from textfix.cli import main
+
 ARTICLES = ["河边的灯亮了。", "渡船停了三天。", "桥上的风很大。", "老街拆了一半。", "稻子收完了。", "雨下了一夜。"]
 NAVIGATION, NOTICE, FRAME = "首页&nbsp;»&nbsp;地方新闻", "想看更多老照片请到我们的相册", "老街故事网 联系我们"
 
@@ -93,3 +95,11 @@ def test_passages_of_spun_pages_are_learned_and_pages_read_beside_them(tmp_path)
     assert cleaned == [restored] * 3 + [f"{SHORT}\r\n"]
     assert run("restore", "--output", "back", "log.jsonl", cwd=tmp_path).returncode == 0
     assert (tmp_path / "back" / "1.txt").read_bytes().decode() == f"{SHORT}\r\n"
+
+
+def test_pages_that_are_not_there_do_not_cost_what_was_learned(tmp_path, capsys):
+    learned = tmp_path / "site.txt"
+    learned.write_text("本站专注桥梁资讯\n", encoding="utf-8")
+    assert main(["learn-site", str(tmp_path / "none"), "-o", str(learned)]) == 2
+    assert "there is no text to learn from" in capsys.readouterr().err
+    assert learned.read_text(encoding="utf-8") == "本站专注桥梁资讯\n"

@@ -46,6 +46,9 @@ def run_learn_site(arguments: Arguments) -> int:
 
     failed: list[str] = []
     pages = list(texts_of(arguments.files, arguments.options["field"], failed, articles=True))
+    if not pages:
+        message("error: there is no text to learn from")  # and what was learned before stays
+        return FAILED
     config = Cleaner().learn_site(pages).config
     lines, spun = config.site_lines, config.site_spun
     content = _HEAD.format(count(len(pages), "page")) + written(Site(lines))
