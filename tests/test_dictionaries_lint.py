@@ -35,7 +35,7 @@ LONG_CYCLES = {
 }
 
 SOURCE = re.compile(
-    r"seed|list|reader|page:[0-9a-z]+|measured:[01]\.[0-9]+/[0-9]+|learned:[0-9]+/[0-9]+|score:[01]\.[0-9]+"
+    r"seed|list|reader|page:[0-9a-z]+|pages:[0-9]+/[0-9]+|measured:[01]\.[0-9]+/[0-9]+|learned:[0-9]+/[0-9]+|score:[01]\.[0-9]+"
 )
 
 

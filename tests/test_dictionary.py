@@ -108,11 +108,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 
 def test_dialects_are_read_in_their_order(tmp_path):
     file = tmp_path / "dialects.tsv"
-    file.write_text("# name\tkeep\tprior\tdescription\nz\t0.5\t2\tlast letter\na\t0.25\t1\tfirst\n", encoding="utf-8")
-    assert read_dialects(file) == [Dialect("z", 0.5, 2.0, "last letter"), Dialect("a", 0.25, 1.0, "first")]
-    for wrong in ("a\t0.5\t1", "a\thalf\t1\tx", "a 0.5 1 x"):
-        file.write_text(f"z\t0.5\t2\tx\n{wrong}\n", encoding="utf-8")
-        with pytest.raises(DictionaryError, match="line 2: expected name, keep, prior, description"):
+    head = "# name\tkeep\tprior\tusual\tdecade\tdescription"
+    file.write_text(f"{head}\nz\t0.5\t2\t3\t1.5\tlast letter\na\t0.25\t1\t4.5\t2\tfirst\n", encoding="utf-8")
+    z, a = Dialect("z", 0.5, 2.0, "last letter", 3.0, 1.5), Dialect("a", 0.25, 1.0, "first", 4.5, 2.0)
+    assert read_dialects(file) == [z, a]
+    for wrong in ("a\t0.5\t1\t3\t1", "a\thalf\t1\t3\t1\tx", "a 0.5 1 3 1 x", "a\t0.5\t1\tx"):
+        file.write_text(f"z\t0.5\t2\t3\t1.5\tx\n{wrong}\n", encoding="utf-8")
+        with pytest.raises(DictionaryError, match="line 2: expected name, keep, prior, usual, decade, description"):
             read_dialects(file)
 
 

@@ -32,6 +32,29 @@ def test_a_score_is_how_much_commoner_a_word_is_in_spun_text():
     assert table[words.number["羁系"]] == pytest.approx(min(2.5, math.log10((spun + 0.75 * honest) / spun)))
 
 
+def test_an_original_that_is_seldom_replaced_says_little_by_standing_there():
+    entries = [Entry("羁系", (("监管", TOP_WEIGHT / 10),), (), (), 1)]
+    words = Lexicon([Dialect("test", 0.2, 1.0, "")], [entries])
+    standing = tables(words).of_dialect(0)[words.number["监管"]]
+    assert standing == pytest.approx(math.log10(1.0 - 0.8 * 0.9 / 7))
+
+
+def test_a_run_is_rare_by_what_honest_text_has_of_its_dialect():
+    rare, usual = (
+        Lexicon([Dialect("test", 0.3, 1.0, "", where, 1.0)], [[Entry("羁系", (("监管", TOP_WEIGHT),), (), (), 1)]])
+        for where in (2.0, 4.0)
+    )
+    text = "羁系，羁系。"
+    score = survey(text, rare).score
+    assert survey(text, rare).rarity == pytest.approx(score)
+    assert survey(text, usual).rarity == pytest.approx(score - 2.0)
+    # In a text of ten stretches one such run is ten times as likely; two stretches that have it are no rarer.
+    long = text + "天" * 2494
+    assert survey(long, rare).rarity == pytest.approx(score - 1.0)
+    assert survey(text + "天" * 244 + text + "天" * 2244, rare).rarity == pytest.approx(score - 1.0)
+    assert survey("天气", rare).rarity == 0.0
+
+
 def test_an_original_is_shared_among_its_substitutes():
     words = small(("甲甲甲", "监管"), ("乙乙乙", "监管"), ("丙丙丙", "的"))
     table = tables(words).of_dialect(0)
@@ -258,7 +281,8 @@ def test_scores_of_two_dialects_with_weights_are_those_of_the_formula():
                 if b == word:
                     whole = sum(other for (_, original), other in mine.items() if original == a)
                     gained += (1.0 - dialect.keep) * rate[a] * weight / max(1.0, whole)
-            stands = dialect.keep if any(a == word for _, a in mine) else 1.0
+            replaced = sum(weight for (_, a), weight in mine.items() if a == word)
+            stands = 1.0 - (1.0 - dialect.keep) * min(1.0, replaced * 9 / 7)
             score = math.log10((rate[word] * stands + gained) / rate[word])
             assert found.of_dialect(d)[k] == pytest.approx(min(2.5, max(-2.0, score)))
     assert sum(weights[0] for (_, a), weights in weight_of.items() if a == "监管" and 0 in weights) > 1.0
@@ -288,7 +312,7 @@ def test_a_text_that_does_not_pass_has_a_score_and_nothing_else():
     assert found.score == best_run_of_places(found.places, tables(words).best, 2, 0.1)[0]
     assert (found.span, found.rate, found.shares, found.leader, found.counts) == ((0, 0), 0.0, [], 0, {})
     assert found.tops(words) == []
-    assert Survey() == Survey(False, 0.0, 0.0, (0, 0), [], array("I"), 0)
+    assert Survey() == Survey(False, 0.0, 0.0, (0, 0), [], array("I"), 0, 0.0)
     assert len(odds_of(found)) == len(found.matches)
 
 

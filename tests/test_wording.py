@@ -408,7 +408,7 @@ def judged(found, places, *, judge=None, pairs=(), standing=(), rates=(), charac
 
 
 def test_a_document_is_judged_by_its_places():
-    found = Survey(passed=True, score=20.0, rate=20.0)
+    found = Survey(passed=True, score=20.0, rate=20.0, rarity=5.0)
     judge = confidence.weights()
 
     def spun(count, p=0.95):
@@ -431,17 +431,18 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 
 
 def test_document_features_by_hand():
-    found = Survey(passed=True, score=9.0, rate=99.0)
+    found = Survey(passed=True, score=9.0, rate=99.0, rarity=3.5)
     places = [(0, 0.5, 9.0, 0.4), (0, 0.95, 6.0, 3.0), (2, 0.95, 12.0, -4.0), (1, 0.1, 5.0, 0.0)]
     row = judged(found, places, pairs=[0, 0, 1], standing=[1, 0, 0], rates=[1e-5, 0.9e-7])
     assert dict(zip(DOCUMENT_SIGNS, row, strict=True)) == pytest.approx(
         {
             "run": 1.0, "length": 3.0, "third": 0.0, "left": 0.25, "sure": math.log10(3.0),
             "around": math.log10(1.2), "evident": math.log10(7.0), "unheard": math.log10(5.0),
-            "spared": math.log10(1.1),
+            "spared": math.log10(1.1), "rarity": 3.5,
         }
     )  # fmt: skip
-    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 1.0, *[0.0] * 7])
+    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 1.0, *[0.0] * 8])
+    assert judged(Survey(), [], characters=10_000)[1] == pytest.approx(math.log10(1500))
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations([0.9, 0.2, 0.6, 0.7])))
@@ -466,22 +467,34 @@ def test_a_damaged_file_of_weights_is_named(tmp_path, monkeypatch, content):
 
 def test_the_shipped_weights_are_json_of_plain_numbers():
     values = json.loads(confidence.data_file("confidence.json").read_text(encoding="utf-8"))
-    nodes = len(values["feature"])
-    assert nodes == len(values["threshold"]) == len(values["left"]) == len(values["right"])
-    assert all(0 <= root < nodes for root in values["roots"])
-    assert all(0 <= k < len(values["features"]) for k in values["feature"])
-    # A child stands behind its parent, so no walk runs in circles.
-    for k, (left, right) in enumerate(zip(values["left"], values["right"], strict=True)):
-        assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
+    for trees, width in ((values, len(values["features"])), (values["document"], len(DOCUMENT_SIGNS))):
+        nodes = len(trees["feature"])
+        assert nodes == len(trees["threshold"]) == len(trees["left"]) == len(trees["right"])
+        assert all(0 <= root < nodes for root in trees["roots"])
+        assert all(0 <= k < width for k in trees["feature"])
+        # A child stands behind its parent, so no walk runs in circles.
+        for k, (left, right) in enumerate(zip(trees["left"], trees["right"], strict=True)):
+            assert (left == k and right == k) or (k < left < nodes and k < right < nodes)
     # One weight a feature, and the constant.
-    assert len(values["document"]) == len(DOCUMENT_SIGNS) + 1
+    assert len(values["document"]["weights"]) == len(DOCUMENT_SIGNS) + 1
+
+
+@pytest.mark.parametrize(("name", "sign"), DOCUMENT_SIGNS.items())
+def test_no_sign_of_a_spinner_makes_a_document_less_likely_spun(name, sign):
+    document, _ = document_of(TECHNICAL_SPUN)
+    judge = confidence.weights()
+    row = document_row(document, rank_places(document, judge))
+    column = list(DOCUMENT_SIGNS).index(name)
+    ladder = [judge.document([*row[:column], k * 0.1, *row[column + 1 :]]) for k in range(130)]
+    if sign:
+        assert ladder == sorted(ladder, reverse=sign < 0)
 
 
 # --- the passage that passed the gate is read first
 
 
 def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypatch):
-    text = NEWS_SPUN + HONEST * 8
+    text = NEWS_SPUN + "\n" + TECHNICAL * 8
     read = []
     whole = reading.infer
 
@@ -499,7 +512,7 @@ def test_a_small_passage_of_a_long_text_is_read_alone_and_then_the_text(monkeypa
 
 
 def test_a_text_whose_suspicious_passage_is_honest_is_not_read(monkeypatch):
-    text = NEWS_SPUN + HONEST * 8
+    text = NEWS_SPUN + "\n" + TECHNICAL * 8
     monkeypatch.setattr(reading, "HONEST", 1.1)  # whatever it says
     read = []
     whole = reading.infer

@@ -49,12 +49,15 @@ MONOTONE = {
     "apart": 1, "runner-up": -1, "absence": -1, "rival share": -1,
 }  # fmt: skip
 RIDGE = 6.0  # the honest documents can be told from the spun ones: without it the weights would have no end
+# The trees of the judge of documents: small ones, that learn slowly and are held back, for its rows are few.
+JUDGE = {"max_iter": 600, "max_depth": 2, "learning_rate": 0.1, "min_samples_leaf": 50, "l2_regularization": 500.0}
 PLANTED = 0.4  # share of the documents that hold honest sentences with their substitutes
 WINDOWS = 3  # times that each honest document is cut into short pieces, elsewhere each time
 CHAPTER = 3  # pieces of a book that are judged together as well
 # Of an honest document's weight that of a piece of a book, and of a short one: several times as many pass the gate.
 BOOKS_SHARE, SHORT_BOOKS_SHARE = 0.1, 0.01
-LENGTH = 1500  # code points: longer documents are cut to a window
+LENGTH = 1500  # code points: longer documents are cut to a window,
+LONG, LONG_ONES = 6000, 0.1  # of which some are long
 
 
 def make_documents(
@@ -87,8 +90,9 @@ def make_documents(
         spinner = Spinner(kit, pairs if name == "list" else None, name, seed + number, keep, mode)
         for _, found in sorted(by_source.items()):
             identity, source, text = rng.choice(found)
-            at = rng.randrange(max(1, len(text) - LENGTH))
-            for document in spun(spinner, marked, [(identity, source, text[at : at + LENGTH])]):
+            length = LONG if rng.random() < LONG_ONES else LENGTH
+            at = rng.randrange(max(1, len(text) - length))
+            for document in spun(spinner, marked, [(identity, source, text[at : at + length])]):
                 # Many pages hold honest sentences with substitutes that the page has; some an honest article.
                 kind = rng.random()
                 if kind < planted:
@@ -265,8 +269,12 @@ def fit_regression(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> list[flo
 
 def fit_judge(
     damaged: list[Spun], honest: list[Spun], traps: list[Spun], judge: Weights, honest_weight: float, rng: random.Random
-) -> list[float]:
-    """Weights of the document features, from whole documents and short pieces of them.
+) -> dict[str, object]:
+    """The judge of documents, from whole documents and short pieces of them.
+
+    A logistic regression and small trees, whose log odds are averaged. The
+    regression goes on as it must where no text was like the one judged, in
+    long ones above all; the trees tell short ones much better.
 
     Args:
         damaged: spun documents.
@@ -295,7 +303,16 @@ def fit_judge(
         labels += [label] * len(new)
         weight += [each] * len(new)
         print(f"{name}: {len(new)} of {len(found)} documents pass the gate")
-    return fit_regression(np.array(rows), np.array(labels), np.array(weight))
+    x, y = np.array(rows), np.array(labels)
+    forest = HistGradientBoostingClassifier(
+        **JUDGE, early_stopping=False, monotonic_cst=list(DOCUMENT_SIGNS.values()), random_state=1
+    ).fit(x, y, sample_weight=np.array(weight))
+    p = forest.predict_proba(x)[:, 1]
+    print(f"the trees call spun: {(p[y == 1] > 0.5).mean():.3f} of the spun, {(p[y == 0] > 0.5).sum()} of the others")
+    weights = fit_regression(x, y, np.array(weight))
+    named = zip([*DOCUMENT_SIGNS, "constant"], weights, strict=True)
+    print("weights of the document:", ", ".join(f"{name} {w:.2f}" for name, w in named))
+    return {"weights": weights, **flat_trees(forest)}
 
 
 def main() -> None:
@@ -326,12 +343,13 @@ def main() -> None:
         monotonic_cst=[MONOTONE.get(name, 0) for name in feature_names()],
         random_state=1,
     ).fit(x, y)
-    values = {"features": feature_names(), "document": [0.0], "evident": by_context(x, y), **flat_trees(forest)}
+    places = flat_trees(forest)
+    # Until the documents are fitted: no probability of theirs is asked for.
+    unfitted = {"weights": [0.0] * (len(DOCUMENT_SIGNS) + 1), **places}
+    values = {"features": feature_names(), "document": unfitted, "evident": by_context(x, y), **places}
     judge = Weights(values)
     traps = trap_documents(args.corpora, args.kit, args.list, args.seed)
     values["document"] = fit_judge(damaged, honest, traps, judge, args.honest_weight, random.Random(args.seed))
-    weights = zip([*DOCUMENT_SIGNS, "constant"], values["document"], strict=True)
-    print("weights of the document:", ", ".join(f"{name} {w:.2f}" for name, w in weights))
     # Not rounded: a threshold is often the very value that a frequent word has, and must not fall below it.
     OUT.write_text(json.dumps(values, separators=(",", ":")).replace("],", "],\n") + "\n", encoding="utf-8")
     p = np.array(Weights(json.loads(OUT.read_text(encoding="utf-8"))).places(x.tolist()))

@@ -65,9 +65,10 @@ def dialect_profile(pairs: dict[str, list[tuple[str, float]]], seed: int, keep: 
     rng = random.Random(seed)
     profile = {}
     for original, found in sorted(pairs.items()):
-        substitute, weight = rng.choices(found, [w for _, w in found])[0]
-        # A pair of middling weight (6 of 9) is in as often as the keep rate says.
-        if rng.random() < min(0.98, (1.0 - keep) * weight / (6.0 / TOP_WEIGHT)):
+        weights = [weight for _, weight in found]
+        substitute = rng.choices([word for word, _ in found], weights)[0]
+        # An original whose weights come to a middling one (6 of 9) is in as often as the keep rate says.
+        if rng.random() < min(0.98, (1.0 - keep) * min(1.0, sum(weights)) / (6.0 / TOP_WEIGHT)):
             profile[original] = substitute
     return profile
 

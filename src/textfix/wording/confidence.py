@@ -10,7 +10,11 @@ Two small models, both in ``data/confidence.json`` and fitted by
   A place that its own context proves (a gain of several powers of ten) is at
   least as sure as such places were found to be, whatever the rest of its
   pair does;
-* a document: a logistic regression over what the counts and its places say.
+* a document: a logistic regression and small trees, monotone as well, over
+  what the counts and its places say
+  (:func:`textfix.wording.verdict.document_row`). Their log odds are averaged:
+  the trees know short texts better, and the regression goes on as it must where
+  a text is longer or stranger than those it was fitted on.
 
 The confidence of an edit is the product: the document was spun, and this
 place was this original.
@@ -40,13 +44,24 @@ class Weights:
         values: the content of ``confidence.json``.
     """
 
-    __slots__ = ("_baseline", "_document", "_evident", "_gain", "_trees", "names")
+    __slots__ = (
+        "_baseline",
+        "_document",
+        "_document_baseline",
+        "_document_weights",
+        "_evident",
+        "_gain",
+        "_trees",
+        "names",
+    )
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.names: list[str] = [str(name) for name in values["features"]]
         self._baseline = float(values["baseline"])
-        self._trees = trees.forest(*(values[name] for name in ("roots", "feature", "threshold", "left", "right")))
-        self._document = [float(x) for x in values["document"]]
+        self._trees = _forest(values)
+        self._document_baseline = float(values["document"]["baseline"])
+        self._document_weights = [float(x) for x in values["document"]["weights"]]
+        self._document = _forest(values["document"])
         self._gain = self.names.index("gain")
         self._evident = (
             array("d", (float(gain) for gain, _ in values["evident"])),
@@ -69,7 +84,13 @@ class Weights:
 
     def document(self, features: Sequence[float]) -> float:
         """Probability that a document holds spun text, from :func:`textfix.wording.verdict.document_row`."""
-        return _sigmoid(sum(map(mul, self._document, features), self._document[-1]))
+        (found,) = trees.tree_sums(array("d", features), len(features), self._document)
+        straight = sum(map(mul, self._document_weights, features), self._document_weights[-1])
+        return _sigmoid(0.5 * (self._document_baseline + found + straight))
+
+
+def _forest(values: Mapping[str, Any]) -> trees.Forest:
+    return trees.forest(*(values[name] for name in ("roots", "feature", "threshold", "left", "right")))
 
 
 def _sigmoid(x: float) -> float:

@@ -46,12 +46,17 @@ class Dialect:
         keep: share of its originals that a tool of this dialect usually leaves, 0..1.
         prior: how common it is, relative to the others.
         description: one line for people.
+        usual: score (log10) of its best run that one in a hundred honest
+            stretches of text reaches (:data:`textfix.wording.evidence.STRETCH`),
+        decade: and how much more one in ten times as many.
     """
 
     name: str
     keep: float
     prior: float
     description: str
+    usual: float = 3.0
+    decade: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,11 @@ def read_dialects(path: Path) -> list[Dialect]:
     for number, line in _lines(path):
         fields = line.split("\t")
         try:
-            out.append(Dialect(fields[0], float(fields[1]), float(fields[2]), fields[3]))
+            keep, prior, usual, decade = map(float, fields[1:5])
+            out.append(Dialect(fields[0], keep, prior, fields[5], usual, decade))
         except (IndexError, ValueError):
-            raise DictionaryError(f"{path}, line {number}: expected name, keep, prior, description") from None
+            expected = "name, keep, prior, usual, decade, description"
+            raise DictionaryError(f"{path}, line {number}: expected {expected}") from None
     return out
 
 

@@ -14,23 +14,28 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from textfix.trie import code_points
-from textfix.wording.dictionary import Lexicon
+from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, Lexicon
 from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
 _LOW, _HIGH = -2.0, 2.5  # a single word is never more evidence than this (log10)
 _FULL_COUNTS = 2  # the first occurrences of a word count in full,
+_USUAL_WEIGHT = DEFAULT_WEIGHT / TOP_WEIGHT
 _LATER_SHARE = 0.1  # the others little: one topic word must not decide
 GATE = 3.25
 """Least sum of scores (log10) of the best run, for a text of 1,000 characters, at which a text is looked into."""
 _GATE_PER_DECADE = 1.0
+STRETCH = 250
+"""Code points of the stretches of honest text in which ``tools/measure_runs.py`` counts how high runs get."""
+_MOST_RARE = 12.0  # decades
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
 _ODDS_LIMIT = 4.0
 _LEADER = 0.02  # share from which a dialect counts
@@ -71,6 +76,9 @@ class Survey:
         shares: share of each dialect, by number; empty unless passed.
         places: word number, start and end of every word found, in one flat array.
         leader: number of the best dialect; 0 unless passed.
+        rarity: how rare such a run is in honest text, in decades (-log10 of
+            a share): of one dialect a score of 4 is unheard of that another
+            reaches in every tenth chapter of an old book; 0 unless passed.
         codes: the code points of the text.
     """
 
@@ -81,6 +89,7 @@ class Survey:
     shares: list[float] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("I"))
     leader: int = 0
+    rarity: float = 0.0
     codes: array[int] = field(default_factory=lambda: array("I"))
 
     @property
@@ -108,10 +117,11 @@ def tables(lexicon: Lexicon) -> Tables:
     """The score tables of a lexicon.
 
     Under a dialect that leaves a share ``keep`` of its originals, a word k
-    stands at the rate ``keep * f(k)`` if it is an original (else ``f(k)``)
-    plus the sum over its originals a of ``(1 - keep) * f(a) * w / W(a)``,
-    where f is the honest rate, w the weight of the pair and W(a) the sum of
-    the weights of all substitutes of a.
+    stands at the rate ``(1 - (1 - keep) * r(k)) * f(k)`` plus the sum over its
+    originals a of ``(1 - keep) * f(a) * w / W(a)``, where f is the honest rate,
+    w the weight of the pair, W(a) the sum of the weights of all substitutes of
+    a, and r(k) how surely the dialect replaces k: that sum over the usual
+    weight of one pair, at most 1, and 0 for a word that is no original.
     """
     count = len(lexicon.dialects)
     log_priors = array("d", (math.log(dialect.prior) for dialect in lexicon.dialects))
@@ -133,7 +143,8 @@ def tables(lexicon: Lexicon) -> Tables:
     best: dict[int, float] = {}
     for d, dialect in enumerate(lexicon.dialects):
         for k in {*gained[d], *(number[a] for a in spread[d])}:
-            spun = rates[k] * (dialect.keep if lexicon.words[k] in spread[d] else 1.0) + gained[d].get(k, 0.0)
+            left = 1.0 - (1.0 - dialect.keep) * min(1.0, spread[d].get(lexicon.words[k], 0.0) / _USUAL_WEIGHT)
+            spun = rates[k] * left + gained[d].get(k, 0.0)
             score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
             if score:
                 by_word[k][d] = score
@@ -169,8 +180,29 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
         return result
     result.passed = True
     result.leader = leader
+    result.rarity = _rarity(places, len(text), lexicon)
     result.shares = list(shares)
     return result
+
+
+def _rarity(places: array[int], characters: int, lexicon: Lexicon) -> float:
+    """How rare the rarest stretch is in honest text, in decades, for as many stretches as the text has.
+
+    The tail of the scores falls by a decade every so much more (Karlin and
+    Altschul 1990), which each dialect has its own of. In stretches, for over
+    the whole of an old book the sums of some dialects grow without end.
+    """
+    scores = tables(lexicon).scores
+    starts = places[1::3]
+    most, at = 0.0, 0
+    for end in range(STRETCH, characters + STRETCH, STRETCH):
+        upto = bisect_left(starts, end, at)
+        if upto > at:
+            sums, _ = best_runs(places[3 * at : 3 * upto], scores, len(lexicon.dialects), _FULL_COUNTS, _LATER_SHARE)
+            for score, dialect in zip(sums, lexicon.dialects, strict=True):
+                most = max(most, 2.0 + (score - dialect.usual) / dialect.decade)
+        at = upto
+    return min(_MOST_RARE, max(0.0, most - math.log10(max(STRETCH, characters) / STRETCH)))
 
 
 def spun_odds(found: Survey, lexicon: Lexicon, words: array[int], numbers: array[int]) -> array[float]:

@@ -13,6 +13,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -89,7 +90,7 @@ def packed(lexicon: Lexicon) -> bytes:
         sections["cells"], sections["extras"] = built.cells, built.extras
     sections["words"] = "\n".join(lexicon.words).encode("utf-8", "surrogatepass")
     notes = {
-        "dialects": [[d.name, d.keep, d.prior, d.description] for d in lexicon.dialects],
+        "dialects": [list(astuple(d)) for d in lexicon.dialects],
         "kept": sorted(lexicon.kept),
         "own_guards": sorted(lexicon.own_guards),
         "direct": lexicon.direct,

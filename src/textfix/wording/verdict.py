@@ -34,7 +34,7 @@ compiled: bool = cython.compiled
 
 DOCUMENT_SIGNS: Mapping[str, int] = {
     "run": 1, "length": 0, "third": 1, "left": -1, "sure": 1, "around": 1, "evident": 1, "unheard": 1,
-    "spared": -1,
+    "spared": -1, "rarity": 1,
 }  # fmt: skip
 """The features of a document, in order, and what more of each may count for: 1 for a spinner, -1 against, 0 either."""
 
@@ -44,6 +44,7 @@ _HALF = cython.declare(cython.double, 0.5)
 # log10 gain from which a place is evident in a hundred characters; the more of them, the likelier one is so by chance.
 _EVIDENT = cython.declare(cython.double, 3.0)
 _MOST_EVIDENT = cython.declare(cython.double, 8.0)
+_LONG = cython.declare(cython.double, 1500.0)  # code points; longer texts are judged alike
 _UNHEARD = cython.declare(cython.double, 1e-7)  # honest rate below that of a word that was ever counted
 
 
@@ -86,7 +87,8 @@ def document_row(document: Any, places: BestPlaces) -> list[float]:
         pairs in all; by how much the best places of pairs are beyond what
         chance would give a text of that length, and the same of substitutes
         that honest text was never seen to have; how many substitutes seem to
-        be the author's own words. There is no mean of probabilities among
+        be the author's own words; how rare such a run of words is in honest
+        text. There is no mean of probabilities among
         them: of two places it would say as much as of fifty.
     """
     local, gains, contexts = uints(document.local), doubles(document.gains), doubles(document.contexts)
@@ -132,7 +134,7 @@ def document_row(document: Any, places: BestPlaces) -> list[float]:
     x = log10(1.0 + abs(surroundings))
     return [
         log10(1.0 + max(0.0, document.survey.score)),
-        log10(max(10.0, characters)),
+        log10(_between(characters, 10.0, _LONG)),
         third,
         left / left_pairs if left_pairs > 0.0 else 0.0,
         log10(1.0 + sure),
@@ -140,6 +142,7 @@ def document_row(document: Any, places: BestPlaces) -> list[float]:
         log10(1.0 + evident),
         log10(1.0 + unheard),
         log10(1.0 + spared),
+        document.survey.rarity,
     ]
 
 
