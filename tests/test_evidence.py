@@ -44,14 +44,16 @@ def test_a_run_is_rare_by_what_honest_text_has_of_its_dialect():
         Lexicon([Dialect("test", 0.3, 1.0, "", where, 1.0)], [[Entry("羁系", (("监管", TOP_WEIGHT),), (), (), 1)]])
         for where in (2.0, 4.0)
     )
-    text = "羁系，羁系。"
+    text = "羁系，羁系。" + "天" * 244
     score = survey(text, rare).score
     assert survey(text, rare).rarity == pytest.approx(score)
     assert survey(text, usual).rarity == pytest.approx(score - 2.0)
     # In a text of ten stretches one such run is ten times as likely; two stretches that have it are no rarer.
-    long = text + "天" * 2494
+    long = text + "天" * 2250
     assert survey(long, rare).rarity == pytest.approx(score - 1.0)
-    assert survey(text + "天" * 244 + text + "天" * 2244, rare).rarity == pytest.approx(score - 1.0)
+    assert survey(text + text + "天" * 2000, rare).rarity == pytest.approx(score - 1.0)
+    # And in one of a tenth of a stretch a tenth as likely.
+    assert survey("羁系，羁系。" + "天" * 19, rare).rarity == pytest.approx(score + 1.0)
     assert survey("天气", rare).rarity == 0.0
 
 

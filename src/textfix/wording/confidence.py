@@ -14,7 +14,9 @@ Two small models, both in ``data/confidence.json`` and fitted by
   what the counts and its places say
   (:func:`textfix.wording.verdict.document_row`). Their log odds are averaged:
   the trees know short texts better, and the regression goes on as it must where
-  a text is longer or stranger than those it was fitted on.
+  a text is longer or stranger than those it was fitted on. A text that is
+  proved by words which honest text was never seen to have is at least as sure
+  as such texts were found to be.
 
 The confidence of an edit is the product: the document was spun, and this
 place was this original.
@@ -33,6 +35,7 @@ from typing import Any
 from textfix.errors import DataError
 from textfix.resources import data_file
 from textfix.wording import trees
+from textfix.wording.verdict import DOCUMENT_SIGNS
 
 __all__ = ["Weights", "weights"]
 
@@ -51,7 +54,10 @@ class Weights:
         "_document_weights",
         "_evident",
         "_gain",
+        "_least_unheard",
+        "_proved",
         "_trees",
+        "_unheard",
         "names",
     )
 
@@ -62,6 +68,8 @@ class Weights:
         self._document_baseline = float(values["document"]["baseline"])
         self._document_weights = [float(x) for x in values["document"]["weights"]]
         self._document = _forest(values["document"])
+        self._unheard = list(DOCUMENT_SIGNS).index("unheard")
+        self._least_unheard, self._proved = (float(x) for x in values["document"]["proved"])
         self._gain = self.names.index("gain")
         self._evident = (
             array("d", (float(gain) for gain, _ in values["evident"])),
@@ -86,7 +94,8 @@ class Weights:
         """Probability that a document holds spun text, from :func:`textfix.wording.verdict.document_row`."""
         (found,) = trees.tree_sums(array("d", features), len(features), self._document)
         straight = sum(map(mul, self._document_weights, features), self._document_weights[-1])
-        return _sigmoid(0.5 * (self._document_baseline + found + straight))
+        p = _sigmoid(0.5 * (self._document_baseline + found + straight))
+        return max(p, self._proved) if features[self._unheard] >= self._least_unheard else p
 
 
 def _forest(values: Mapping[str, Any]) -> trees.Forest:

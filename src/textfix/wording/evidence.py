@@ -35,6 +35,7 @@ GATE = 3.25
 _GATE_PER_DECADE = 1.0
 STRETCH = 250
 """Code points of the stretches of honest text in which ``tools/measure_runs.py`` counts how high runs get."""
+_SHORTEST = 25  # code points; a text that is a tenth of a stretch has a tenth of its chances
 _MOST_RARE = 12.0  # decades
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
 _ODDS_LIMIT = 4.0
@@ -202,7 +203,7 @@ def _rarity(places: array[int], characters: int, lexicon: Lexicon) -> float:
             for score, dialect in zip(sums, lexicon.dialects, strict=True):
                 most = max(most, 2.0 + (score - dialect.usual) / dialect.decade)
         at = upto
-    return min(_MOST_RARE, max(0.0, most - math.log10(max(STRETCH, characters) / STRETCH)))
+    return min(_MOST_RARE, max(0.0, most - math.log10(max(_SHORTEST, characters) / STRETCH)))
 
 
 def spun_odds(found: Survey, lexicon: Lexicon, words: array[int], numbers: array[int]) -> array[float]:
