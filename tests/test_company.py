@@ -37,7 +37,7 @@ SPUN = (
     ),
 )
 # A short page of the same tool, which alone shows nothing of it, and as its author wrote it.
-SHORT = "湖心岛的茶室上周重新开门。老板说，客人要举行预约，停车的题目也必要办理。"
+SHORT = "湖心岛的茶室上周重新开门。老板说，客人要举行预约，停车的题目也必要解决。"
 SHORT_RESTORED = "湖心岛的茶室上周重新开门。老板说，客人要进行预约，停车的问题也需要解决。"
 # The same words where they are the author's own.
 HONEST = (
@@ -120,10 +120,8 @@ def test_offsets_are_those_of_the_page_whatever_ends_its_lines(cleaner):
     page = "茶室\r\n\r\n" + SHORT.replace("。", "。\r\n") + "日本の図書館で取得を開始しました。\r\n"
     result = cleaner.explain(page)
     assert [page[e.start : e.end] for e in result.edits] == [e.before for e in result.edits]
-    assert {e.before for e in result.edits} == {"举行", "题目", "必要", "办理"}
-    assert result.text == page.replace("举行", "进行").replace("题目", "问题").replace("必要", "需要").replace(
-        "办理", "解决"
-    )
+    assert {e.before for e in result.edits} == {"举行", "题目", "必要"}
+    assert result.text == page.replace("举行", "进行").replace("题目", "问题").replace("必要", "需要")
     assert result.restore() == page
 
 
@@ -161,7 +159,7 @@ def test_entries_of_the_user_count_in_company_as_alone(tmp_path):
 def test_an_honest_company_says_nothing():
     """Who edits the file may leave what is not spun in it."""
     honest = Config(steps=("wording",), site_spun=HONEST_PAGES)
-    for page in (SHORT, HONEST, SHORT + HONEST):
+    for page in (SHORT, HONEST):
         assert Cleaner(honest).explain(page) == Cleaner(WORDING).explain(page)
     for odd in ("", "\n", "字" * 5000, "\ud800", "abc"):
         assert Cleaner(Config(steps=("wording",), site_spun=(odd,))).fix(SPUN[0]) == Cleaner(WORDING).fix(SPUN[0])
@@ -175,9 +173,9 @@ def test_reasons_say_that_the_company_is_counted_in_either_language(cleaner, mon
 
 
 def test_only_edits_that_are_sure_enough_are_made():
-    strict = Cleaner(spun_config(min_confidence=0.96)).explain(SHORT)
-    assert all(edit.confidence >= 0.96 for edit in strict.edits)
-    assert {"办理", "题目"} <= {edit.before for edit in strict.suggestions}
+    strict = Cleaner(spun_config(min_confidence=0.99)).explain(SHORT)
+    assert all(edit.confidence >= 0.99 for edit in strict.edits)
+    assert {"题目"} <= {edit.before for edit in strict.suggestions}
     assert Cleaner(spun_config(keep=("题目",))).fix(SHORT) == SHORT_RESTORED.replace("问题", "题目")
 
 
