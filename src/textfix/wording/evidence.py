@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from functools import lru_cache
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, Lexicon
-from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, word_ratios
+from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, rarest, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -36,7 +35,7 @@ _GATE_PER_DECADE = 1.0
 STRETCH = 250
 """Code points of the stretches of honest text in which ``tools/measure_runs.py`` counts how high runs get."""
 _SHORTEST = 25  # code points; a text that is a tenth of a stretch has a tenth of its chances
-_MOST_RARE = 12.0  # decades
+_USUAL_DECADES, _MOST_RARE = 2.0, 12.0  # one stretch in a hundred has the usual score; no more decades are counted
 _SWITCH = 1.0 / 4000.0  # chance a character that a spun passage begins or ends there
 _ODDS_LIMIT = 4.0
 _LEADER = 0.02  # share from which a dialect counts
@@ -53,12 +52,16 @@ class Tables:
         best: the highest score of each word in any dialect.
         width: how many dialects.
         log_priors: natural logarithm of the prior of each dialect.
+        usual: score that one honest stretch in a hundred has in each dialect,
+        decade: and how much more one in ten times as many.
     """
 
     scores: Scores
     best: array[float]
     width: int
     log_priors: array[float]
+    usual: array[float]
+    decade: array[float]
 
     def of_dialect(self, number: int) -> array[float]:
         """The score of each word in one dialect; 0 for a word of other dialects."""
@@ -126,9 +129,11 @@ def tables(lexicon: Lexicon) -> Tables:
     """
     count = len(lexicon.dialects)
     log_priors = array("d", (math.log(dialect.prior) for dialect in lexicon.dialects))
+    usual = array("d", (dialect.usual for dialect in lexicon.dialects))
+    decade = array("d", (dialect.decade for dialect in lexicon.dialects))
     if lexicon.file is not None:
         scores = Scores(*(lexicon.file[f"score_{name}"] for name in Scores._fields))
-        return Tables(scores, lexicon.file["best"], count, log_priors)
+        return Tables(scores, lexicon.file["best"], count, log_priors, usual, decade)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs[: lexicon.direct]:
@@ -151,7 +156,7 @@ def tables(lexicon: Lexicon) -> Tables:
                 by_word[k][d] = score
                 best[k] = max(score, best.get(k, _LOW))
     highest = array("d", (best.get(k, 0.0) for k in range(len(lexicon.words))))
-    return Tables(Scores.of(by_word), highest, count, log_priors)
+    return Tables(Scores.of(by_word), highest, count, log_priors, usual, decade)
 
 
 def gate(characters: int) -> float:
@@ -193,16 +198,9 @@ def _rarity(places: array[int], characters: int, lexicon: Lexicon) -> float:
     Altschul 1990), which each dialect has its own of. In stretches, for over
     the whole of an old book the sums of some dialects grow without end.
     """
-    scores = tables(lexicon).scores
-    starts = places[1::3]
-    most, at = 0.0, 0
-    for end in range(STRETCH, characters + STRETCH, STRETCH):
-        upto = bisect_left(starts, end, at)
-        if upto > at:
-            sums, _ = best_runs(places[3 * at : 3 * upto], scores, len(lexicon.dialects), _FULL_COUNTS, _LATER_SHARE)
-            for score, dialect in zip(sums, lexicon.dialects, strict=True):
-                most = max(most, 2.0 + (score - dialect.usual) / dialect.decade)
-        at = upto
+    table = tables(lexicon)
+    beyond: float = rarest(places, table.scores, table.usual, table.decade, STRETCH, _FULL_COUNTS, _LATER_SHARE)
+    most = _USUAL_DECADES + beyond
     return min(_MOST_RARE, max(0.0, most - math.log10(max(_SHORTEST, characters) / STRETCH)))
 
 

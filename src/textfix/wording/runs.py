@@ -30,7 +30,7 @@ else:
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixed", "mixture", "place_odds", "word_ratios"]
+__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixed", "mixture", "place_odds", "rarest", "word_ratios"]
 
 compiled: bool = cython.compiled
 
@@ -193,6 +193,70 @@ def best_runs(places: Any, scores: Scores, width: int, full_counts: int, later_s
         for at in range(0, found, 3):
             counts[place_at[at]] = 0
     return sums, bounds
+
+
+@cython.boundscheck(False)
+@cython.wraparound(False)
+@cython.cdivision(True)
+@cython.locals(
+    place_at=cython.p_uint, score_at=cython.p_uint, dialects=cython.p_uint, values=cython.p_double,
+    found=cython.Py_ssize_t, width=cython.Py_ssize_t, stretch=cython.Py_ssize_t, full_counts=cython.uint,
+    later_share=cython.double, counts=cython.p_uchar, k=cython.Py_ssize_t, at=cython.Py_ssize_t, d=cython.Py_ssize_t,
+    t=cython.Py_ssize_t, first=cython.Py_ssize_t, end=cython.Py_ssize_t, value=cython.double, most=cython.double,
+    current=cython.p_double, usual_of=cython.p_double, decade_of=cython.p_double, later=cython.bint,
+)  # fmt: skip
+def rarest(
+    places: Any, scores: Scores, usual: Any, decade: Any, stretch: int, full_counts: int, later_share: float
+) -> float:
+    """By how many decades the best run within any stretch of a text is beyond the usual one of its dialect.
+
+    Args:
+        places: ``array('I')``: word number, start and end of each match, sorted by start.
+        scores: of the words.
+        usual: ``array('d')``, for each dialect the score from which the decades are counted,
+        decade: and how much more each of them is.
+        stretch: code points; the text is cut into stretches of so many, and no run goes on into the next.
+        full_counts: this many occurrences of a word within a stretch count in full, less than 255;
+        later_share: the others by this share.
+
+    >>> from array import array as a  # in stretches of five: 1.5 is three halves beyond 0, and the other run two
+    >>> rarest(a("I", [0, 0, 2, 1, 6, 8]), Scores.of([{0: 1.5}, {1: 2.0}]), a("d", [0, 1]), a("d", [1, 0.5]), 5, 2, 0.1)
+    2.0
+    """
+    found, width, seen = len(places), len(usual), _marks.of(len(scores.at))
+    running = reals(width)
+    place_at, counts = uints(places), uchars(seen)
+    score_at, dialects, values = uints(scores.at), uints(scores.dialects), doubles(scores.values)
+    current, usual_of, decade_of = doubles(running), doubles(usual), doubles(decade)
+    most = -1e9
+    with cython.nogil:
+        for d in range(width):
+            most = max(most, -usual_of[d] / decade_of[d])
+        first = 0
+        end = stretch
+        for at in range(0, found, 3):
+            if place_at[at + 1] >= end:
+                end = (place_at[at + 1] // stretch + 1) * stretch
+                for d in range(width):
+                    current[d] = 0.0
+                while first < at:
+                    counts[place_at[first]] = 0
+                    first += 3
+            k = place_at[at]
+            later = counts[k] >= full_counts
+            if not later:
+                counts[k] += 1
+            for t in range(score_at[k], score_at[k + 1]):
+                d = dialects[t]
+                value = values[t]
+                if later:
+                    value = value * later_share
+                current[d] = max(0.0, current[d]) + value
+                most = max(most, (current[d] - usual_of[d]) / decade_of[d])
+        while first < found:
+            counts[place_at[first]] = 0
+            first += 3
+    return most
 
 
 @cython.boundscheck(False)
