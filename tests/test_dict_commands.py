@@ -139,6 +139,11 @@ def test_show_aligns_both_sides(capsys):
     assert "per million characters of honest text" in lines[0]
 
 
+def test_show_says_how_often_real_pages_had_a_pair(capsys):
+    assert main(["dict", "show", "须要"]) == 0
+    assert re.search(r"pages: \d+ of \d+ replaced", capsys.readouterr().out)
+
+
 def test_show_says_nothing_of_words_without_entries(capsys):
     assert main(["dict", "show", "岚舟舟"]) == 1
     assert capsys.readouterr().out == "岚舟舟: not counted in honest text\n"

@@ -10,7 +10,7 @@ others; then every original is counted in each source: how often it still
 stands, and how often each substitute stood for it. A source votes with
 ``n / (n + 1)`` for its n places, so that one long page does not speak for the
 dialect, and the weight that stands in the dictionary counts as ``PRIOR``
-sources.
+sources (the usual one, if it was measured already).
 
 Without ``--write`` the pairs whose weight would change are listed. With it the
 dictionary files get the new weights and the source ``pages:R/N`` (of N places
@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 import textfix  # noqa: E402
 from textfix.wording.checking import parse_line, read_lines  # noqa: E402
-from textfix.wording.dictionary import TOP_WEIGHT, lexicon  # noqa: E402
+from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, lexicon  # noqa: E402
 from textfix.wording.editing import written  # noqa: E402
 from textfix.wording.evidence import survey  # noqa: E402
 
@@ -119,11 +119,14 @@ def apply(path: Path, seen: Mapping[str, Seen], *, write: bool) -> tuple[int, in
         if wrong or entry.substitute in entry.originals:
             continue
         sources = [s for s in entry.sources if not s.startswith("pages:")]
+        measured_before = len(sources) < len(entry.sources)
         for original, weight in entry.originals.items():
             if original not in seen:
                 continue
             found = seen[original]
-            new = max(LEAST, min(MOST, TOP_WEIGHT * found.share(entry.substitute, weight / TOP_WEIGHT)))
+            # What was measured before is no opinion of its own: a second run gives what the first one gave.
+            thought = DEFAULT_WEIGHT if measured_before else weight
+            new = max(LEAST, min(MOST, TOP_WEIGHT * found.share(entry.substitute, thought / TOP_WEIGHT)))
             entry.originals[original] = round(new, 1)
             sources.append(f"pages:{sum(found.replaced[entry.substitute].values())}/{sum(found.places.values())}")
             measured, up, down = measured + 1, up + (new > weight + 0.5), down + (new < weight - 0.5)

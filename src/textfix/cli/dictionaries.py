@@ -146,10 +146,11 @@ def _pairs(entry: Entry) -> Iterator[tuple[str, float, str]]:
 
 
 def _source(source: str) -> str:
-    """``measured:0.96/24`` in words; other sources as they are."""
+    """``measured:0.96/24`` and ``pages:14/14`` in words; other sources as they are."""
     kind, _, value = source.partition(":")
     share, _, sampled = value.partition("/")
-    return f"measured: {share} of {sampled} restored" if kind == "measured" and sampled else source
+    done = {"measured": "restored", "pages": "replaced"}.get(kind)
+    return f"{kind}: {share} of {sampled} {done}" if done and sampled else source
 
 
 def _rate(word: str, total: int, counts: dict[str, int]) -> str:
