@@ -18,7 +18,6 @@ import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -109,7 +108,7 @@ def main() -> None:
                 chosen = rng.sample(sources, PAGES + LEARNED[honest])
                 pages = site(spinner, marked, chosen, honest, rng)
                 fresh, known = pages[:PAGES], pages[PAGES:]
-                cleaner = Cleaner(replace(CLEANER.config)).learn_site(page.text for page in known)
+                cleaner = CLEANER.learn_site(page.text for page in known)
                 groups["sites", honest]["sites"] += 1
                 learned = bool(cleaner.config.site_spun)
                 groups["sites", honest]["learned"] += learned

@@ -186,22 +186,20 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
         return result
     result.passed = True
     result.leader = leader
-    result.rarity = _rarity(places, len(text), lexicon)
+    result.rarity = _rarity(places, len(text), table)
     result.shares = list(shares)
     return result
 
 
-def _rarity(places: array[int], characters: int, lexicon: Lexicon) -> float:
+def _rarity(places: array[int], characters: int, table: Tables) -> float:
     """How rare the rarest stretch is in honest text, in decades, for as many stretches as the text has.
 
     The tail of the scores falls by a decade every so much more (Karlin and
     Altschul 1990), which each dialect has its own of. In stretches, for over
     the whole of an old book the sums of some dialects grow without end.
     """
-    table = tables(lexicon)
     beyond: float = rarest(places, table.scores, table.usual, table.decade, STRETCH, _FULL_COUNTS, _LATER_SHARE)
-    most = _USUAL_DECADES + beyond
-    return min(_MOST_RARE, max(0.0, most - math.log10(max(_SHORTEST, characters) / STRETCH)))
+    return min(_MOST_RARE, max(0.0, _USUAL_DECADES + beyond - math.log10(max(_SHORTEST, characters) / STRETCH)))
 
 
 def spun_odds(found: Survey, lexicon: Lexicon, words: array[int], numbers: array[int]) -> array[float]:
