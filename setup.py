@@ -28,6 +28,7 @@ COMPILED = [
             "links",
             "decoder",
             "features",
+            "genres",
             "neighbours",
             "passages",
             "places",

@@ -16,6 +16,7 @@ from textfix.wording import (
     channel,
     evidence,
     features,
+    genres,
     inference,
     passages,
     runs,
@@ -30,7 +31,9 @@ from textfix.wording.inference import find_candidates, infer
 from textfix.wording.language_model import default_model
 from textfix.wording.pair_tables import pair_tables
 
-COMPILED = (_lines, candidates, channel, features, passages, runs, surroundings, tally, trie, verdict, writing, zeros)
+COMPILED = (
+    _lines, candidates, channel, features, genres, passages, runs, surroundings, tally, trie, verdict, writing, zeros,
+)  # fmt: skip
 
 
 def plain(module):
@@ -58,6 +61,7 @@ def test_inference_is_the_same_compiled_or_not(monkeypatch, text):
     monkeypatch.setattr(inference, "context_gains", plain(surroundings).context_gains)
     monkeypatch.setattr(evidence, "word_ratios", few.word_ratios)
     monkeypatch.setattr(evidence, "place_odds", few.place_odds)
+    monkeypatch.setattr(evidence, "likelihood_ratio", plain(genres).likelihood_ratio)
     slow = infer(text, survey(text, words), words, default_model())
     assert len(slow) == len(built) > 30
     for name in slow.__slots__:

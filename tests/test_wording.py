@@ -408,7 +408,7 @@ def judged(found, places, *, judge=None, pairs=(), standing=(), rates=(), charac
 
 
 def test_a_document_is_judged_by_its_places():
-    found = Survey(passed=True, score=20.0, rate=20.0, rarity=5.0)
+    found = Survey(passed=True, score=20.0, rate=20.0, rarity=5.0, ratio=12.0)
     judge = confidence.weights()
 
     def spun(count, p=0.95):
@@ -431,17 +431,17 @@ def test_a_place_is_no_surer_than_that_its_document_is_spun(monkeypatch, spun, m
 
 
 def test_document_features_by_hand():
-    found = Survey(passed=True, score=9.0, rate=99.0, rarity=3.5)
+    found = Survey(passed=True, score=9.0, rate=99.0, rarity=3.5, ratio=9.0)
     places = [(0, 0.5, 9.0, 0.4), (0, 0.95, 6.0, 3.0), (2, 0.95, 12.0, -4.0), (1, 0.1, 5.0, 0.0)]
     row = judged(found, places, pairs=[0, 0, 1], standing=[1, 0, 0], rates=[1e-5, 0.9e-7])
     assert dict(zip(DOCUMENT_SIGNS, row, strict=True)) == pytest.approx(
         {
             "run": 1.0, "length": 3.0, "third": 0.0, "left": 0.25, "sure": math.log10(3.0),
             "around": math.log10(1.2), "evident": math.log10(7.0), "unheard": math.log10(5.0),
-            "spared": math.log10(1.1), "rarity": 3.5,
+            "spared": math.log10(1.1), "rarity": 3.5, "ratio": 1.0,
         }
     )  # fmt: skip
-    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 1.0, *[0.0] * 8])
+    assert judged(Survey(), [], characters=0) == pytest.approx([0.0, 1.0, *[0.0] * 9])
     assert judged(Survey(), [], characters=10_000)[1] == pytest.approx(math.log10(1500))
 
 

@@ -115,7 +115,7 @@ def honest_documents(corpora: Path) -> list[Spun]:
     from no book, so that its part does not matter.
     """
     simplify = opencc.OpenCC("t2s").convert
-    pieces = [Spun(d.id, d.source, "", simplify(d.text), []) for d in books(corpora, ("build", "fit"))]
+    pieces = [Spun(d.id, d.source, "", simplify(d.text), []) for d in books(corpora, ("fit",))]
     chapters = [
         Spun(pieces[k].id, pieces[k].source, "", "\n".join(d.text for d in pieces[k : k + CHAPTER]), [])
         for k in range(0, len(pieces), CHAPTER)

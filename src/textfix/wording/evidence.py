@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ from functools import lru_cache
 
 from textfix.trie import code_points
 from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, Lexicon
-from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, rarest, word_ratios
+from textfix.wording.genres import GenreTables, genre_tables, likelihood_ratio
+from textfix.wording.runs import Scores, best_run, best_runs, marks, mixture, place_odds, rarest, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -32,6 +34,11 @@ _LATER_SHARE = 0.1  # the others little: one topic word must not decide
 GATE = 3.25
 """Least sum of scores (log10) of the best run, for a text of 1,000 characters, at which a text is looked into."""
 _GATE_PER_DECADE = 1.0
+RATIO_GATE = 1.5
+"""Least ratio of the likelihoods (log10) at which a text is looked into whatever its runs are."""
+_PASSAGE = 500  # code points of the passage around the best run that is read by itself
+_LEAST_RUN, _SHORT, _LONG = 1.5, 400, 1000
+"""Least run of a text of so many code points that is asked for its genre; a long one must have one that passes."""
 STRETCH = 250
 """Code points of the stretches of honest text in which ``tools/measure_runs.py`` counts how high runs get."""
 _SHORTEST = 25  # code points; a text that is a tenth of a stretch has a tenth of its chances
@@ -54,6 +61,7 @@ class Tables:
         log_priors: natural logarithm of the prior of each dialect.
         usual: score that one honest stretch in a hundred has in each dialect,
         decade: and how much more one in ten times as many.
+        genres: what the words say of the genre of a text.
     """
 
     scores: Scores
@@ -62,6 +70,7 @@ class Tables:
     log_priors: array[float]
     usual: array[float]
     decade: array[float]
+    genres: GenreTables
 
     def of_dialect(self, number: int) -> array[float]:
         """The score of each word in one dialect; 0 for a word of other dialects."""
@@ -83,6 +92,8 @@ class Survey:
         rarity: how rare such a run is in honest text, in decades (-log10 of
             a share): of one dialect a score of 4 is unheard of that another
             reaches in every tenth chapter of an old book; 0 unless passed.
+        ratio: log10 by which the text is likelier as spun text of some genre than
+            as honest text of some genre; 0 if it was not worth asking.
         codes: the code points of the text.
     """
 
@@ -94,6 +105,7 @@ class Survey:
     places: array[int] = field(default_factory=lambda: array("I"))
     leader: int = 0
     rarity: float = 0.0
+    ratio: float = 0.0
     codes: array[int] = field(default_factory=lambda: array("I"))
 
     @property
@@ -133,35 +145,49 @@ def tables(lexicon: Lexicon) -> Tables:
     decade = array("d", (dialect.decade for dialect in lexicon.dialects))
     if lexicon.file is not None:
         scores = Scores(*(lexicon.file[f"score_{name}"] for name in Scores._fields))
-        return Tables(scores, lexicon.file["best"], count, log_priors, usual, decade)
+        width = len(lexicon.file["genre_norms"]) // count
+        genres = GenreTables(width, *(lexicon.file[f"genre_{name}"] for name in GenreTables._fields[1:]))
+        return Tables(scores, lexicon.file["best"], count, log_priors, usual, decade, genres)
     number, rates = lexicon.number, lexicon.rates
     spread: list[dict[str, float]] = [{} for _ in range(count)]
     for pair in lexicon.pairs[: lexicon.direct]:
         for d, weight in pair.weights.items():
             spread[d][pair.original] = spread[d].get(pair.original, 0.0) + weight
-    gained: list[dict[int, float]] = [{} for _ in range(count)]
+    # By dialect and word, the originals that become it, and the share of each that does.
+    gained: list[dict[int, list[tuple[int, float]]]] = [{} for _ in range(count)]
     for pair in lexicon.pairs[: lexicon.direct]:
-        k, original = number[pair.substitute], number[pair.original]
         for d, weight in pair.weights.items():
-            share = weight / max(1.0, spread[d][pair.original])
-            gained[d][k] = gained[d].get(k, 0.0) + (1.0 - lexicon.dialects[d].keep) * rates[original] * share
+            share = (1.0 - lexicon.dialects[d].keep) * weight / max(1.0, spread[d][pair.original])
+            gained[d].setdefault(number[pair.substitute], []).append((number[pair.original], share))
     by_word: list[dict[int, float]] = [{} for _ in lexicon.words]
     best: dict[int, float] = {}
+    sources: dict[tuple[int, int], tuple[float, list[tuple[int, float]]]] = {}
     for d, dialect in enumerate(lexicon.dialects):
         for k in {*gained[d], *(number[a] for a in spread[d])}:
             left = 1.0 - (1.0 - dialect.keep) * min(1.0, spread[d].get(lexicon.words[k], 0.0) / _USUAL_WEIGHT)
-            spun = rates[k] * left + gained[d].get(k, 0.0)
+            written = gained[d].get(k, [])
+            spun = rates[k] * left + sum(share * rates[a] for a, share in written)
             score = min(_HIGH, max(_LOW, math.log10(spun / rates[k])))
             if score:
                 by_word[k][d] = score
                 best[k] = max(score, best.get(k, _LOW))
+                sources[k, d] = left, written
     highest = array("d", (best.get(k, 0.0) for k in range(len(lexicon.words))))
-    return Tables(Scores.of(by_word), highest, count, log_priors, usual, decade)
+    scores = Scores.of(by_word)
+    priors = [dialect.prior for dialect in lexicon.dialects]
+    genres = genre_tables(lexicon.words, rates, scores.at, scores.dialects, sources, priors)
+    return Tables(scores, highest, count, log_priors, usual, decade, genres)
 
 
 def gate(characters: int) -> float:
     """The sum of scores from which a text of that length is worth decoding."""
     return GATE + _GATE_PER_DECADE * math.log10(characters / 1000.0) if characters > 1000 else GATE
+
+
+def _least_run(characters: int, needed: float) -> float:
+    """The best run below which a text is not asked for its genre: long ones that are spun have runs that tell."""
+    share = (characters - _SHORT) / (_LONG - _SHORT)
+    return _LEAST_RUN + min(1.0, max(0.0, share)) * (needed - _LEAST_RUN)
 
 
 def survey(text: str, lexicon: Lexicon) -> Survey:
@@ -172,9 +198,14 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     result = Survey(places=places, codes=codes)
     if not places:
         return result
-    best, _, _ = best_run(places, table.best, _FULL_COUNTS, _LATER_SHARE)
+    best, *run = best_run(places, table.best, _FULL_COUNTS, _LATER_SHARE)
     needed = gate(len(text))
-    if best < needed:
+    if best < _least_run(len(text), needed):
+        result.score = best
+        return result
+    result.ratio = _ratio(places, len(text), run, table)
+    likely = result.ratio >= RATIO_GATE
+    if best < needed and not likely:
         result.score = best
         return result
     sums, spans = best_runs(places, table.scores, table.width, _FULL_COUNTS, _LATER_SHARE)
@@ -182,13 +213,33 @@ def survey(text: str, lexicon: Lexicon) -> Survey:
     result.score = sums[leader]
     result.span = (spans[2 * leader], spans[2 * leader + 1])
     result.rate = 1000.0 * result.score / max(100, len(text))
-    if result.score < needed:
+    if result.score < needed and not likely:
         return result
     result.passed = True
     result.leader = leader
     result.rarity = _rarity(places, len(text), table)
     result.shares = list(shares)
     return result
+
+
+def _ratio(places: array[int], characters: int, run: list[int], table: Tables) -> float:
+    """log10 by which a text is likelier as spun text of any genre than as honest text of any genre.
+
+    Of a long text its best run is read as well, with what stands around it: a
+    spun summary before a clean body. The more such passages a text has, the
+    more the best of them must say.
+    """
+    scores, genres, seen = table.scores, table.genres, marks.of(len(table.best))
+    count = len(places) // 3
+    ratio: float
+    ratio, _ = likelihood_ratio(places, 0, count, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+    if characters > 1.5 * _PASSAGE:
+        middle = (run[0] + run[1]) // 2
+        begin, end = min(run[0], middle - _PASSAGE // 2), max(run[1], middle + _PASSAGE // 2)
+        first, past = (bisect_left(places[1::3], at) for at in (begin, end))
+        near, _ = likelihood_ratio(places, first, past, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+        ratio = max(ratio, near - math.log10(characters / _PASSAGE))
+    return ratio
 
 
 def _rarity(places: array[int], characters: int, table: Tables) -> float:

@@ -45,10 +45,11 @@ def name_of(dialects: Sequence[Dialect], files: Sequence[Path]) -> str:
     # Any change to the code that could matter makes another file.
     package = Path(dictionary.__file__).resolve().parents[1]
     code = (path for name in ("wording/*.py", "trie.py", "flat_file.py") for path in sorted(package.glob(name)))
-    counts = data_file("word_counts.tsv")
+    counts = [data_file(name) for name in ("word_counts.tsv", "genre_counts.tsv")]
     described = repr((__version__, sys.byteorder, array("I").itemsize, trie.compiled, list(dialects)))
     parts = [described.encode(), *(path.read_bytes() for path in (*code, *files))]
-    return f"{KIND}-{cache.digest([*parts, counts.read_bytes() if counts.exists() else b''])}.bin"
+    parts += [path.read_bytes() if path.exists() else b"" for path in counts]
+    return f"{KIND}-{cache.digest(parts)}.bin"
 
 
 def opened(name: str) -> PackedLexicon | None:
@@ -80,6 +81,7 @@ def packed(lexicon: Lexicon) -> bytes:
     tables = pair_tables.PairTables(lexicon)
     sections: dict[str, Any] = {name: getattr(tables, name) for name in pair_tables.PairTables.__slots__}
     sections |= {f"score_{name}": part for name, part in scores.scores._asdict().items()} | {"best": scores.best}
+    sections |= {f"genre_{name}": part for name, part in scores.genres._asdict().items() if name != "genres"}
     sections["substitutes"] = array("I", map(lexicon.number.__getitem__, lexicon.substitutes))
     sections["by_substitute_at"], sections["by_substitute"] = array("I", [0]), array("I")
     for word in lexicon.words:

@@ -30,7 +30,18 @@ else:
     from textfix.wording.zeros import reals, wholes
 
 
-__all__ = ["Scores", "best_run", "best_runs", "compiled", "mixed", "mixture", "place_odds", "rarest", "word_ratios"]
+__all__ = [
+    "Scores",
+    "best_run",
+    "best_runs",
+    "compiled",
+    "marks",
+    "mixed",
+    "mixture",
+    "place_odds",
+    "rarest",
+    "word_ratios",
+]
 
 compiled: bool = cython.compiled
 
@@ -47,7 +58,7 @@ class _Marks(threading.local):
         return self._marks
 
 
-_marks = _Marks()
+marks = _Marks()
 _LN10 = cython.declare(cython.double, 2.302585092994045684)
 
 
@@ -75,7 +86,7 @@ def best_run(places: Any, scores: Any, full_counts: int, later_share: float) -> 
     >>> best_run(a("I", [0, 0, 2, 1, 5, 7, 0, 9, 11, 2, 12, 14]), a("d", [1.5, -1.0, 0.5]), 2, 0.1)
     (2.5, 0, 14)
     """
-    found, seen = len(places), _marks.of(len(scores))
+    found, seen = len(places), marks.of(len(scores))
     place_at, score_of, counts = uints(places), doubles(scores), uchars(seen)
     best = current = 0.0
     begin = best_begin = best_end = 0
@@ -161,7 +172,7 @@ def best_runs(places: Any, scores: Scores, width: int, full_counts: int, later_s
     >>> best_runs(a("I", [0, 0, 2, 1, 5, 7]), Scores.of([{0: 1.5, 1: 0.5}, {0: -1.0, 1: 0.25}]), 2, 2, 0.1)
     (array('d', [1.5, 0.75]), array('I', [0, 2, 0, 7]))
     """
-    found, seen = len(places), _marks.of(len(scores.at))
+    found, seen = len(places), marks.of(len(scores.at))
     sums, running, begun, bounds = reals(width), reals(width), wholes(width), wholes(2 * width)
     place_at, counts = uints(places), uchars(seen)
     score_at, dialects, values = uints(scores.at), uints(scores.dialects), doubles(scores.values)
@@ -223,7 +234,7 @@ def rarest(
     >>> rarest(a("I", [0, 0, 2, 1, 6, 8]), Scores.of([{0: 1.5}, {1: 2.0}]), a("d", [0, 1]), a("d", [1, 0.5]), 5, 2, 0.1)
     2.0
     """
-    found, width, seen = len(places), len(usual), _marks.of(len(scores.at))
+    found, width, seen = len(places), len(usual), marks.of(len(scores.at))
     running = reals(width)
     place_at, counts = uints(places), uchars(seen)
     score_at, dialects, values = uints(scores.at), uints(scores.dialects), doubles(scores.values)

@@ -34,7 +34,7 @@ compiled: bool = cython.compiled
 
 DOCUMENT_SIGNS: Mapping[str, int] = {
     "run": 1, "length": 0, "third": 1, "left": -1, "sure": 1, "around": 1, "evident": 1, "unheard": 1,
-    "spared": -1, "rarity": 1,
+    "spared": -1, "rarity": 1, "ratio": 1,
 }  # fmt: skip
 """The features of a document, in order, and what more of each may count for: 1 for a spinner, -1 against, 0 either."""
 
@@ -88,7 +88,8 @@ def document_row(document: Any, places: BestPlaces) -> list[float]:
         chance would give a text of that length, and the same of substitutes
         that honest text was never seen to have; how many substitutes seem to
         be the author's own words; how rare such a run of words is in honest
-        text. There is no mean of probabilities among
+        text; how much likelier the text is as spun text of any genre than
+        as honest text of any. There is no mean of probabilities among
         them: of two places it would say as much as of fifty.
     """
     local, gains, contexts = uints(document.local), doubles(document.gains), doubles(document.contexts)
@@ -143,6 +144,7 @@ def document_row(document: Any, places: BestPlaces) -> list[float]:
         log10(1.0 + unheard),
         log10(1.0 + spared),
         document.survey.rarity,
+        log10(1.0 + max(0.0, document.survey.ratio)),
     ]
 
 
