@@ -111,8 +111,8 @@ def make_documents(
 def honest_documents(corpora: Path) -> list[Spun]:
     """Honest documents, and whole chapters of books.
 
-    Those of Taiwan are in Simplified characters: their 网路 and 档案 are no spinner's. The language model was built
-    from no book, so that its part does not matter.
+    Those of Taiwan are in Simplified characters: their 网路 and 档案 are no spinner's. The books of *build* are
+    counted in the genres, so that the judge learns from those of *fit* alone.
     """
     simplify = opencc.OpenCC("t2s").convert
     pieces = [Spun(d.id, d.source, "", simplify(d.text), []) for d in books(corpora, ("fit",))]

@@ -145,7 +145,7 @@ def tables(lexicon: Lexicon) -> Tables:
     decade = array("d", (dialect.decade for dialect in lexicon.dialects))
     if lexicon.file is not None:
         scores = Scores(*(lexicon.file[f"score_{name}"] for name in Scores._fields))
-        width = len(lexicon.file["genre_norms"]) // count
+        width = len(lexicon.file["genre_rates"]) // max(1, len(lexicon.words))
         genres = GenreTables(width, *(lexicon.file[f"genre_{name}"] for name in GenreTables._fields[1:]))
         return Tables(scores, lexicon.file["best"], count, log_priors, usual, decade, genres)
     number, rates = lexicon.number, lexicon.rates
@@ -236,7 +236,8 @@ def _ratio(places: array[int], characters: int, run: list[int], table: Tables) -
     if characters > 1.5 * _PASSAGE:
         middle = (run[0] + run[1]) // 2
         begin, end = min(run[0], middle - _PASSAGE // 2), max(run[1], middle + _PASSAGE // 2)
-        first, past = (bisect_left(places[1::3], at) for at in (begin, end))
+        starts = places[1::3]
+        first, past = bisect_left(starts, begin), bisect_left(starts, end)
         near, _ = likelihood_ratio(places, first, past, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
         ratio = max(ratio, near - math.log10(characters / _PASSAGE))
     return ratio
