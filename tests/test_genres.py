@@ -1,7 +1,5 @@
 """Genres of honest text: the same words are spun in one and honest in another."""
 
-import math
-
 import pytest
 
 from textfix.resources import data_file
@@ -37,18 +35,10 @@ def read(text):
 
 
 def test_words_of_the_news_are_honest_in_the_news_and_spun_in_a_manual():
-    spun, news, manual = (read(text)[0] for text in (SPUN_MANUAL, NEWS, MANUAL))
+    spun, news, manual = (read(text) for text in (SPUN_MANUAL, NEWS, MANUAL))
     assert spun > 10.0
     assert news < 0.0
     assert manual < 0.0
-
-
-def test_the_genre_is_the_same_whether_a_text_is_spun_or_not():
-    manual, spun, news = (list(read(text)[1]) for text in (MANUAL, SPUN_MANUAL, NEWS))
-    of_manual, of_news = manual.index(max(manual)), news.index(max(news))
-    assert news[of_news] > news[of_manual] + 3.0
-    assert manual[of_manual] > manual[of_news] + 3.0
-    assert spun[of_manual] > spun[of_news] + 3.0
 
 
 def test_without_counts_there_is_one_genre_and_the_ratio_is_that_of_the_scores(monkeypatch):
@@ -59,15 +49,11 @@ def test_without_counts_there_is_one_genre_and_the_ratio_is_that_of_the_scores(m
     assert table.genres.genres == 1
     text = "羁系部门克日表示"
     places = words.find_words(text)
-    ratio, likely = likelihood_ratio(places, 0, 2, table.scores, table.genres, bytearray(len(words.words)), 2, 0.1)
+    ratio = likelihood_ratio(places, 0, 2, table.scores, table.genres, bytearray(len(words.words)), 2, 0.1)
     scores = table.of_dialect(0)
     # What the tool takes from one word it gives to another, so that all words together are as frequent as before.
     assert table.genres.norms[0] == pytest.approx(0.0, abs=1e-6)
     assert ratio == pytest.approx(scores[words.number["羁系"]] + scores[words.number["克日"]], abs=2 * genres.STEP)
-    assert len(likely) == 1
-    shares = [words.rates[words.number[w]] / sum(words.rates) for w in ("羁系", "克日")]
-    spun = sum(map(math.log10, shares)) + ratio
-    assert likely[0] == pytest.approx(spun, abs=2 * genres.STEP)
 
 
 def test_the_first_occurrences_of_a_word_count_in_full_and_the_others_by_a_tenth():
@@ -77,7 +63,7 @@ def test_the_first_occurrences_of_a_word_count_in_full_and_the_others_by_a_tenth
     for text in ("号令", "号令，号令", "号令，号令，号令"):
         places = words.find_words(text)
         seen = bytearray(len(words.words))
-        ratios.append(likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, seen, 2, 0.1)[0])
+        ratios.append(likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, seen, 2, 0.1))
     assert ratios[0] < ratios[1]
     assert ratios[2] - ratios[1] < 0.3 * (ratios[1] - ratios[0])
 

@@ -231,14 +231,13 @@ def _ratio(places: array[int], characters: int, run: list[int], table: Tables) -
     """
     scores, genres, seen = table.scores, table.genres, marks.of(len(table.best))
     count = len(places) // 3
-    ratio: float
-    ratio, _ = likelihood_ratio(places, 0, count, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+    ratio: float = likelihood_ratio(places, 0, count, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
     if characters > 1.5 * _PASSAGE:
         middle = (run[0] + run[1]) // 2
         begin, end = min(run[0], middle - _PASSAGE // 2), max(run[1], middle + _PASSAGE // 2)
         starts = places[1::3]
         first, past = bisect_left(starts, begin), bisect_left(starts, end)
-        near, _ = likelihood_ratio(places, first, past, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+        near = likelihood_ratio(places, first, past, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
         ratio = max(ratio, near - math.log10(characters / _PASSAGE))
     return ratio
 

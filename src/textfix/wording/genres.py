@@ -232,26 +232,19 @@ def _fill(
 @cython.returns(cython.double)
 @cython.locals(
     genres=cython.Py_ssize_t, dialects=cython.Py_ssize_t, told=cython.p_int, norms=cython.p_double,
-    priors=cython.p_double, found=cython.int, best=cython.p_double, d=cython.Py_ssize_t, g=cython.Py_ssize_t,
-    unit=cython.double, words=cython.double, honest=cython.double, spun=cython.double, x=cython.double,
+    priors=cython.p_double, found=cython.int, d=cython.Py_ssize_t, g=cython.Py_ssize_t, unit=cython.double,
+    words=cython.double, honest=cython.double, spun=cython.double,
 )  # fmt: skip
-def _ratio(genres, dialects, told, norms, priors, found, best):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """log10 by which the likeliest spun genre is likelier than the likeliest honest one.
-
-    ``best`` gets the likelihood (log10) of each genre, spun or not.
-    """
+def _ratio(genres, dialects, told, norms, priors, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """log10 by which the likeliest spun genre is likelier than the likeliest honest one."""
     unit = _STEP / _FULL
     words = found / (1.0 * _FULL)
     honest = spun = -1e300
     for g in range(genres):
-        x = -unit * told[g]
-        best[g] = x
-        honest = max(honest, x)
+        honest = max(honest, -unit * told[g])
     for d in range(dialects):
         for g in range(genres):
-            x = unit * (told[(d + 1) * genres + g] - told[g]) + words * norms[d * genres + g] + priors[d]
-            best[g] = max(best[g], x)
-            spun = max(spun, x)
+            spun = max(spun, unit * (told[(d + 1) * genres + g] - told[g]) + words * norms[d * genres + g] + priors[d])
     return spun - honest
 
 
@@ -293,15 +286,14 @@ def _add_ratios(sums, at, row, begin, count):  # type: ignore[no-untyped-def]  #
 @cython.locals(
     place_at=cython.p_uint, begin=cython.Py_ssize_t, end=cython.Py_ssize_t, counts=cython.p_uchar,
     score_at=cython.p_uint, dialect_at=cython.p_uint, rate_at=cython.p_uchar, ratio_at=cython.p_schar,
-    norms=cython.p_double, priors=cython.p_double, told=cython.p_int, best=cython.p_double, genres=cython.Py_ssize_t,
+    norms=cython.p_double, priors=cython.p_double, told=cython.p_int, genres=cython.Py_ssize_t,
     dialects=cython.Py_ssize_t, full=cython.uint, later=cython.int, found=cython.int, size=cython.Py_ssize_t,
-    at=cython.Py_ssize_t, k=cython.Py_ssize_t, t=cython.Py_ssize_t, g=cython.Py_ssize_t, value=cython.double,
-    row=cython.Py_ssize_t,
+    at=cython.Py_ssize_t, k=cython.Py_ssize_t, t=cython.Py_ssize_t, g=cython.Py_ssize_t, row=cython.Py_ssize_t,
 )  # fmt: skip
 def likelihood_ratio(
     places: Any, first: int, past: int, scores: Any, tables: GenreTables, seen: bytearray, full_counts: int,
     later_share: float,
-) -> tuple[float, array[float]]:  # fmt: skip
+) -> float:  # fmt: skip
     """How much likelier some words are as spun text of any genre than as honest text of any genre.
 
     Args:
@@ -315,13 +307,13 @@ def likelihood_ratio(
         later_share: the others by this share, a multiple of a tenth.
 
     Returns:
-        log10 of the ratio, and log10 of the likelihood of each genre, spun or not.
+        log10 of the ratio.
     """
     begin, end, full, later = 3 * first, 3 * past, full_counts, round(10.0 * later_share)
     genres, dialects = tables.genres, len(tables.priors)
     size = (dialects + 1) * genres
-    sums, likely = space(_COUNT, 2 * size), reals(genres)
-    place_at, counts, told, best = uints(places), uchars(seen), ints(sums), doubles(likely)
+    sums = space(_COUNT, 2 * size)
+    place_at, counts, told = uints(places), uchars(seen), ints(sums)
     score_at, dialect_at = uints(scores.at), uints(scores.dialects)
     rate_at, ratio_at = uchars(tables.rates), schars(tables.ratios)
     norms, priors = doubles(tables.norms), doubles(tables.priors)
@@ -350,5 +342,4 @@ def likelihood_ratio(
             told[g] = _FULL * told[g] + later * told[size + g]
         for at in range(begin, end, 3):
             counts[place_at[at]] = 0
-        value = _ratio(genres, dialects, told, norms, priors, found, best)
-    return value, likely
+    return _ratio(genres, dialects, told, norms, priors, found)
