@@ -20,14 +20,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import opencc
 from scipy.sparse import csr_matrix
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from split import books, documents  # noqa: E402
+from split import books, documents, simplified  # noqa: E402
 from textfix.wording import evidence as survey  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
 from textfix.wording.genres import smoothed  # noqa: E402
@@ -41,10 +40,9 @@ SOFTEST = 0.2  # share of the evidence that counts in the first round; all of it
 
 def pieces(corpora: Path) -> Iterator[tuple[str, str]]:
     """Pieces of honest text, each with the name of its corpus."""
-    simplify = opencc.OpenCC("t2s").convert
     for found in (documents(corpora, "build", traditional=True), books(corpora, ("build",))):
         for d in found:
-            text = simplify(d.text) if d.source.startswith("tw_") or d.source == "literature" else d.text
+            text = simplified(d)
             yield from ((d.source, text[at : at + PIECE]) for at in range(0, len(text), PIECE))
 
 

@@ -17,7 +17,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import opencc
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -27,7 +26,7 @@ from scipy.optimize import minimize  # noqa: E402
 from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: E402
 
 from simulation import HonestSentences, Spinner, Spun, load_kit, plant, spun, trap_sentences  # noqa: E402
-from split import BOOKS, books, documents  # noqa: E402
+from split import BOOKS, books, documents, simplified  # noqa: E402
 from textfix.wording import rank_places  # noqa: E402
 from textfix.wording.confidence import Weights  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
@@ -114,8 +113,7 @@ def honest_documents(corpora: Path) -> list[Spun]:
     Those of Taiwan are in Simplified characters: their 网路 and 档案 are no spinner's. The books of *build* are
     counted in the genres, so that the judge learns from those of *fit* alone.
     """
-    simplify = opencc.OpenCC("t2s").convert
-    pieces = [Spun(d.id, d.source, "", simplify(d.text), []) for d in books(corpora, ("fit",))]
+    pieces = [Spun(d.id, d.source, "", simplified(d), []) for d in books(corpora, ("fit",))]
     chapters = [
         Spun(pieces[k].id, pieces[k].source, "", "\n".join(d.text for d in pieces[k : k + CHAPTER]), [])
         for k in range(0, len(pieces), CHAPTER)
@@ -123,10 +121,7 @@ def honest_documents(corpora: Path) -> list[Spun]:
     return [
         *pieces,
         *chapters,
-        *(
-            Spun(d.id, d.source, "", simplify(d.text) if d.source.startswith("tw_") else d.text, [])
-            for d in documents(corpora, "fit", traditional=True)
-        ),
+        *(Spun(d.id, d.source, "", simplified(d), []) for d in documents(corpora, "fit", traditional=True)),
     ]
 
 

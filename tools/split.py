@@ -11,7 +11,10 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+
+import opencc
 
 NOT_HONEST = {"spun_pages", "parallel_g"}
 # Old and literary texts: nothing is built from them, they only teach the judge of documents what is honest.
@@ -62,6 +65,20 @@ def books(folder: Path, parts: Iterable[str]) -> Iterator[Document]:
     for row in _rows(path):
         if part_of(row["id"]) in parts:
             yield Document(row["id"], BOOKS, row["text"])
+
+
+def simplified(document: Document) -> str:
+    """Its text, in Simplified characters where it comes from Taiwan or from an old book: their 網路 is no spinner's."""
+    return (
+        _converter().convert(document.text)
+        if document.source.startswith("tw_") or document.source == BOOKS
+        else document.text
+    )
+
+
+@lru_cache(maxsize=1)
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
