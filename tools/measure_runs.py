@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "tools"))
 
 from fit_confidence import honest_documents  # noqa: E402
+from split import books, simplified  # noqa: E402
 from textfix.trie import code_points  # noqa: E402
 from textfix.wording import evidence  # noqa: E402
 from textfix.wording.dictionary import lexicon  # noqa: E402
@@ -50,11 +51,10 @@ def main() -> None:
     ap.add_argument("--write", action="store_true", help="write the two columns into dialects.tsv")
     args = ap.parse_args()
     step = evidence.STRETCH
-    rows = [
-        scores(document.text[at : at + step])
-        for document in honest_documents(args.corpora)
-        for at in range(0, max(1, len(document.text) - SHORTEST), step)
-    ]
+    texts = [document.text for document in honest_documents(args.corpora)]
+    # The books that the genres were counted in as well: of rare words the more is the better.
+    texts += map(simplified, books(args.corpora, ("build",)))
+    rows = [scores(text[at : at + step]) for text in texts for at in range(0, max(1, len(text) - SHORTEST), step)]
     print(f"{len(rows)} stretches of honest text")
     quantiles = np.quantile(np.array(rows), [1.0 - 10.0**-d for d in DECADES], axis=0)
     found = {}
