@@ -251,6 +251,97 @@ def test_two_at_the_same_files(tmp_path):
     finish(tmp_path)
 
 
+@pytest.mark.parametrize("other", [[], ["--resume"], ["--edits", "another.jsonl"]])
+def test_two_runs_with_different_options_do_not_write_into_one_folder(tmp_path, other):
+    run = long_run(tmp_path)
+    second = start(
+        [sys.executable, "-m", "textfix", "fix", "pages", "--output", "./out/", "--steps", "layout", *other], tmp_path
+    )
+    message = second.communicate(timeout=60)[1].decode()
+    assert second.returncode == 2
+    if "--resume" not in other:
+        assert message.splitlines() == [
+            "textfix: error: another textfix is at work on these files (./out/); wait until it has ended"
+        ]
+    assert run.wait(timeout=300) == 0
+    run.communicate()
+    assert tree(tmp_path / "out") == {"a.jsonl": narrow(lines(12_000, 1).decode()).encode()}
+    assert not (tmp_path / "another.jsonl").exists()
+
+
+def test_a_run_that_died_hinders_no_other(tmp_path):
+    run = long_run(tmp_path)
+    run.kill()
+    run.communicate()
+    textfix("fix", "pages", "--output", "out", cwd=tmp_path, check=0)
+    assert (tmp_path / "out" / "a.jsonl").read_bytes() == narrow(lines(12_000, 1).decode()).encode()
+    finish(tmp_path)  # what the other has written is not what this one had begun
+
+
+@pytest.mark.parametrize(("option", "name"), [("--edits", "log.jsonl"), ("--quarantine", "bad")])
+def test_two_runs_do_not_write_one_log_or_one_quarantine(tmp_path, option, name):
+    fcntl = pytest.importorskip("fcntl")
+    (tmp_path / "a.jsonl").write_bytes(lines(3, 1))
+    path = tmp_path / name
+    if option == "--quarantine":
+        path.mkdir()
+    script = (  # the other run begins after this one has seen that there is no log of another
+        "import fcntl, sys\n"
+        "from textfix.batch import Options, fix_files\n"
+        "import textfix.batch.fixing as fixing\n"
+        "find = fixing._Run._find\n"
+        "def late(run):\n"
+        "    global other\n"
+        f"    other = open({str(path / 'why.jsonl' if path.is_dir() else path)!r}, 'wb')\n"
+        "    fcntl.flock(other, fcntl.LOCK_EX)\n"
+        "    find(run)\n"
+        "fixing._Run._find = late\n"
+        "from textfix.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    assert fcntl
+    done = subprocess.run(
+        [sys.executable, "-c", script, "fix", "a.jsonl", "--output", "out", option, name, "--jobs", "1"],
+        cwd=tmp_path, env=ENVIRONMENT, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert f"another textfix is at work on these files ({name})" in done.stderr.decode()
+    assert (path / "why.jsonl" if path.is_dir() else path).exists()
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_runs_in_place_leave_each_file_whole(tmp_path):
+    """Both may be at it, as where other files are named; the second to come finds the file changed."""
+    (tmp_path / "a.jsonl").write_bytes(lines(6000, 1))
+    runs = [
+        start([sys.executable, "-m", "textfix", "fix", "a.jsonl", "--in-place", "--jobs", "1", *options], tmp_path)
+        for options in (["--steps", "characters"], ["--steps", "characters,mojibake"])
+    ]
+    said = [run.communicate(timeout=120)[1].decode() for run in runs]
+    assert 0 in [run.returncode for run in runs]
+    for run, message in zip(runs, said, strict=True):
+        assert run.returncode == 0 or "it was changed by another program while it was cleaned" in message
+    assert tree(tmp_path) == {"a.jsonl": narrow(lines(6000, 1).decode()).encode()}
+
+
+def test_two_ways_back_do_not_meet(tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    (tmp_path / "a.jsonl").write_bytes(lines(3, 1))
+    textfix("fix", "a.jsonl", "--output", "out", "--edits", "log", cwd=tmp_path, check=0)
+    (tmp_path / "back").mkdir()
+    folder = os.open(tmp_path / "back", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    done = textfix("restore", "log", "--output", "back", cwd=tmp_path, check=2)
+    assert "another textfix is at work on these files (back)" in done.stderr.decode()
+    os.close(folder)
+    with (tmp_path / "log").open("rb") as log:
+        fcntl.flock(log, fcntl.LOCK_EX)
+        done = textfix("restore", "log", "--output", "back", cwd=tmp_path, check=2)
+        assert "another textfix is at work on these files (log)" in done.stderr.decode()
+    textfix("restore", "log", "--output", "back", cwd=tmp_path, check=0)
+    assert tree(tmp_path / "back") == {"a.jsonl": lines(3, 1)}
+
+
 def test_a_dying_worker_loses_nothing(tmp_path):
     run = long_run(tmp_path)
     children = subprocess.run(

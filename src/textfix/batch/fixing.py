@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +17,7 @@ from textfix._version import __version__
 from textfix.batch.items import Failed, Item, Plan
 from textfix.batch.journal import Checkpoint, Journal, fingerprint
 from textfix.batch.json_cells import field_tree
+from textfix.batch.locks import FolderLock
 from textfix.batch.options import Observer, Options
 from textfix.batch.output import Output
 from textfix.batch.problems import BatchError, reason
@@ -97,6 +98,8 @@ class _Run:
         )
         self.journal = Journal(self._state_folder(), self._fingerprint(config))
         self.output = Output(options, observer, self.journal)
+        # Files in place need no such lock: whoever comes second to one finds it changed.
+        self.alone = FolderLock(options.output)
 
     def _state_folder(self) -> str:
         if self.options.output is not None:
@@ -113,13 +116,17 @@ class _Run:
 
     def run(self) -> Tally:
         """The whole run."""
+        with closing(self.alone):
+            return self._run()
+
+    def _run(self) -> Tally:
         state = self._prepare()
         output = self.output
         done = False
         try:
             with ExitStack() as stack:
-                output.open(state)
                 stack.callback(output.close)
+                output.open(state)
                 output.move_all(state.moves)
                 with Workers(self._jobs(), self.given) as workers:
                     for item, outcome in workers.run(self._items(state)):
@@ -147,7 +154,7 @@ class _Run:
         resuming = options.resume and journal.begun
         if not resuming:
             self._refuse_to_overwrite()
-        journal.open()
+        journal.open(self.alone)
         if resuming:
             self.output.touched = True
             state = journal.last()

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from textfix.batch.problems import BatchError, reason
+from textfix.batch.locks import FolderLock, locked
+from textfix.batch.problems import BatchError, at_work, reason
 from textfix.batch.sources import Source
 
 __all__ = ["PREFIX", "Checkpoint", "Journal", "Move", "OpenFile", "fingerprint"]
@@ -134,20 +135,25 @@ class Journal:
             )
         return []
 
-    def open(self) -> None:
+    def open(self, alone: FolderLock) -> None:
         """Make the folder, and see that no other process works on the same run.
 
+        Args:
+            alone: of the folder that no other run may write into at the same time.
+
         Raises:
-            BatchError: the folder cannot be made, or another process is at it.
+            BatchError: a folder cannot be made, or another process is at it.
         """
         try:
+            if not alone.take():
+                raise at_work(self.parent)
             os.makedirs(self.folder, exist_ok=True)
             self._lock = open(os.path.join(self.folder, _LOCK), "wb")  # noqa: SIM115  # held until close
         except OSError as error:
             why = "there is a file of that name" if isinstance(error, FileExistsError) else reason(error)
             raise BatchError(f"{self.parent}: the folder cannot be made ({why}); choose another --output") from None
-        if not _locked(self._lock):
-            raise BatchError(f"another textfix is at work on these files ({self.folder}); wait until it has ended")
+        if not locked(self._lock):
+            raise at_work(self.folder)
 
     def write_plan(self, lines: Iterator[Mapping[str, Any]]) -> None:
         """Keep what there is to do, whole or not at all."""
@@ -215,18 +221,3 @@ def _drop_half_line(path: str) -> None:
         whole = data.rfind(b"\n") + 1
         if whole < len(data):
             os.truncate(path, whole)
-
-
-def _locked(file: IO[bytes]) -> bool:
-    """Whether this process now holds the lock; where the system has none, it does."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a network file system without locks
-        return True
-    return True

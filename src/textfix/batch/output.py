@@ -13,8 +13,9 @@ from textfix._version import __version__
 from textfix.batch import edit_log
 from textfix.batch.items import Begin, End, Failed, Item, Oversize, Piece
 from textfix.batch.journal import Checkpoint, Journal, Move, OpenFile
+from textfix.batch.locks import locked
 from textfix.batch.options import Observer, Options
-from textfix.batch.problems import FULL, BadFile, reason, too_long
+from textfix.batch.problems import FULL, BadFile, at_work, reason, too_long
 from textfix.batch.quarantine import LIST, Quarantine
 from textfix.batch.retelling import Retelling
 from textfix.batch.saving import PartFile, copy_to, hash_of, move, part_of, sync_folder
@@ -82,21 +83,29 @@ class Output:
         self.time = time.monotonic()
 
     def open(self, state: Checkpoint) -> None:
-        """Open what is written besides the files, cut back to what the checkpoint speaks of."""
+        """Open what is written besides the files, cut back to what the checkpoint speaks of.
+
+        Raises:
+            BatchError: another process writes it.
+        """
         self.total = Tally.of(state.tally)
         self.next = state.number
         self._reopen(state)
-        edits, log = self.options.edits, None
+        self.files.quarantine = Quarantine(self.options.quarantine, state.why)
+        edits = self.options.edits
         if edits is not None:
             os.makedirs(os.path.dirname(edits) or ".", exist_ok=True)
             log = open(edits, "r+b" if os.path.exists(edits) else "w+b")  # noqa: SIM115  # until _close
+            if not locked(log):
+                log.close()
+                raise at_work(edits)
+            self.files.log = log
             log.truncate(state.log)
             log.seek(state.log)
             if not state.log:
                 log.write(edit_log.line({"textfix": __version__, "log": edit_log.VERSION}))
-        told = Retelling(self.journal.told if self.observer.wants_all else None, state.told)
-        told.again(self.observer)
-        self.files = _Files(log, Quarantine(self.options.quarantine, state.why), told)
+        self.files.told = Retelling(self.journal.told if self.observer.wants_all else None, state.told)
+        self.files.told.again(self.observer)
 
     def _reopen(self, state: Checkpoint) -> None:
         """Go on in a file that is half done, if it is still the same file; else it is begun anew."""
@@ -206,7 +215,7 @@ class Output:
         begin = current.begin
         # What is written of Parquet at first is the list of changes, so as to go on with it.
         compression = "" if begin.spec.kind == "parquet" else begin.source.compression
-        return PartFile(current.target, compression, begin.wide, size)
+        return PartFile(current.target, self.journal.name, compression, begin.wide, size)
 
     def _begin_record(self, begin: Begin, target: str) -> dict[str, Any]:
         source, spec = begin.source, begin.spec
@@ -305,7 +314,7 @@ class Output:
 
             part.finish(begin.mode, owner)
             part.close()
-            whole = part_of(current.target + ".parquet")
+            whole = part_of(current.target + ".parquet", self.journal.name)
             with open(part.path, "rb") as changes:
                 write_changed(begin.source.path, self.options.fields, changes, whole)
             os.unlink(part.path)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from textfix.errors import TextfixError
 
-__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "listed", "reason", "too_long"]
+__all__ = ["FULL", "BadFile", "BadRecord", "BatchError", "Stopped", "at_work", "listed", "reason", "too_long"]
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 """Errors after which no other file can be written either."""
@@ -27,6 +27,11 @@ class BadFile(Exception):  # noqa: N818  # as above
 
 class Stopped(BaseException):
     """The program was asked to end (SIGTERM)."""
+
+
+def at_work(place: str) -> BatchError:
+    """That another process writes there."""
+    return BatchError(f"another textfix is at work on these files ({place}); wait until it has ended")
 
 
 def reason(error: OSError) -> str:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from typing import IO, Any
 
 from textfix.batch.edit_log import line
+from textfix.batch.locks import locked
+from textfix.batch.problems import at_work
 from textfix.batch.saving import copy_to
 
 __all__ = ["LIST", "Quarantine"]
@@ -21,6 +23,9 @@ class Quarantine:
     Args:
         folder: where; ``None`` is nowhere.
         size: bytes of the list that an earlier run wrote and that are kept.
+
+    Raises:
+        BatchError: another process writes into it.
     """
 
     def __init__(self, folder: str | None, size: int = 0) -> None:
@@ -32,6 +37,9 @@ class Quarantine:
             os.makedirs(folder, exist_ok=True)
             path = os.path.join(folder, LIST)
             self._list = open(path, "r+b" if os.path.exists(path) else "w+b")  # noqa: SIM115  # until close
+            if not locked(self._list):
+                self._list.close()
+                raise at_work(folder)
             self._list.truncate(size)
             self._list.seek(size)
 

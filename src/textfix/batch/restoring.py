@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import codecs
+import hashlib
 import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -17,8 +19,9 @@ from textfix.batch.items import Begin, Oversize, Piece
 from textfix.batch.json_cells import field_tree
 from textfix.batch.json_pieces import json_pieces
 from textfix.batch.lines import line_pieces
+from textfix.batch.locks import FolderLock, locked
 from textfix.batch.options import Observer
-from textfix.batch.problems import FULL, BadFile, BadRecord, BatchError, reason
+from textfix.batch.problems import FULL, BadFile, BadRecord, BatchError, at_work, reason
 from textfix.batch.record_bytes import RecordPiece, json_elements, line_records
 from textfix.batch.saving import PartFile, copy_to, hash_of
 from textfix.batch.sources import Source
@@ -63,16 +66,21 @@ def restore_files(
         observer: who watches.
 
     Raises:
-        BatchError: the log cannot be read, or the disk is full.
+        BatchError: the log cannot be read, the disk is full, or another process is at work on the same.
     """
     if (output is None) == (not in_place):
         raise BatchError("restoring needs either a folder for its output, or to be in place")
     done = Restored()
     watcher = observer or Observer()
+    run = hashlib.blake2b(os.fsencode(os.path.abspath(log)), digest_size=6).hexdigest()
     try:
-        with open(log, "rb") as file:
+        with open(log, "rb") as file, closing(FolderLock(output)) as alone:
+            if not locked(file):
+                raise at_work(log)
             for files in _files(log, file, done):
-                _one(files, done, watcher, output, cleaned)
+                if not alone.take():
+                    raise at_work(output or "")
+                _one(files, done, watcher, output, cleaned, run)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and error.filename == log:
             raise BatchError(f"{log}: there is no such edit log; check the name") from None
@@ -154,7 +162,9 @@ def _until_end(records: Iterator[dict[str, Any]], logged: _Logged) -> Iterator[M
         yield record
 
 
-def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None, cleaned: str | None) -> None:
+def _one(
+    logged: _Logged, done: Restored, observer: Observer, output: str | None, cleaned: str | None, run: str
+) -> None:
     begin = logged.begin
     saved = begin["saved"] if cleaned is None else os.path.join(cleaned, begin["relative"])
     target = saved if output is None else os.path.join(output, begin["relative"])
@@ -164,7 +174,7 @@ def _one(logged: _Logged, done: Restored, observer: Observer, output: str | None
     try:
         if output is not None or cleaned is not None:
             _require_inside(begin["relative"])
-        part = PartFile(target, "", begin.get("wide", ""))
+        part = PartFile(target, run, "", begin.get("wide", ""))
         rebuilt = True
         try:
             _rebuild(logged, saved, part)

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO
 
 from textfix.batch.compression import open_writer
 from textfix.batch.journal import Move
+from textfix.batch.locks import held
 from textfix.batch.problems import BadFile
 from textfix.batch.reading import CHANGED
 
@@ -19,10 +20,15 @@ __all__ = ["PartFile", "copy_to", "hash_of", "move", "part_of", "sync_folder"]
 SEGMENT = 1 << 24  # bytes of content after which a compressed file begins a new stream, where a run can go on
 
 
-def part_of(target: str) -> str:
-    """Where a file is written before it is moved to ``target``: hidden, in the same folder."""
+def part_of(target: str, run: str = "") -> str:
+    """Where a file is written before it is moved to ``target``: hidden, in the same folder.
+
+    Args:
+        target: where it will go.
+        run: name of the run; two of them never write to the same part, whatever locks there are.
+    """
     folder, name = os.path.split(target)
-    digest = hashlib.blake2b(os.fsencode(name), digest_size=8).hexdigest()
+    digest = hashlib.blake2b(os.fsencode(name), digest_size=8, key=run.encode()).hexdigest()
     return os.path.join(folder, f".textfix-{digest}.part")
 
 
@@ -31,6 +37,7 @@ class PartFile:
 
     Args:
         target: where it will go.
+        run: see :func:`part_of`.
         compression: how its content is compressed.
         wide: codec of a file in UTF-16 or UTF-32 whose content comes as UTF-8, or ``""``.
         size: bytes of it that an earlier run wrote and that are kept.
@@ -43,8 +50,8 @@ class PartFile:
         OSError: it cannot be written.
     """
 
-    def __init__(self, target: str, compression: str, wide: str = "", size: int = 0) -> None:
-        self.path = part_of(target)
+    def __init__(self, target: str, run: str, compression: str, wide: str = "", size: int = 0) -> None:
+        self.path = part_of(target, run)
         self._compression, self._wide = compression, wide
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
         self._file: BinaryIO = open(self.path, "r+b" if size else "wb")  # noqa: SIM115
@@ -141,14 +148,17 @@ def move(moved: Move) -> None:
     """
     if not os.path.exists(moved.part):
         return  # it was moved before the run was broken off
-    if moved.size >= 0:
+    if moved.size < 0:
+        os.replace(moved.part, moved.target)
+        return
+    with held(moved.target) as alone:  # two runs must not both find the file unchanged
         now = os.stat(moved.target)
-        if (now.st_size, now.st_mtime_ns) != (moved.size, moved.modified):
+        if not alone or (now.st_size, now.st_mtime_ns) != (moved.size, moved.modified):
             os.unlink(moved.part)
             raise BadFile(CHANGED)
         if moved.backup:
             _keep(moved.target)
-    os.replace(moved.part, moved.target)
+        os.replace(moved.part, moved.target)
 
 
 def _keep(path: str) -> None:
