@@ -56,6 +56,44 @@ def test_pandas_says_what_is_wrong():
     assert fix_column(frame[:0], "text", record="made").shape == (0, 3)
 
 
+@pytest.mark.parametrize("ordered", [False, True])
+def test_pandas_loses_no_value_of_a_column_of_categories(ordered):
+    pandas = need_package("pandas", "pandas")
+    from textfix.integrations.pandas import fix_column, restore_column
+
+    kind = pandas.CategoricalDtype(["没有", "ＧＰＵ加速", "正常文本", "GPU加速"], ordered)
+    values = ["ＧＰＵ加速", "正常文本", None, "GPU加速", "ＧＰＵ加速"]
+    frame = pandas.DataFrame({"text": pandas.Categorical(values, dtype=kind)}, [3, 3, 4, 5, 6])
+    fixed = fix_column(frame, "text", steps=("characters",))
+    assert fixed["text"].astype(object).where(fixed["text"].notna(), None).tolist() == [
+        "GPU加速", "正常文本", None, "GPU加速", "GPU加速",
+    ]  # fmt: skip
+    assert fixed["text"].dtype == pandas.CategoricalDtype(["没有", "GPU加速", "正常文本"], ordered)
+    restored = restore_column(fixed, "text")["text"]
+    assert restored.astype(object).where(restored.notna(), None).tolist() == values
+    assert restored.dtype.ordered == ordered
+    numbers = pandas.DataFrame({"n": pandas.Categorical([1, 2, None])})
+    pandas.testing.assert_frame_equal(fix_column(numbers, "n", record=None), numbers)
+    empty = fix_column(frame[:0], "text")
+    assert (empty.shape, empty["text"].dtype) == ((0, 2), kind)
+
+
+def test_pandas_takes_any_name_of_a_column_and_refuses_two_of_one_name():
+    pandas = need_package("pandas", "pandas")
+    from textfix.integrations.pandas import fix_column, restore_column
+
+    frame = pandas.DataFrame({0: ["ＧＰＵ加速"], ("a", 1): ["x"]})
+    fixed = fix_column(frame, 0, steps=("characters",))
+    assert (list(fixed.columns), fixed[0].tolist()) == ([0, ("a", 1), "textfix"], ["GPU加速"])
+    assert frame[0].tolist() == ["ＧＰＵ加速"]
+    pandas.testing.assert_frame_equal(restore_column(fixed, 0), frame)
+    twice = pandas.DataFrame([["ＧＰＵ", "加速"]], columns=["text", "text"])
+    with pytest.raises(ConfigError, match="there are 2 columns 'text'; give them different names"):
+        fix_column(twice, "text")
+    with pytest.raises(ConfigError, match="there are 2 columns 'text'"):
+        restore_column(twice.assign(textfix=None), "text")
+
+
 # --- Polars
 
 

@@ -38,11 +38,12 @@ def fix_column(frame: Any, column: str, *, record: str | None = RECORD, jobs: in
     outcomes = list(clean_values(values, config, jobs=jobs))
     texts = pandas.Series([outcome.value for outcome in outcomes], index=frame.index, dtype=object)
     # A column of object stays one, with its own sign for what is missing.
-    texts = texts.where(frame[column].notna(), frame[column].astype(object)).astype(frame[column].dtype)
-    columns = {column: texts}
+    texts = texts.where(frame[column].notna(), frame[column].astype(object))
+    fixed = frame.copy(deep=False)
+    fixed[column] = _like(texts, frame[column])
     if record is not None:
-        columns[record] = pandas.Series([outcome.record for outcome in outcomes], index=frame.index, dtype=object)
-    return frame.assign(**columns)
+        fixed[record] = pandas.Series([outcome.record for outcome in outcomes], index=frame.index, dtype=object)
+    return fixed
 
 
 def restore_column(frame: Any, column: str, *, record: str = RECORD) -> Any:
@@ -58,8 +59,25 @@ def restore_column(frame: Any, column: str, *, record: str = RECORD) -> Any:
         restore_text(text, made) if isinstance(text, str) else text
         for text, made in zip(frame[column], frame[record], strict=True)
     ]
-    restored = pandas.Series(texts, index=frame.index, dtype=frame[column].dtype)
-    return frame.assign(**{column: restored}).drop(columns=record)
+    restored = frame.drop(columns=record)
+    restored[column] = _like(pandas.Series(texts, index=frame.index, dtype=object), frame[column])
+    return restored
+
+
+def _like(texts: Any, column: Any) -> Any:
+    """The texts as a column of the type of the one that they come from.
+
+    A category that is in use becomes what its texts became, since a value without a category would be lost.
+    """
+    pandas = _pandas()
+    kind = column.dtype
+    if isinstance(kind, pandas.CategoricalDtype):
+        became: dict[Any, dict[Any, None]] = {}
+        for old, new in zip(column[column.notna()], texts[column.notna()], strict=True):
+            became.setdefault(old, {})[new] = None
+        names = dict.fromkeys(new for old in kind.categories for new in became.get(old, (old,)))
+        kind = pandas.CategoricalDtype(pandas.Index(list(names), dtype=kind.categories.dtype), kind.ordered)
+    return texts.astype(kind)
 
 
 def _pandas() -> Any:

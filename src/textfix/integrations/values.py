@@ -85,7 +85,7 @@ def restore_text(text: str, record: Mapping[str, Any] | None) -> str:
 
 
 def require_new_column(name: str | None, columns: Sequence[str], column: str) -> None:
-    """Say what is wrong if ``column`` is not there, or if the record's column ``name`` would replace another.
+    """Say what is wrong if there is no one ``column``, or if the record's column ``name`` would replace another.
 
     Raises:
         ConfigError: one or the other.
@@ -97,6 +97,8 @@ def require_new_column(name: str | None, columns: Sequence[str], column: str) ->
     """
     if column not in columns:
         raise ConfigError(f"there is no column {column!r}; the columns are {', '.join(map(str, columns))}")
+    if columns.count(column) > 1:
+        raise ConfigError(f"there are {columns.count(column)} columns {column!r}; give them different names")
     if name in columns:
         raise ConfigError(f"there is a column {name!r} already; name another with record=...")
 
