@@ -264,3 +264,13 @@ def test_older_files_of_lines_stay_valid(tmp_path):
     path.write_bytes("# 注释\r\n首页»新闻\r\n\r\n  [返回]  \r\n来源：…\r\n".encode())
     assert read_site(path) == Site(("首页»新闻", "[返回]", "来源：…"))
     assert written(Site()) == ""
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"])
+def test_only_line_ends_end_a_line_of_the_file(tmp_path, mark):
+    path = tmp_path / "site.txt"
+    site = Site((f"首页{mark}#新闻",), (f"今天{mark}[下雨]。\n风很大。", f"船{mark}又开了。"))
+    path.write_text(written(site), encoding="utf-8", newline="\n")
+    assert read_site(path) == site
+    path.write_text(written(site), encoding="utf-8", newline="\r\n")
+    assert read_site(path) == site

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from textfix.errors import ConfigError
+from textfix.line_ends import LINE_END
 from textfix.small_file import read_small_file
 
 __all__ = ["SPUN", "Site", "read_site", "read_sites", "written"]
@@ -63,7 +64,7 @@ def read_site(path: str | os.PathLike[str]) -> Site:
     Raises:
         ConfigError: the file cannot be read.
     """
-    rows = read_small_file(Path(path), "file of site lines", ConfigError).splitlines()
+    rows = LINE_END.split(read_small_file(Path(path), "file of site lines", ConfigError))
     lines: list[str] = []
     passages: list[list[str]] = [[]]
     inside = False
