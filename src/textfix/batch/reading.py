@@ -13,7 +13,7 @@ from textfix.batch.feed import Feed, HashedFile
 from textfix.batch.items import Begin, End, Failed, Item, Piece, Plan
 from textfix.batch.json_cells import Tree
 from textfix.batch.json_pieces import json_pieces
-from textfix.batch.lines import PIECE, line_pieces, row_length
+from textfix.batch.lines import PIECE, OpenQuotes, line_pieces, row_length
 from textfix.batch.problems import BadFile, listed, reason, too_long
 from textfix.batch.signatures import not_text
 from textfix.batch.sources import Source
@@ -150,7 +150,7 @@ class Reader:
         """With the columns that the header names; takes the header."""
         spec = begin.spec
         limit = min(self.wish.limit, PIECE)
-        size, alone = row_length(feed, 0, spec.delimiter.encode(), limit) if feed.has(1) else (0, False)
+        size, alone = row_length(feed, 0, spec.delimiter.encode(), limit, OpenQuotes()) if feed.has(1) else (0, False)
         if _LONE_RETURN.search(_QUOTED.sub(b"", feed.peek(min(size, limit)))):
             raise BadFile(
                 "its first row ends in a lone carriage return, as on old Macs; "
