@@ -361,6 +361,25 @@ def test_a_quarantine_is_of_one_run(run):
     assert not Path("other").exists()
 
 
+@pytest.mark.parametrize(
+    ("named", "status"), [("pages/**/*.txt", 0), ("pa*/deep/?.txt", 0), ("nosuch/dir/x.txt", 2), ("no*such/[d]ir/x", 2)]
+)
+def test_a_run_in_place_makes_no_folder(run, named, status):
+    Path("pages/deep").mkdir(parents=True)
+    write("pages/deep/a.txt", PAGE)
+    assert run("fix", "--in-place", named)[0] == status
+    assert sorted(map(str, Path().rglob("*"))) == ["pages", "pages/deep", "pages/deep/a.txt"]
+    assert read("pages/deep/a.txt") == (PAGE if status else narrow(PAGE)).encode()
+
+
+def test_a_name_that_looks_like_a_pattern_and_is_a_file(run):
+    Path("[x]").mkdir()
+    write("[x]/a.txt", PAGE)
+    assert run("fix", "--in-place", "[x]/a.txt")[0] == 0
+    assert names("[x]") == ["a.txt"]
+    assert read("[x]/a.txt") == narrow(PAGE).encode()
+
+
 def test_names_that_are_no_files(run):
     os.mkfifo("pipe.txt")
     write("a.txt", PAGE)

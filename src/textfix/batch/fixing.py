@@ -23,7 +23,7 @@ from textfix.batch.output import Output
 from textfix.batch.problems import BatchError, reason
 from textfix.batch.quarantine import LIST
 from textfix.batch.reading import Reader, Wish
-from textfix.batch.sources import Source, counted, find_sources
+from textfix.batch.sources import Source, counted, find_sources, folder_of
 from textfix.batch.summary import Tally
 from textfix.batch.work import Given
 from textfix.batch.workers import Workers, worthwhile_jobs
@@ -104,8 +104,7 @@ class _Run:
     def _state_folder(self) -> str:
         if self.options.output is not None:
             return self.options.output
-        first = self.paths[0] if self.paths else "."
-        return first if os.path.isdir(first) else os.path.dirname(first) or "."
+        return folder_of(self.paths[0]) if self.paths else "."
 
     def _fingerprint(self, config: Config) -> str:
         options = asdict(self.options)

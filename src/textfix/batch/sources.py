@@ -8,11 +8,12 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from itertools import takewhile
+from pathlib import PurePath
 
 from textfix.batch.compression import COMPRESSIONS
 
-__all__ = ["KINDS", "Passed", "Source", "counted", "find_sources", "kind_of", "saved_name"]
+__all__ = ["KINDS", "Passed", "Source", "counted", "find_sources", "folder_of", "kind_of", "saved_name"]
 
 KINDS: dict[str, str] = {
     ".txt": "text",
@@ -94,6 +95,24 @@ def saved_name(source: Source) -> str:
         return source.relative
     ending = f".{source.compression}" if source.compression else ""
     return os.path.splitext(source.relative.removesuffix(ending))[0] + ".txt" + ending
+
+
+def folder_of(path: str) -> str:
+    """The folder that holds what a file, a folder or a pattern names: the nearest one that exists.
+
+    >>> folder_of("no such folder/*.txt"), folder_of("no such folder/a.txt"), folder_of("/")
+    ('.', '.', '/')
+    """
+    folder = path if os.path.lexists(path) else _fixed(path)
+    while folder and not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    return folder or "."
+
+
+def _fixed(pattern: str) -> str:
+    """The folder in front of the first part of a pattern that is none itself."""
+    fixed = list(takewhile(lambda part: not _MAGIC.search(part), PurePath(pattern).parts))
+    return str(PurePath(*fixed))
 
 
 _COUNTED = {
@@ -185,17 +204,12 @@ class _Finder:
             yield Passed(path, "this is no regular file; a pipe or a device can be given as standard input")
 
     def _pattern(self, pattern: str) -> Iterator[Source | Passed]:
-        fixed = []
-        for part in PurePath(pattern).parts:
-            if _MAGIC.search(part):
-                break
-            fixed.append(part)
-        base = str(Path(*fixed)) if fixed else ""
+        base = _fixed(pattern)
         found = False
         for path in sorted(glob.iglob(pattern, recursive=True)):
             if os.path.isfile(path):
                 found = True
-                yield from self._file(path, os.path.relpath(path, base or "."), named=True)
+                yield from self._file(path, os.path.relpath(path, base), named=True)
         if not found:
             yield Passed(pattern, "no file fits this pattern; check it")
 
