@@ -289,6 +289,22 @@ def test_fields_inside_a_column_of_parquet(run):
 
 @NEEDS_PARQUET
 @pytest.mark.extras
+def test_fields_of_parquet_are_written_like_those_of_json(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from textfix.batch.parquet import ParquetTexts
+    from textfix.errors import ConfigError
+
+    path = str(tmp_path / "a.parquet")
+    pq.write_table(pa.table({"meta": [{"v1.0": "用ＡＰＰ吧"}]}), path)
+    assert ParquetTexts(path, [r"meta.v1\.0"]).paths == [["meta", "v1.0"]]
+    with pytest.raises(ConfigError, match="has an empty name in it"):
+        ParquetTexts(path, ["meta..v1"])
+
+
+@NEEDS_PARQUET
+@pytest.mark.extras
 def test_a_long_text_of_parquet_stays_and_the_packed_file_is_named(run):
     import pyarrow as pa
     import pyarrow.parquet as pq

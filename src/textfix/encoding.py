@@ -18,11 +18,10 @@ from dataclasses import dataclass
 from textfix.char_frequency import mean_rarity, total_rarity
 from textfix.diagnosis import Decoding
 
-__all__ = ["declared_encoding", "decode"]
+__all__ = ["BOMS", "declared_encoding", "decode"]
 
 LOST = "\ufffd"
 
-# Byte-order marks, the longer first where one begins with another.
 BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -31,6 +30,7 @@ BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+"""Byte-order marks and their codecs, the longer first where one begins with another, as UTF-32's does with UTF-16's."""
 
 # Codecs tried by reading, with what they cost before a byte is seen, in bits.
 PRIOR: dict[str, float] = {

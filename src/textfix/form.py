@@ -11,20 +11,10 @@ import re
 from dataclasses import dataclass, replace
 
 from textfix.edits import Edit, apply
-from textfix.encoding import decode
+from textfix.encoding import BOMS, decode
 from textfix.line_ends import LINE_END
 
 __all__ = ["Form"]
-
-# Longest first: the mark of UTF-32 begins with the one of UTF-16.
-_MARKS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 # Without a mark these mean the machine's own byte order, and with one they would write a second mark.
 _PLAIN = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le", "ascii": "utf-8"}
@@ -68,7 +58,7 @@ class Form:
             codec = codecs.lookup(encoding).name
         except LookupError:  # several encodings in one file: none writes it back
             codec = ""
-        for mark, marked in _MARKS:
+        for mark, marked in BOMS:
             # It counts only where the file was read that way: other encodings may begin with these bytes.
             if data.startswith(mark) and _family(marked) == _family(codec):
                 codec = marked

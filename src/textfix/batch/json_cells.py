@@ -11,7 +11,7 @@ from textfix.batch.cells import Cell
 from textfix.batch.problems import BadRecord
 from textfix.errors import ConfigError
 
-__all__ = ["Tree", "field_tree", "json_cells", "json_literal"]
+__all__ = ["Tree", "field_path", "field_tree", "json_cells", "json_literal"]
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 # Values are only passed over: keeping numbers as they are written is faster, and no number is too long.
@@ -23,8 +23,23 @@ Tree = Mapping[str, "Tree | str"]
 """Names of fields, each with the tree below it or, where a text is, the name that the user gave."""
 
 
+def field_path(field: str) -> list[str]:
+    r"""The names on the way to a field; ``.`` goes one level down, ``\.`` is a dot in a name.
+
+    Raises:
+        ConfigError: one of them is empty.
+
+    >>> field_path(r"meta.v1\.0")
+    ['meta', 'v1.0']
+    """
+    parts = [part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", field)]
+    if not all(parts):
+        raise ConfigError(f"--field {field!r} has an empty name in it; write a field as text or as meta.title")
+    return parts
+
+
 def field_tree(fields: Sequence[str]) -> Tree:
-    r"""Fields as a tree; ``.`` goes one level down, ``\.`` is a dot in a name.
+    """Fields as a tree.
 
     Raises:
         ConfigError: a field is empty, or lies inside another.
@@ -34,9 +49,7 @@ def field_tree(fields: Sequence[str]) -> Tree:
     """
     tree: dict[str, object] = {}
     for name in fields:
-        parts = [part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", name)]
-        if not all(parts):
-            raise ConfigError(f"--field {name!r} has an empty name in it; write a field as text or as meta.title")
+        parts = field_path(name)
         node = tree
         for part in parts[:-1]:
             below = node.setdefault(part, {})

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
+from textfix.batch.json_cells import field_path
 from textfix.batch.problems import BadFile, listed
 from textfix.errors import require
 
@@ -191,7 +192,7 @@ def _path(pa: Any, schema: Any, field: str) -> list[str]:
     Raises:
         BadFile: there is none, or it is no text.
     """
-    parts = [part.replace("\\.", ".") for part in _split(field)]
+    parts = field_path(field)
     if parts[0] not in schema.names:
         raise BadFile(f"it has no column {parts[0]}, only {listed(schema.names)}; name the columns with --field")
     kind = schema.field(parts[0]).type
@@ -213,12 +214,6 @@ def _path(pa: Any, schema: Any, field: str) -> list[str]:
             f"beside {field} lie values that textfix cannot write back exactly; move it to a column of its own"
         )
     return parts
-
-
-def _split(field: str) -> list[str]:
-    import re
-
-    return re.split(r"(?<!\\)\.", field)
 
 
 def _is_list(pa: Any, kind: Any) -> bool:
