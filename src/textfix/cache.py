@@ -11,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
+
+from textfix.whole_file import whole_file
 
 __all__ = ["FOLDER_VARIABLE", "digest", "folder", "keep", "use"]
 
@@ -68,17 +69,11 @@ def keep(name: str, content: bytes) -> Path | None:
     place = folder()
     if place is None:
         return None
-    scratch = None
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, scratch = tempfile.mkstemp(prefix=".new-", dir=place)
-        with os.fdopen(descriptor, "wb") as file:
+        with whole_file(place / name) as file:
             file.write(content)
-        Path(scratch).replace(place / name)
     except OSError:
-        if scratch is not None:
-            with contextlib.suppress(OSError):
-                Path(scratch).unlink()
         return None
     _forget_old(place, name.partition("-")[0])
     return place / name

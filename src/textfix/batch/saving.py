@@ -14,6 +14,7 @@ from textfix.batch.journal import Move
 from textfix.batch.locks import held
 from textfix.batch.problems import BadFile
 from textfix.batch.reading import CHANGED
+from textfix.whole_file import whole_file
 
 __all__ = ["PartFile", "copy_to", "hash_of", "move", "part_of", "sync_folder"]
 
@@ -202,8 +203,7 @@ def hash_of(path: str) -> tuple[str, int]:
 
 
 def copy_to(path: str, target: str) -> None:
-    """Copy a file, whole or not at all."""
+    """Copy a file with its permissions, whole or not at all."""
     os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-    beside = part_of(target)
-    shutil.copyfile(path, beside)
-    os.replace(beside, target)
+    with open(path, "rb") as file, whole_file(target, os.fstat(file.fileno()).st_mode & 0o777) as copy:
+        shutil.copyfileobj(file, copy)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from textfix.errors import DictionaryError
+from textfix.whole_file import whole_file
 from textfix.wording.checking import Line, loops, parse_line, read_lines
 from textfix.wording.dictionary import DEFAULT_WEIGHT
 
@@ -109,15 +108,7 @@ def _replace(path: Path, content: str) -> None:
     target = Path(os.path.realpath(path))
     try:
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-        handle, beside = tempfile.mkstemp(prefix=".textfix-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content.encode("utf-8"))
-            Path(beside).chmod(mode)
-            Path(beside).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(beside).unlink()
-            raise
+        with whole_file(target, mode, sync=True) as file:
+            file.write(content.encode("utf-8"))
     except OSError as error:
         raise DictionaryError(f"cannot write the dictionary {path}: {error.strerror or error}") from None
