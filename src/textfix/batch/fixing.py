@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -17,7 +17,6 @@ from textfix._version import __version__
 from textfix.batch.items import Failed, Item, Plan
 from textfix.batch.journal import Checkpoint, Journal, fingerprint
 from textfix.batch.json_cells import field_tree
-from textfix.batch.locks import FolderLock
 from textfix.batch.options import Observer, Options
 from textfix.batch.output import Output
 from textfix.batch.problems import BatchError, reason
@@ -98,8 +97,6 @@ class _Run:
         )
         self.journal = Journal(self._state_folder(), self._fingerprint(config))
         self.output = Output(options, observer, self.journal)
-        # Files in place need no such lock: whoever comes second to one finds it changed.
-        self.alone = FolderLock(options.output)
 
     def _state_folder(self) -> str:
         if self.options.output is not None:
@@ -115,10 +112,6 @@ class _Run:
 
     def run(self) -> Tally:
         """The whole run."""
-        with closing(self.alone):
-            return self._run()
-
-    def _run(self) -> Tally:
         state = self._prepare()
         output = self.output
         done = False
@@ -153,7 +146,7 @@ class _Run:
         resuming = options.resume and journal.begun
         if not resuming:
             self._refuse_to_overwrite()
-        journal.open(self.alone)
+        journal.open()
         if resuming:
             self.output.touched = True
             state = journal.last()

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from textfix.batch.locks import FolderLock, locked
+from textfix.batch.locks import locked
 from textfix.batch.problems import BatchError, at_work, reason
 from textfix.batch.sources import Source
 
@@ -135,18 +135,13 @@ class Journal:
             )
         return []
 
-    def open(self, alone: FolderLock) -> None:
+    def open(self) -> None:
         """Make the folder, and see that no other process works on the same run.
 
-        Args:
-            alone: of the folder that no other run may write into at the same time.
-
         Raises:
-            BatchError: a folder cannot be made, or another process is at it.
+            BatchError: the folder cannot be made, or another process is at it.
         """
         try:
-            if not alone.take():
-                raise at_work(self.parent)
             os.makedirs(self.folder, exist_ok=True)
             self._lock = open(os.path.join(self.folder, _LOCK), "wb")  # noqa: SIM115  # held until close
         except OSError as error:
