@@ -396,3 +396,38 @@ def test_a_packed_text_comes_out_packed(folder, capsys):
     assert "付出" in text
     assert "羁系" not in text
     assert capsys.readouterr().err.startswith("textfix: 1 file written to done")
+
+
+@pytest.mark.parametrize("names", [("a.html", "a.htm"), ("a.html", "a.txt"), ("a.txt", "a.html")])
+def test_results_that_would_overwrite_each_other_are_refused(folder, names, capsys):
+    pytest.importorskip("trafilatura")
+    article = textfix.explain_html(PAGE).input
+    (folder / "in").mkdir()
+    documents = []
+    for name in names:
+        (folder / "in" / name).write_text(PAGE if name != "a.txt" else "ＧＰＵ今天很忙。", encoding="utf-8")
+        data = article.encode() if name != "a.txt" else (folder / "in" / name).read_bytes()
+        documents.append(decisions_of(f"in/{name}", data, lambda *_: None))
+    assert main(["apply", decisions_file(folder / "d.json", *documents), "--output", "out"]) == 2
+    told = capsys.readouterr().err
+    assert f"in/{names[1]}: in/{names[0]} goes to the same place in the output" in told
+    assert "1 file written to out" in told
+    done = (folder / "out" / "a.txt").read_text(encoding="utf-8")
+    assert (done == "GPU今天很忙。") if names[0] == "a.txt" else ("新的GPU" in done)
+
+
+def test_a_packed_article_comes_out_as_a_packed_text_and_no_input_is_overwritten(folder, capsys):
+    pytest.importorskip("trafilatura")
+    (folder / "page.html.gz").write_bytes(gzip.compress(PAGE.encode()))
+    (folder / "a.html").write_text(PAGE, encoding="utf-8")
+    (folder / "a.txt").write_text("ＧＰＵ。", encoding="utf-8")
+    article = textfix.explain_html(PAGE).input.encode()
+    file = decisions_file(
+        folder / "d.json", *(decisions_of(n, article, lambda *_: None) for n in ("page.html.gz", "a.html"))
+    )
+    assert main(["apply", file, "page.html.gz", "--output", "out"]) == 0
+    assert "新的GPU" in gzip.decompress((folder / "out" / "page.txt.gz").read_bytes()).decode()
+    capsys.readouterr()
+    assert main(["apply", file, "a.html", "a.txt", "--output", "."]) == 2
+    assert capsys.readouterr().err.count("a.txt: --output . would overwrite it") == 2
+    assert (folder / "a.txt").read_text(encoding="utf-8") == "ＧＰＵ。"

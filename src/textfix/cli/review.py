@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Config, TextfixError
-from textfix.batch.sources import RECORD_KINDS, kind_of
+from textfix.batch.sources import RECORD_KINDS, Source, kind_of, saved_name
 from textfix.cli.console import flush, message, write
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, packed, read, replace_file
@@ -56,26 +56,68 @@ class _Written:
     article: bool = False
 
 
+class _Targets:
+    """Where results go: below the output as their files below the folder they share, each to a place of its own."""
+
+    def __init__(self, output: str, names: Sequence[str]) -> None:
+        self.output = output
+        self.folder = os.path.commonpath([Path(name).absolute().parent for name in names])
+        self.inputs = {os.path.realpath(name): name for name in names}
+        self.taken: dict[str, str] = {}  # target -> the file whose result it is
+
+    def of(self, name: str, *, article: bool = False) -> Path:
+        """The place of one result, its folder made.
+
+        Args:
+            name: the file.
+            article: whether the result is the text of an HTML page's article.
+
+        Raises:
+            FileProblem: it is that of another file, or cannot be.
+        """
+        kind, compression = kind_of(name)
+        source = Source(name, os.path.relpath(name, self.folder), "article" if article else kind, compression)
+        target = Path(self.output, saved_name(source))
+        if (read := self.inputs.get(os.path.realpath(target))) is not None:
+            raise FileProblem(
+                f"{shown_name(read)}: --output {shown_name(self.output)} would overwrite it; "
+                "use --in-place if that is meant"
+            )
+        first = self.taken.setdefault(os.path.normcase(os.path.realpath(target)), name)
+        if os.path.realpath(first) != os.path.realpath(name):
+            raise FileProblem(
+                f"{shown_name(name)}: {shown_name(first)} goes to the same place in the output; "
+                "use another --output for files of the same name"
+            )
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = "there is a file of that name" if isinstance(error, FileExistsError) else error.strerror or error
+            raise FileProblem(
+                f"{shown_name(str(target.parent))}: the folder cannot be made ({reason}); choose another --output"
+            ) from None
+        return target
+
+
 def apply(arguments: Arguments) -> int:
     """Run ``textfix apply`` and return the exit status."""
     options = arguments.options
     decisions = Decisions.read(options["decisions"])
     known = {document.name: document for document in decisions.documents}
-    named = list(options["documents"])
-    names = named or list(dict.fromkeys(file_of(name) for name in known))
+    names = list(dict.fromkeys(options["documents"] or (file_of(name) for name in known)))
     if not names:
         message(f"{options['decisions']}: nothing was decided in it")
         return 0
     output = options["output"]
     if output is None and not options["in_place"] and len(names) > 1:
         raise TextfixError(f"there are {len(names):,} documents; say where they go: --output DIR, or --in-place")
-    folder = _shared_folder(names)
+    targets = None if output is None else _Targets(output, names)
     written = decided = 0
     for name in _progress(names, "writing"):
         if kind_of(name)[0] in RECORD_KINDS and Path(name).is_file():
-            problem, made = _write_records(decisions, arguments, name, folder)
+            problem, made = _write_records(decisions, arguments, name, targets)
         else:
-            problem = _write_one(known.get(name) or decisions, arguments, name, folder)
+            problem = _write_one(known.get(name) or decisions, arguments, name, targets)
             made = len(known[name].decisions) if name in known else 0
         decided += made
         if problem:
@@ -89,27 +131,25 @@ def apply(arguments: Arguments) -> int:
     return FAILED if written < len(names) else 0
 
 
-def _write_records(decisions: Decisions, arguments: Arguments, name: str, folder: str) -> tuple[str, int]:
+def _write_records(decisions: Decisions, arguments: Arguments, name: str, targets: _Targets | None) -> tuple[str, int]:
     """Write one file of records; returns what was wrong with it, or nothing, and the number of decisions."""
-    output = arguments.options["output"]
     try:
-        target = None if output is None else str(_target(output, name, folder))
+        target = None if targets is None else str(targets.of(name))
         return apply_to_records(decisions, arguments, name, target)
     except (FileProblem, TextfixError) as problem:
         return str(problem), 0
 
 
-def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, folder: str) -> str:
+def _write_one(known: Reviewed | Decisions, arguments: Arguments, name: str, targets: _Targets | None) -> str:
     """Write one document; returns what was wrong with it, or nothing."""
-    output, in_place = arguments.options["output"], arguments.options["in_place"]
+    in_place = arguments.options["in_place"]
     try:
         done = _reviewed(known, arguments, name)
-        if output is not None:
-            target = _target(output, name, folder)
-            _save(done, target.with_suffix(".txt") if done.article else target)
+        if targets is not None:
+            _save(done, targets.of(name, article=done.article))
         elif in_place and done.decoding and done.decoding.lost_bytes:
             return (
-                f"{name}: {done.decoding.lost_bytes:,} of its bytes cannot be read and --in-place would "
+                f"{shown_name(name)}: {done.decoding.lost_bytes:,} of its bytes cannot be read and --in-place would "
                 "lose them; use --output, which keeps the file"
             )
         elif in_place:
@@ -171,24 +211,7 @@ def _save(done: _Written, target: Path) -> None:
     data, written = done.form.encode(done.text)
     if written.codec == "utf-8" and done.form.codec != "utf-8" and done.decoding:
         message(
-            f"{done.name}: written as UTF-8, since in {done.decoding.encoding} it would not be read as the cleaned text"
+            f"{shown_name(done.name)}: written as UTF-8, since in {done.decoding.encoding} it would not be read as the "
+            "cleaned text"
         )
     replace_file(target, packed(data, target.name), like=done.name)
-
-
-def _shared_folder(names: Sequence[str]) -> str:
-    """The folder that holds all of the files, the deepest one."""
-    return os.path.commonpath([Path(name).absolute().parent for name in names])
-
-
-def _target(output: str, name: str, folder: str) -> Path:
-    """Where the result of a file goes: below the output as below the folder that all share."""
-    target = Path(output, os.path.relpath(name, folder))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = "there is a file of that name" if isinstance(error, FileExistsError) else error.strerror or error
-        raise FileProblem(f"{target.parent}: the folder cannot be made ({reason}); choose another --output") from None
-    if target.exists() and target.samefile(name):
-        raise FileProblem(f"{name}: --output {output} would overwrite it; use --in-place if that is meant")
-    return target
