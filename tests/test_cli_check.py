@@ -2,10 +2,13 @@
 
 import json
 import re
+import sys
 from urllib.parse import unquote
 
 import pytest
 from test_cli import run
+
+from textfix.cli import main
 
 STEPS = ("--steps", "characters,punctuation")
 TEXT = "岚舟公司的ＡＰＰ上线了,今天很忙，明天再来。。\n第二行没有变化。\n第三行，ＧＰＵ也到了。\n"
@@ -181,3 +184,34 @@ def test_a_folder_stands_for_its_texts_without_those_to_pass_over(folder):
     (folder / "empty").mkdir()
     done = run("check", "empty", cwd=folder)
     assert (done.returncode, b"there is no text in this folder" in done.stderr) == (2, True)
+
+
+HONEST_PAGE = "<html><body><nav>首页</nav>\n<p>今天很好，我们都出去走走，\n看看外面的风景。</p></body></html>"
+
+
+@pytest.mark.parametrize("style", ["text", "jsonl", "sarif"])
+def test_a_page_with_nothing_to_change_is_one(folder, style):
+    (folder / "a.html").write_text(HONEST_PAGE, encoding="utf-8")
+    done = run("check", "--format", style, "a.html", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["runs"][0]["results"] == [] if style == "sarif" else done.stdout == b""
+
+
+def test_of_a_page_what_fix_saves_is_checked_and_places_are_those_of_the_file(folder):
+    (folder / "a.html").write_text(HONEST_PAGE.replace("首页", "公司的ＡＰＰ"), encoding="gb18030")
+    done = run("check", "a.html", cwd=folder)
+    assert (done.returncode, done.stdout.decode()) == (1, "a.html:1:21: ＡＰＰ → APP (characters, 0.99)\n")
+    assert run("fix", "--in-place", "a.html", cwd=folder).returncode == 0
+    assert run("check", "a.html", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["explain", "diagnose"])
+def test_a_page_whose_package_is_missing_does_not_lose_the_other_files(folder, command, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    monkeypatch.chdir(folder)
+    (folder / "a.html").write_text(HONEST_PAGE, encoding="utf-8")
+    assert main([command, "a.html", "good.txt"]) == 2
+    told = capsys.readouterr()
+    assert "error: a.html: reading HTML needs the package trafilatura" in told.err
+    assert told.out.startswith("good.txt: ")
+    assert main(["check", "a.html", "good.txt"]) == 0

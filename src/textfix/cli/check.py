@@ -164,7 +164,7 @@ FORMATS: dict[str, Callable[[], TextFormat]] = {
 
 def check(arguments: Arguments) -> int:
     """Run ``textfix check`` and return the exit status."""
-    documents = Documents(arguments)
+    documents = Documents(arguments, as_saved=True)
     form = FORMATS[arguments.options["format"]]()
     suggestions = bool(arguments.options["suggestions"])
     changed = edits = 0

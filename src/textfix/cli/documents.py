@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textfix import Cleaner, Result, TextfixError
+from textfix import Cleaner, Config, Result, TextfixError
+from textfix.batch.markup import explain_html, html_config
 from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources, kind_of
 from textfix.cli.console import OutputProblem, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, read
+from textfix.errors import MissingExtraError
 from textfix.form import Form
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class Document:
         result: what the library made of it.
         form: how the file writes its text.
         cleaned: the result's text in that form.
-        changed: whether ``cleaned`` says anything else than the file.
+        changed: whether cleaning changes anything in the text.
     """
 
     name: str
@@ -47,8 +49,10 @@ class Document:
 class Documents:
     """The documents of a command line, cleaned one at a time; what fails is reported and left out."""
 
-    def __init__(self, arguments: Arguments) -> None:
+    def __init__(self, arguments: Arguments, *, as_saved: bool = False) -> None:
+        """Documents of these arguments; ``as_saved`` as :func:`clean_file` takes it."""
         self.arguments = arguments
+        self.as_saved = as_saved
         self.failed = False
         self.done = 0
         self.failures: list[tuple[str, str]] = []  # name of the file, what is wrong with it
@@ -62,10 +66,13 @@ class Documents:
             try:
                 if kind_of(name)[0] in RECORD_KINDS:
                     message(f"{shown_name(name)}: it is read as one text; fix and report read its records")
-                work(clean_file(Cleaner(self.arguments.config_for(name)), name, self.arguments.options["max_document"]))
+                limit = self.arguments.options["max_document"]
+                work(clean_file(self.arguments.config_for(name), name, limit, as_saved=self.as_saved))
                 self.done += 1
             except FileProblem as problem:
                 self._report(name, str(problem))
+            except MissingExtraError as problem:  # one that this file needs, other files may not
+                self._report(name, f"{shown_name(name)}: {problem}")
             except (TextfixError, OutputProblem, BrokenPipeError):
                 raise
             except MemoryError:
@@ -112,25 +119,34 @@ class Documents:
         self.failures.append((name, sentence))
 
 
-def clean_file(cleaner: Cleaner, name: str, limit: int | None = None) -> Document:
+def clean_file(config: Config, name: str, limit: int | None = None, *, as_saved: bool = False) -> Document:
     """The document that a file holds, cleaned.
 
     Args:
-        cleaner: does it.
+        config: the options for it.
         name: the file; ``-`` is stdin.
         limit: the most bytes that it may have; ``None`` is any.
+        as_saved: whether a page of HTML is taken as ``fix`` saves it, with its markup, and not as the text of its
+            article.
 
     Raises:
         FileProblem: the file cannot be read, or is longer.
     """
     data = read(name, limit)
-    if is_page(name):
-        result = cleaner.explain_html(data)
+    if is_page(name) and not as_saved:
+        article = Cleaner(config).explain_html(data)
         form = Form("utf-8", b"", "\n", ended=True)
-        return Document(name, result.input, result, form, form.lay_out(result.text), changed=True)
-    result = cleaner.explain_bytes(data)
+        return Document(name, article.input, article, form, form.lay_out(article.text), bool(article.edits))
+    result: Result
+    if kind_of(name)[0] == "html":
+        decoded = Cleaner(Config(steps=())).explain_bytes(data)
+        decoding = decoded.diagnosis.decoding
+        result = explain_html(Cleaner(html_config(config)), decoded.text)
+        result = replace(result, diagnosis=replace(result.diagnosis, decoding=decoding))
+    else:
+        result = Cleaner(config).explain_bytes(data)
+        decoding = result.diagnosis.decoding
     text = result.input
-    decoding = result.diagnosis.decoding
     form = Form.of(data, text, decoding.encoding if decoding else "utf-8")
     cleaned = form.lay_out(result.text)
     return Document(name, text, result, form, cleaned, cleaned != form.lay_out(text))
