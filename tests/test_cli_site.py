@@ -103,3 +103,29 @@ def test_pages_that_are_not_there_do_not_cost_what_was_learned(tmp_path, capsys)
     assert main(["learn-site", str(tmp_path / "none"), "-o", str(learned)]) == 2
     assert "there is no text to learn from" in capsys.readouterr().err
     assert learned.read_text(encoding="utf-8") == "本站专注桥梁资讯\n"
+
+
+def test_a_lone_surrogate_is_written_as_on_stdout_and_a_file_is_never_left_empty(tmp_path, capsys):
+    rows = [json.dumps({"text": f"首页 \ud800 » 湖城新闻网\n第{k}篇讲的是桥梁第{k}段。"}) for k in range(6)]
+    (tmp_path / "pages.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    learned = tmp_path / "site.txt"
+    learned.write_text("旧\n", encoding="utf-8")
+    learned.chmod(0o640)
+    assert main(["learn-site", str(tmp_path / "pages.jsonl"), "-o", str(learned)]) == 0
+    assert "湖城新闻网" in learned.read_text(encoding="utf-8")
+    assert learned.stat().st_mode & 0o777 == 0o640
+    assert main(["learn-site", str(tmp_path / "pages.jsonl"), "-o", str(tmp_path / "none" / "site.txt")]) == 2
+    assert "site.txt: it cannot be written (No such file or directory)" in capsys.readouterr().err
+
+
+def test_proposals_are_written_whole(tmp_path, monkeypatch, capsys):
+    from textfix.wording import learning
+
+    monkeypatch.setattr(learning, "learn", lambda *_, **__: [])
+    monkeypatch.setattr(learning, "proposal_lines", lambda _: ["付出\t支付 \ud800"])
+    (tmp_path / "a.txt").write_text("付出\n", encoding="utf-8")
+    target = tmp_path / "proposals.tsv"
+    assert main(["learn", str(tmp_path / "a.txt"), "-o", str(target)]) == 0
+    assert target.read_text(encoding="utf-8") == "付出\t支付 ?\n"
+    assert main(["learn", str(tmp_path / "a.txt"), "-o", str(tmp_path)]) == 2
+    assert "it cannot be written (Is a directory)" in capsys.readouterr().err

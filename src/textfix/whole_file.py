@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-__all__ = ["whole_file"]
+__all__ = ["put_in_place", "whole_file"]
+
+_MODE = 0o644  # permissions of a file that was not there before
 
 
 @contextmanager
@@ -45,3 +47,30 @@ def whole_file(target: str | os.PathLike[str], mode: int = 0o600, *, sync: bool 
         with suppress(OSError):
             Path(beside).unlink()
         raise
+
+
+def put_in_place(path: str | os.PathLike[str], pieces: Iterable[bytes], *, like: Path | None = None) -> None:
+    """Write all of a file that a user named; until it is whole what was there stays as it is.
+
+    Args:
+        path: the file; a link is followed. What is no regular file, such as a pipe, is written to as it comes.
+        pieces: its content.
+        like: the file whose permissions it gets; without one it keeps its own.
+
+    Raises:
+        OSError: it cannot be written.
+
+    >>> target = Path(tempfile.mkdtemp(), "a.txt")
+    >>> put_in_place(target, [b"one ", b"two"])
+    >>> target.read_text(), len(list(target.parent.iterdir()))
+    ('one two', 1)
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        with Path(path).open("wb") as file:
+            file.writelines(pieces)
+        return
+    pattern = like or (target if target.exists() else None)
+    mode = pattern.stat().st_mode & 0o7777 if pattern else _MODE
+    with whole_file(target, mode, sync=True) as file:
+        file.writelines(pieces)

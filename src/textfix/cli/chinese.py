@@ -281,7 +281,7 @@ MESSAGES: dict[str, str] = {
     "{}, line {}: no JSON object with a field {} ({} like it); see --field": "{}，第 {} 行：没有带字段 {} 的 JSON 对象（这样的还有 {}）；参见 --field",
     "{} more line(s)": "{} 行",
     "{}: there is no text, page or .jsonl file in this folder; name the files": "{}：此文件夹里没有文本、网页或 .jsonl 文件；请给出文件",
-    "cannot write {}: {}": "无法写入 {}：{}",
+    "cannot write the dictionary {}: {}": "无法写入词典 {}：{}",
     "{} page(s)": "{} 个页面",
     "{} line(s) of the site": "{} 行网站行",
     "{} passage(s)": "{} 段文字",

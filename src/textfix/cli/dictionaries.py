@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textfix.batch.sources import Source, find_sources, kind_of
 from textfix.cli.console import message, write
 from textfix.cli.display import pad, shown_name, visible, width
-from textfix.cli.files import FileProblem, is_page, read
+from textfix.cli.files import FileProblem, is_page, read, save_text
 from textfix.cli.language import say
 from textfix.counting import count
 from textfix.errors import DictionaryError
@@ -186,10 +186,7 @@ def run_learn(arguments: Arguments) -> int:
     if options["output"] in (None, "-"):
         write(content)
     else:
-        try:
-            Path(options["output"]).write_text(content, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise DictionaryError(f"cannot write {options['output']}: {error.strerror or error}") from None
+        save_text(options["output"], content)
     message(count(len(proposals), "proposal"))
     return FAILED if failed else 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +13,11 @@ from textfix.batch.signatures import not_text
 from textfix.batch.sources import kind_of
 from textfix.cli.console import read_input
 from textfix.cli.display import shown_name
-from textfix.errors import MissingExtraError
+from textfix.errors import MissingExtraError, TextfixError
 from textfix.html import HTML_SUFFIXES
+from textfix.whole_file import put_in_place
 
-__all__ = ["FileProblem", "is_page", "packed", "read", "replace_file"]
+__all__ = ["FileProblem", "is_page", "packed", "read", "replace_file", "save_text"]
 
 
 class FileProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -42,11 +42,11 @@ def read(name: str, limit: int | None = None) -> bytes:
             with Path(name).open("rb") as file:
                 data = _content(file, kind_of(name)[1], most)
     except FileNotFoundError:
-        raise FileProblem(f"{name}: there is no such file; check the name") from None
+        raise FileProblem(f"{shown_name(name)}: there is no such file; check the name") from None
     except IsADirectoryError:
-        raise FileProblem(f"{name}: this is a folder; name the files in it") from None
+        raise FileProblem(f"{shown_name(name)}: this is a folder; name the files in it") from None
     except PermissionError:
-        raise FileProblem(f"{name}: you are not allowed to read it; change its permissions") from None
+        raise FileProblem(f"{shown_name(name)}: you are not allowed to read it; change its permissions") from None
     except BadFile as problem:
         raise FileProblem(f"{shown_name(name)}: {problem}") from None
     except OSError as error:
@@ -92,36 +92,35 @@ def _content(file: BinaryIO, compression: str, most: int) -> bytes:
         raise
 
 
-def replace_file(target: Path, data: bytes, *, like: str) -> None:
+def replace_file(target: Path, data: bytes, *, like: str = "") -> None:
     """Put ``data`` at ``target`` in one move; at no time is half a file there.
 
     Args:
         target: the file to make or replace; a link is followed, not replaced.
         data: its new content.
-        like: name of the file whose permissions it gets.
+        like: name of the file whose permissions it gets; without one it keeps those that it has.
 
     Raises:
         FileProblem: it cannot be written; what was there before is still there.
     """
-    import tempfile
-
-    target = Path(os.path.realpath(target))
+    name = shown_name(str(target))
     try:
         if target.exists() and not os.access(target, os.W_OK):
-            raise FileProblem(f"{target}: it is write-protected; change its permissions or use --output")
-        handle, beside = tempfile.mkstemp(prefix=".textfix-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(beside).chmod(Path(like).stat().st_mode & 0o7777)
-            Path(beside).replace(target)
-        except BaseException:  # Ctrl-C too: leave no half-written file behind
-            with suppress(OSError):
-                Path(beside).unlink()
-            raise
+            raise FileProblem(f"{name}: it is write-protected; change its permissions or use --output")
+        put_in_place(target, [data], like=Path(like) if like else None)
     except OSError as error:
         raise FileProblem(
-            f"{target}: it cannot be written ({error.strerror or error}); free space or permissions may be missing"
+            f"{name}: it cannot be written ({error.strerror or error}); free space or permissions may be missing"
         ) from None
+
+
+def save_text(name: str, text: str) -> None:
+    """Write a text as UTF-8, whole or not at all; a lone surrogate becomes ``?``, as on stdout.
+
+    Raises:
+        TextfixError: it cannot be written; what was there before is still there.
+    """
+    try:
+        replace_file(Path(name), text.encode("utf-8", "replace"))
+    except FileProblem as problem:
+        raise TextfixError(str(problem)) from None

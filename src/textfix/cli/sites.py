@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix.cli.console import message, write
+from textfix.cli.files import save_text
 from textfix.counting import count
-from textfix.errors import ConfigError
 from textfix.site_file import Site, written
 
 if TYPE_CHECKING:
@@ -58,10 +57,7 @@ def run_learn_site(arguments: Arguments) -> int:
     if output in (None, "-"):
         write(content)
     else:
-        try:
-            Path(output).write_text(content, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise ConfigError(f"cannot write {output}: {error.strerror or error}") from None
+        save_text(output, content)
     told = count(len(lines), "line of the site", "lines of the site")
     if spun:
         told = f"{told} and {count(len(spun), 'passage')} of its spun pages"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from contextlib import suppress
 from datetime import datetime, timezone
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +16,7 @@ from textfix.report.figures import DOUBTFUL, Figures, wording_pairs
 from textfix.report.html import html
 from textfix.report.record import page_record, row_record
 from textfix.report.sample import Sample
+from textfix.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from textfix.cleaner import Result
@@ -108,19 +106,8 @@ class Report:
         Raises:
             TextfixError: the file cannot be written.
         """
-        target = Path(os.path.realpath(path))
         try:
-            handle, beside = tempfile.mkstemp(prefix=".textfix-", dir=target.parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    for piece in html(self._record(), (self._sample.page(kept) for kept in self._sample)):
-                        file.write(piece)
-                Path(beside).chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o644)
-                Path(beside).replace(target)
-            except BaseException:  # Ctrl-C too: leave no half-written file behind
-                with suppress(OSError):
-                    Path(beside).unlink()
-                raise
+            put_in_place(path, html(self._record(), (self._sample.page(kept) for kept in self._sample)))
         except OSError as error:
             raise TextfixError(
                 f"the report {path} cannot be written ({error.strerror or error}); check the folder and its permissions"
