@@ -1,6 +1,7 @@
 """The formats of ``textfix check``."""
 
 import json
+import os
 import re
 import sys
 from urllib.parse import unquote
@@ -215,3 +216,17 @@ def test_a_page_whose_package_is_missing_does_not_lose_the_other_files(folder, c
     assert "error: a.html: reading HTML needs the package trafilatura" in told.err
     assert told.out.startswith("good.txt: ")
     assert main(["check", "a.html", "good.txt"]) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 there")
+def test_sarif_names_a_file_whose_name_is_no_utf8(folder):
+    name = os.fsdecode(b"\xff.txt")
+    for given in (name, str(folder / name)):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+        done = run("check", "--format", "sarif", given, cwd=folder)
+        uri = json.loads(done.stdout)["runs"][0]["artifacts"][0]["location"]["uri"]
+        assert (done.returncode, uri.endswith("%FF.txt")) == (1, True)
+        (folder / name).unlink()
+        done = run("check", "--format", "sarif", given, cwd=folder)
+        assert (done.returncode, b"Traceback" in done.stderr) == (2, False)
+        json.loads(done.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -153,4 +154,5 @@ def _uri(name: str) -> str:
     if name == "-":
         return "stdin"
     path = PurePath(name)
-    return Path(name).as_uri() if path.is_absolute() else quote(path.as_posix())
+    # As bytes: a name need not be UTF-8.
+    return Path(name).as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
