@@ -515,6 +515,7 @@ def test_what_a_folder_holds_besides_texts_is_told(tmp_path):
         ("dict show 付出 --dictionary no.tsv", "cannot read the dictionary no.tsv: No such file or directory"),
         ("dict show \u3000", "there is no word to show; name one, such as: textfix dict show 付出"),
         ("serve --workers 0", "--workers must be above 0, not 0; see textfix serve --help"),
+        ("serve --time-limit inf", "--time-limit must be 2,147,483,647 at most, not inf; see textfix serve --help"),
         ("serve --time-limit nan", "--time-limit must be above 0, not nan; see textfix serve --help"),
         ("fix a.jsonl", "a.jsonl#1: invalid JSON (Unterminated string starting at character 10)"),
     ],

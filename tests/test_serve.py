@@ -83,6 +83,9 @@ def test_options_of_bytes_stand_in_the_query():
 def test_limits_must_be_possible():
     with pytest.raises(ConfigError, match="seconds must be above 0"):
         Limits(seconds=0)
+    for impossible in (float("inf"), float("nan"), 1e300):
+        with pytest.raises(ConfigError, match="seconds must be"):
+            Limits(seconds=impossible)
 
 
 def test_every_reference_of_the_description_leads_somewhere():

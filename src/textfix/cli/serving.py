@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textfix.cli.config_arguments import add_config_options
 from textfix.cli.numbers import number, whole_number
 from textfix.errors import ConfigError
-from textfix.serve.limits import Limits
+from textfix.serve.limits import MOST, Limits
 
 if TYPE_CHECKING:
     from textfix.cli.arguments import Arguments
@@ -78,6 +78,8 @@ def _limits(arguments: Arguments) -> Limits:
     for name in ("workers", "max_bytes", "time_limit", "max_waiting"):
         if not options[name] > 0:
             raise ConfigError(f"--{name.replace('_', '-')} must be above 0, not {options[name]:g}")
+        if not options[name] <= MOST:
+            raise ConfigError(f"--{name.replace('_', '-')} must be {MOST:,} at most, not {options[name]:g}")
     return Limits(
         body=options["max_bytes"],
         seconds=options["time_limit"],

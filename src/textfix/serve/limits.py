@@ -6,7 +6,10 @@ from dataclasses import dataclass, fields
 
 from textfix.errors import ConfigError
 
-__all__ = ["Limits"]
+__all__ = ["MOST", "Limits"]
+
+MOST = 2**31 - 1
+"""The most that a bound can be: what timers and sockets take on every system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +42,5 @@ class Limits:
             value = getattr(self, field.name)
             if not value > 0:
                 raise ConfigError(f"{field.name} must be above 0, not {value}")
+            if not value <= MOST:
+                raise ConfigError(f"{field.name} must be {MOST:,} at most, not {value}")
