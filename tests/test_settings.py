@@ -1,6 +1,7 @@
 """Configuration files, ignore files and rules for paths."""
 
 import os
+import sys
 
 import pytest
 
@@ -146,3 +147,15 @@ def test_a_broken_pyproject_of_somebody_else_does_not_stop_us(tmp_path):
     (tmp_path / ".git").mkdir()
     (tmp_path / "pyproject.toml").write_text("[project\n", encoding="utf-8")
     assert Settings.find(tmp_path).path is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a working folder cannot be deleted there")
+def test_a_deleted_working_folder_is_one_sentence(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for find in (Settings.find, lambda: Settings.of({})):
+        with pytest.raises(ConfigError, match=r"the folder \. cannot be found \(No such file or directory\)"):
+            find()
+    monkeypatch.chdir(tmp_path)

@@ -99,7 +99,7 @@ class Settings:
         Raises:
             ConfigError: the file cannot be used; names it and says what is wrong.
         """
-        first = Path(start).resolve()
+        first = _folder(Path(start))
         alone = None
         for folder in (first, *first.parents):
             for name in NAMES:
@@ -132,7 +132,7 @@ class Settings:
         Raises:
             ConfigError: an option is unknown or has a value that cannot be used.
         """
-        folder = path.resolve().parent if path else Path.cwd()
+        folder = _folder(path.parent if path else Path())
         source = path.name if path else "settings"
         given = dict(table)
         ignore = [(pattern, source) for pattern in _patterns(path, "ignore", given.pop("ignore", ()))]
@@ -203,6 +203,15 @@ class Settings:
         if not relative.parts or os.pardir in relative.parts:
             return None
         return relative.as_posix() + ("/" if text.endswith(("/", os.sep)) else "")
+
+
+def _folder(path: Path) -> Path:
+    """A folder without links in its path; a working folder that somebody has deleted has none."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"the folder {path} cannot be found ({reason}); go to one that exists") from None
 
 
 def _lay_over(merged: dict[str, Any], options: Mapping[str, Any]) -> None:

@@ -251,6 +251,7 @@ MESSAGES: dict[str, str] = {
     "{}: it has no table [tool.textfix]; add it, or name another file": "{}：其中没有 [tool.textfix]；请加上，或换一个文件",
     "there is a textfix.toml already; edit it": "已有 textfix.toml；请直接编辑",
     "textfix.toml written; edit it, then look with: textfix config": "已写好 textfix.toml；编辑后可用 textfix config 查看",
+    "the folder {} cannot be found ({}); go to one that exists": "找不到文件夹 {}（{}）；请换到存在的文件夹",
     "no configuration file": "没有配置文件",
     "for {}": "适用于 {}",
     "for {}: passed over, as {} says": "适用于 {}：按 {} 的规定跳过",
@@ -537,5 +538,6 @@ MESSAGES: dict[str, str] = {
     "textfix serves at {} (description at {}/docs; it can be reached from other machines); Ctrl-C stops it": "textfix 服务已在 {} 启动（说明见 {}/docs；其他机器也能访问）；按 Ctrl-C 停止",
     "cannot listen at {}, port {}: {}; choose another --port or --host": "不能在 {} 的端口 {} 监听：{}；请换一个 --port 或 --host",
     "--port must be from 0 to 65535, not {}": "--port 应在 0 到 65535 之间，而不是 {}",
+    "{} must be {} at most, not {}": "{} 最大为 {}，而不是 {}",
     "{} must be above 0, not {}": "{} 应大于 0，而不是 {}",
 }
