@@ -3,6 +3,7 @@
 import argparse
 import ast
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from test_cli import run
 
 from textfix import explain
+from textfix.cli import main
 from textfix.cli.arguments import command_parser
 from textfix.cli.chinese import MESSAGES
 from textfix.cli.command_table import COMMANDS
@@ -46,7 +48,7 @@ def test_the_first_variable_that_is_set_says_the_language(environment, expected)
 
 @pytest.mark.usefixtures("chinese")
 def test_pieces_keep_their_values_and_are_translated_themselves():
-    assert say("error: a.txt: there is no such file; check the name") == "错误：a.txt：没有这个文件；请检查名称"
+    assert say("a.txt: there is no such file; check the name") == "a.txt：没有这个文件；请检查名称"
     found = say("3 edits in 1 of 2 files; textfix fix makes them")
     assert found == "2 个文件中 1 个需要改动，共 3 处修改；用 textfix fix 修改"
     assert say("1 edit") == "1 处修改"
@@ -54,9 +56,35 @@ def test_pieces_keep_their_values_and_are_translated_themselves():
     assert say("a {} b") == "a {} b"
 
 
+NAMES = ("nothing", "text", "spun", "3 words", "a: b", "error: ", "the text", "1 file", "all", "{0}", "default")
+
+
+@pytest.mark.usefixtures("chinese")
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_never_translated(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["fix", name]) == 2
+    assert capsys.readouterr().err == f"textfix: 错误：{name}：没有这个文件；请检查名称\n"
+    Path(name).write_text("公司的ＡＰＰ上线了。\n", encoding="utf-8")
+    assert main(["explain", name]) == 0
+    assert capsys.readouterr().out.startswith(f"{name}：1 处修改，0 处存疑\n")
+    assert main(["check", "--format", "files", name]) == 1
+    assert capsys.readouterr().out == f"{name}：需要改动（1 处修改）\n"
+    Path(name).write_text("min_confidence = 0.8\n", encoding="utf-8")
+    assert main(["config", "--config", name]) == 0
+    assert re.search(rf"^min_confidence = 0.8 +# {re.escape(name)}$", capsys.readouterr().out, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_long_text_costs_one_pass():
+    begun = time.perf_counter()
+    assert say("y" + " of , in ; not " * 20_000).startswith("y")
+    assert time.perf_counter() - begun < 5
+
+
 def test_english_is_left_alone(monkeypatch):
     monkeypatch.setenv("TEXTFIX_LANG", "en")
-    assert say("error: x") == "error: x"
+    assert say("1 edit") == "1 edit"
 
 
 def _templates(tree):
@@ -86,7 +114,7 @@ def test_no_row_is_for_a_message_that_nobody_writes():
     source = re.sub(r"\s+", " ", _source_strings())
     stale = []
     for english in MESSAGES:
-        parts = re.split(r"\{\}|\(s\)|[,;:] | \(", english.removesuffix(":"))
+        parts = re.split(r"\{\*?\}|\(s\)|[,;:] | \(", english.removesuffix(":"))
         if not all(re.sub(r"\s+", " ", part.strip(" :;()")) in source for part in parts):
             stale.append(english)
     assert stale == []
@@ -94,7 +122,7 @@ def test_no_row_is_for_a_message_that_nobody_writes():
 
 def test_rows_have_the_places_that_their_english_has():
     for english, translated in MESSAGES.items():
-        count = english.count("{}")
+        count = english.count("{}") + english.count("{*}")
         assert translated.format(*map(str, range(count))), english
         named = {int(n) for n in re.findall(r"\{(\d+)\}", translated)}
         assert (translated.count("{}") == count) if not named else named <= set(range(count)), english

@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments without the program's name; ``None`` takes them from ``sys.argv``.
     """
     from textfix.cli.arguments import parse
-    from textfix.cli.console import OutputProblem, flush, message
+    from textfix.cli.console import OutputProblem, complain, flush
 
     try:
         status = _run(parse(argv))
@@ -46,11 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except OutputProblem as problem:
-        message(f"error: {problem}")
+        complain(str(problem))
         _drop_output()
         return FAILED
     except TextfixError as error:
-        message(f"error: {error}")
+        complain(str(error))
         return FAILED
     return status
 

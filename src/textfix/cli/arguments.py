@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from textfix._version import __version__
 from textfix.cli.command_table import COMMANDS, SURROUNDINGS, Command, load
 from textfix.cli.config_arguments import config_fields, settings_of
+from textfix.cli.display import visible
 from textfix.cli.help import HelpFormatter, localise, sections
 from textfix.cli.language import say
 from textfix.config import Config
@@ -65,7 +66,8 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one sentence, without the whole usage in front of it."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"textfix: {say(f'error: {message}; see {self.prog} --help')}\n")
+        told = say("error: ") + say(f"{message}; see {self.prog} --help")
+        self.exit(2, f"textfix: {visible(told, marked=False)}\n")
 
 
 def parse(argv: Sequence[str] | None = None) -> Arguments:

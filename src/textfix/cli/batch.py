@@ -14,7 +14,7 @@ from textfix.batch import Observer, Options, Tally, fix_files, restore_files
 from textfix.batch.problems import Stopped
 from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.batch.streaming import stream_file
-from textfix.cli.console import flush, message, write_bytes
+from textfix.cli.console import complain, flush, message, write_bytes
 from textfix.cli.display import shown_name
 from textfix.cli.progress import Progress
 from textfix.counting import count
@@ -75,7 +75,7 @@ class Watcher(Observer):
         if self.report is not None:
             self.report.fail(name, why)
         if self.failures <= _SHOWN:
-            self._tell(f"error: {shown_name(name)}: {why}")
+            self._tell(f"{shown_name(name)}: {why}", complain)
         elif self.failures == _SHOWN + 1:
             where = f"; {self.kept} names all" if self.kept else "; --quarantine keeps them with their reasons"
             self._tell(f"further errors are only counted{where}")
@@ -84,10 +84,10 @@ class Watcher(Observer):
         """Tell."""
         self._tell(sentence)
 
-    def _tell(self, sentence: str) -> None:
+    def _tell(self, sentence: str, tell: Callable[[str], None] = message) -> None:
         self.progress.pause()
         flush()
-        message(sentence)
+        tell(sentence)
 
 
 def fix_saved(arguments: Arguments, show: Callable[[str, Result], None] | None) -> int:
@@ -139,7 +139,7 @@ def fix_records(arguments: Arguments, name: str, show: Callable[[str, Result], N
     options = arguments.options
     kind = options["kind"] or kind_of(name)[0]
     if kind == "parquet":
-        message(f"error: {shown_name(name)}: Parquet cannot go to standard output; use --output or --in-place")
+        complain(f"{shown_name(name)}: Parquet cannot go to standard output; use --output or --in-place")
         return False
     watcher = Watcher(show)
     given = _options(options)

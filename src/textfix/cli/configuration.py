@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from textfix import Config, Settings
-from textfix.cli.console import message, write
+from textfix.cli.console import complain, message, write
 from textfix.cli.display import pad, shown_name, visible, width
 from textfix.cli.language import say
 from textfix.counting import count
@@ -64,10 +64,10 @@ def _init() -> int:
         with open("textfix.toml", "x", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # "x": never over one
             file.write(content)
     except FileExistsError:
-        message("error: there is a textfix.toml already; edit it")
+        complain("there is a textfix.toml already; edit it")
         return 2
     except OSError as error:
-        message(f"error: textfix.toml cannot be written ({error.strerror or error}); choose another folder")
+        complain(f"textfix.toml cannot be written ({error.strerror or error}); choose another folder")
         return 2
     message("textfix.toml written; edit it, then look with: textfix config")
     return 0
@@ -92,7 +92,7 @@ def _shown(arguments: Arguments, name: str | None) -> Iterator[str]:
     rows.append((f"ignore = {_toml([pattern for pattern, _ in settings.ignore])}", "ignore"))
     widest = min(48, max(width(row) for row, _ in rows))
     for row, option in rows:
-        yield f"{pad(row, widest)}  # {say(origins.get(option, 'default'))}"
+        yield f"{pad(row, widest)}  # {origins.get(option) or say('default')}"
     if name is None:
         for rule in settings.rules:
             yield ""
@@ -105,8 +105,10 @@ def _origins(settings: Settings, arguments: Arguments, name: str | None) -> dict
     """Where each option comes from; several places for those that add up."""
     adding = ("keep", "dictionaries", "terms", "site_lines", "site_spun")
     origins: dict[str, list[str]] = {}
-    layers = [*settings.layers(name), ("command line", arguments.given)]
+    layers = [*settings.layers(name), (say("command line"), arguments.given)]
     for place, options in layers:
+        if options is settings.base:
+            place = say("default")  # noqa: PLW2901  # a file may have that name; it keeps it
         for option in options:
             before = origins.get(option, []) if option in adding else []
             origins[option] = [*before, place]

@@ -8,6 +8,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from textfix.cli.display import visible
 from textfix.cli.language import say
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ __all__ = [
     "OutputProblem",
     "colour_wanted",
     "columns",
+    "complain",
     "flush",
     "is_terminal",
     "message",
@@ -69,9 +71,18 @@ def _output_problems() -> Iterator[None]:
 
 
 def message(text: str) -> None:
-    """Put one line for people on stderr, in their language, with the program's name in front."""
+    """Put one line for people on stderr, in their language and safe to print, with the program's name in front."""
+    _tell(say(text))
+
+
+def complain(text: str) -> None:
+    """As :func:`message`, of an error."""
+    _tell(say("error: ") + say(text))
+
+
+def _tell(text: str) -> None:
     if sys.stderr is not None:
-        print(f"textfix: {say(text)}", file=sys.stderr)
+        print(f"textfix: {visible(text, marked=False)}", file=sys.stderr)
 
 
 def read_input(most: int = -1) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix.batch.sources import Source, find_sources, kind_of
-from textfix.cli.console import message, write
+from textfix.cli.console import complain, message, write
 from textfix.cli.display import pad, shown_name, visible, width
 from textfix.cli.files import FileProblem, is_page, read, save_text
 from textfix.cli.language import say
@@ -42,7 +42,7 @@ def _check(arguments: Arguments) -> int:
         try:
             findings = check_file(Path(name))
         except DictionaryError as error:
-            message(f"error: {error}")
+            complain(str(error))
             failed = True
             continue
         for finding in findings:
@@ -176,7 +176,7 @@ def run_learn(arguments: Arguments) -> int:
     texts = list(texts_of(arguments.files, options["field"], failed))
     clean = texts_of((options["clean"],), options["field"], failed) if options["clean"] else ()
     if not texts:
-        message("error: there is no text to learn from")
+        complain("there is no text to learn from")
         return FAILED
     proposals = learn(
         texts, arguments.config, clean, least_count=options["min_count"], least_documents=options["min_documents"],
@@ -244,5 +244,5 @@ def _records(name: str, data: bytes, field: str, failed: list[str]) -> Iterator[
 
 
 def _report(sentence: str, failed: list[str]) -> None:
-    message(f"error: {sentence}")
+    complain(sentence)
     failed.append(sentence)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textfix import Cleaner, Config, Result, TextfixError
 from textfix.batch.markup import explain_html, html_config
 from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources, kind_of
-from textfix.cli.console import OutputProblem, flush, message
+from textfix.cli.console import OutputProblem, complain, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, read
 from textfix.errors import MissingExtraError
@@ -114,7 +114,7 @@ class Documents:
 
     def _report(self, name: str, sentence: str) -> None:
         flush()
-        message(f"error: {sentence}")
+        complain(sentence)
         self.failed = True
         self.failures.append((name, sentence))
 

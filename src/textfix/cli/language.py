@@ -2,15 +2,17 @@
 
 Code writes its messages in English; :func:`say` gives the finished sentence
 in the reader's language. The translations are a table of English patterns
-(:mod:`textfix.cli.chinese`), in which ``{}`` stands for any text; what it
-stands for is translated in its turn. A sentence without a row stays English.
+(:mod:`textfix.cli.chinese`), in which ``{}`` stands for any text, such as a
+name, and ``{*}`` for one that is translated in its turn. A sentence without a
+row stays English.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 __all__ = ["VARIABLES", "language", "say"]
@@ -19,6 +21,8 @@ VARIABLES: tuple[str, ...] = ("TEXTFIX_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that say the language; the first that is set decides."""
 
 _SENTENCE_END = re.compile(r"(?<=\.) (?=[A-Z])")
+_SLOT = re.compile(r"\{\*?\}")
+_STANDARD_INPUT = "standard input"  # stands where a name may stand, and is none
 _DEPTH = 4  # how deep the pieces of a sentence are translated
 
 
@@ -40,16 +44,50 @@ def say(text: str) -> str:
     return text if language() == "en" else _translated(text, _DEPTH)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row with slots: what stands around them, and for each of them whether it is translated in its turn."""
+
+    literals: tuple[str, ...]
+    turns: tuple[bool, ...]
+    chinese: str
+
+    def pieces(self, text: str) -> list[str] | None:
+        """What stands in the slots; ``None`` where the text is no such message.
+
+        Found from literal to literal, from the end, since a name stands first
+        and may hold anything. No literal is sought twice: a long text, which
+        may be a stranger's, costs one pass.
+        """
+        first, *inner, last = self.literals
+        start, end = len(first), len(text) - len(last)
+        if not (text.startswith(first) and text.endswith(last)):
+            return None
+        pieces = []
+        for literal in reversed(inner):
+            found = text.rfind(literal, start + 1, end - 1)  # a slot holds something
+            if found < 0:
+                return None
+            pieces.append(text[found + len(literal) : end])
+            end = found
+        return [text[start:end], *reversed(pieces)] if start < end else None
+
+
 @lru_cache(maxsize=4096)
 def _translated(text: str, depth: int) -> str:
-    exact, patterns = _catalogue()
+    exact, rows = _catalogue()
     if text in exact:
         return exact[text]
     if depth == 0 or not text.strip():
         return text
-    for pattern, template in patterns:
-        if match := pattern.fullmatch(text):
-            return template.format(*(_translated(piece, depth - 1) for piece in match.groups()))
+    for row in rows:
+        if (pieces := row.pieces(text)) is not None:
+            return row.chinese.format(
+                *(
+                    _translated(piece, depth - 1) if turn or piece == _STANDARD_INPUT else piece
+                    for piece, turn in zip(pieces, row.turns, strict=True)
+                )
+            )
     sentences = _SENTENCE_END.split(text)
     if len(sentences) == 1:
         return text
@@ -59,16 +97,26 @@ def _translated(text: str, depth: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _catalogue() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """Whole sentences, and patterns with the most literal text first."""
+def _catalogue() -> tuple[dict[str, str], list[_Row]]:
+    """Whole sentences, and rows with the most literal text first."""
     from textfix.cli.chinese import MESSAGES
 
-    exact = {english: chinese for english, chinese in MESSAGES.items() if "{}" not in english}
-    patterned = sorted((m for m in MESSAGES.items() if "{}" in m[0]), key=lambda item: -len(item[0].replace("{}", "")))
-    return exact, [(_pattern(english), chinese) for english, chinese in patterned]
+    exact = {english: chinese for english, chinese in MESSAGES.items() if not _SLOT.search(english)}
+    rows = [
+        _Row(tuple(_SLOT.split(spelled)), tuple(slot == "{*}" for slot in _SLOT.findall(spelled)), chinese)
+        for english, chinese in MESSAGES.items()
+        if english not in exact
+        for spelled in _spellings(english)
+    ]
+    return exact, sorted(rows, key=lambda row: -sum(map(len, row.literals)))
 
 
-def _pattern(english: str) -> re.Pattern[str]:
-    """A pattern of a row: ``{}`` is any text; ``(s)`` is there or not."""
-    parts = [re.escape(part).replace(re.escape("(s)"), "s?") for part in english.split("{}")]
-    return re.compile("(.+?)".join(parts), re.DOTALL)
+def _spellings(english: str) -> Iterator[str]:
+    """A row with and without each ``s`` that may be there.
+
+    >>> list(_spellings("{} edit(s)"))
+    ['{} edits', '{} edit']
+    """
+    front, mark, rest = english.partition("(s)")
+    for behind in _spellings(rest) if mark else ("",):
+        yield from (f"{front}s{behind}", f"{front}{behind}") if mark else (front,)

@@ -17,7 +17,7 @@ from textfix.batch.looking import look_at_files
 from textfix.batch.sources import Source, counted, find_sources
 from textfix.batch.workers import worthwhile_jobs
 from textfix.cli.batch import Watcher
-from textfix.cli.console import message
+from textfix.cli.console import complain, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, read
 from textfix.counting import count
@@ -117,5 +117,5 @@ def _stdin(pages: Report, arguments: Arguments) -> None:
             raise
         sentence = f"textfix itself failed on it ({type(error).__name__}: {error}); please report this"
     if sentence:
-        message(f"error: {shown_name('-')}: {sentence}")
+        complain(f"{shown_name('-')}: {sentence}")
         pages.fail("-", sentence, time.perf_counter() - start)

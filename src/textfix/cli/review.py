@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Config, TextfixError
 from textfix.batch.sources import RECORD_KINDS, Source, kind_of, saved_name
-from textfix.cli.console import flush, message, write
+from textfix.cli.console import complain, flush, message, write
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, packed, read, replace_file
 from textfix.cli.reviewed_records import apply_to_records, file_of
@@ -122,7 +122,7 @@ def apply(arguments: Arguments) -> int:
         decided += made
         if problem:
             flush()
-            message(f"error: {problem}")
+            complain(str(problem))
             continue
         written += 1
     if output is not None or options["in_place"]:

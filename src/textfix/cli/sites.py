@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textfix.cli.console import message, write
+from textfix.cli.console import complain, message, write
 from textfix.cli.files import save_text
 from textfix.counting import count
 from textfix.site_file import Site, written
@@ -46,7 +46,7 @@ def run_learn_site(arguments: Arguments) -> int:
     failed: list[str] = []
     pages = list(texts_of(arguments.files, arguments.options["field"], failed, articles=True))
     if not pages:
-        message("error: there is no text to learn from")  # and what was learned before stays
+        complain("there is no text to learn from")  # and what was learned before stays
         return FAILED
     config = Cleaner().learn_site(pages).config
     lines, spun = config.site_lines, config.site_spun
