@@ -431,6 +431,7 @@ def test_the_sample_article():
         (("fix", "--jobs", "zwei"), "a whole number, not 'zwei'"),
         (("fix", "--max-document", "x"), "a number, not 'x'"),
         (("fix", "--max-document", "inf"), "at least 0.001 (MB), not inf"),
+        (("fix", "--max-document", "1e15"), "1,000,000 (MB) at most, not 1e15"),
         (("check", "--max-document", "nan"), "at least 0.001 (MB), not nan"),
         (("report", "--max-document", "0"), "at least 0.001 (MB), not 0"),
         (("report", "--jobs", "1.5"), "a whole number, not '1.5'"),
@@ -568,3 +569,18 @@ def test_records_that_are_read_as_one_text_are_told(tmp_path, command):
     (tmp_path / "a.jsonl").write_text('{"text": "今天很忙。"}\n', encoding="utf-8")
     done = run(command, "a.jsonl", cwd=tmp_path)
     assert done.stderr.decode() == "textfix: a.jsonl: it is read as one text; fix and report read its records\n"
+
+
+def test_records_begin_on_a_line_of_their_own(tmp_path):
+    (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text('{"text":"乙"}', encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text('{"text":"丙"}\n{"text":"丁"}', encoding="utf-8")
+    done = run("fix", "a.txt", "none.jsonl", "b.jsonl", "c.jsonl", "a.txt", cwd=tmp_path)
+    assert done.stdout.decode() == '甲\n{"text":"乙"}\n{"text":"丙"}\n{"text":"丁"}\n甲'
+    assert run("fix", "a.txt", "none.jsonl", cwd=tmp_path).stdout.decode() == "甲"
+
+
+def test_a_large_bound_takes_no_memory(page):
+    done = run("fix", *CHARACTERS, "--max-document", "1e6", page)
+    assert (done.returncode, done.stdout.decode()) == (0, NARROW)
+    assert run("fix", *CHARACTERS, "--max-document", "1e6", stdin=WIDE.encode()).stdout == done.stdout

@@ -14,7 +14,7 @@ from textfix.batch import Observer, Options, Tally, fix_files, restore_files
 from textfix.batch.problems import Stopped
 from textfix.batch.sources import RECORD_KINDS, kind_of
 from textfix.batch.streaming import stream_file
-from textfix.cli.console import complain, flush, message, write_bytes
+from textfix.cli.console import complain, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.progress import Progress
 from textfix.counting import count
@@ -134,8 +134,10 @@ def holds_records(arguments: Arguments, name: str) -> bool:
     return kind in RECORD_KINDS
 
 
-def fix_records(arguments: Arguments, name: str, show: Callable[[str, Result], None] | None) -> bool:
-    """Clean one file of records to stdout, or show its results; returns whether all went well."""
+def fix_records(
+    arguments: Arguments, name: str, show: Callable[[str, Result], None] | None, put: Callable[[bytes], None]
+) -> bool:
+    """Clean one file of records to stdout through ``put``, or show its results; returns whether all went well."""
     options = arguments.options
     kind = options["kind"] or kind_of(name)[0]
     if kind == "parquet":
@@ -145,7 +147,7 @@ def fix_records(arguments: Arguments, name: str, show: Callable[[str, Result], N
     given = _options(options)
     tally = stream_file(
         name,
-        (lambda _: None) if show else write_bytes,
+        (lambda _: None) if show else put,
         arguments.config_for(name),
         kind=kind,
         compression=kind_of(name)[1],

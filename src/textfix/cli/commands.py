@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from textfix.cli.console import colour_wanted, columns, is_terminal, write
+from textfix.cli.console import colour_wanted, columns, is_terminal, write, write_bytes
 from textfix.cli.documents import Document, Documents
 
 if TYPE_CHECKING:
@@ -27,43 +27,52 @@ def fix(arguments: Arguments) -> int:
     show = _show_json if options["json"] else _show_diff if options["diff"] else None
     if options["output"] is not None or options["in_place"]:
         return fix_saved(arguments, show)
-    text = _TextOutput()
+    output = _Output()
 
     def work(document: Document) -> None:
         if show:
             show(document.name, document.result)
         else:
-            text(document)
+            output.write(document.cleaned.encode("utf-8", "replace"))
 
     failed = False
     for name in arguments.files:
+        output.begin()
         if holds_records(arguments, name):
-            failed |= not fix_records(arguments, name, show)
+            failed |= not fix_records(arguments, name, show, output.write)
         else:
             documents = Documents(replace(arguments, files=(name,)))
             documents.each(work)
             failed |= documents.failed
-    text.end()
+    output.end()
     return FAILED if failed else 0
 
 
-class _TextOutput:
-    """Cleaned texts one behind the other on stdout, each beginning on a line of its own."""
+class _Output:
+    """Cleaned files one behind the other on stdout, each beginning on a line of its own."""
 
     def __init__(self) -> None:
         self.open_line = False
+        self.begun = False
 
-    def __call__(self, document: Document) -> None:
-        if self.open_line and document.cleaned:
-            write("\n")
-        write(document.cleaned)
-        if document.cleaned:
-            self.open_line = not document.cleaned.endswith(("\n", "\r"))
+    def begin(self) -> None:
+        """What is written next is another file's."""
+        self.begun = False
+
+    def write(self, data: bytes) -> None:
+        """Write a piece of the file."""
+        if not data:
+            return
+        if self.open_line and not self.begun:
+            write_bytes(b"\n")
+        write_bytes(data)
+        self.begun = True
+        self.open_line = not data.rstrip(b"\0").endswith((b"\n", b"\r"))  # records may be in UTF-16
 
     def end(self) -> None:
         """Close the last line where a person reads it; a file gets exactly the text."""
         if self.open_line and is_terminal():
-            write("\n")
+            write_bytes(b"\n")
 
 
 def _show_json(name: str, result: Result) -> None:

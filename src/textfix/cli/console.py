@@ -13,6 +13,7 @@ from textfix.cli.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 __all__ = [
     "OutputProblem",
@@ -22,10 +23,13 @@ __all__ = [
     "flush",
     "is_terminal",
     "message",
+    "read_at_most",
     "read_input",
     "write",
     "write_bytes",
 ]
+
+_BLOCK = 1 << 20  # bytes read at a time
 
 
 class OutputProblem(Exception):  # noqa: N818  # it says what the user can do, it is no bug
@@ -95,7 +99,24 @@ def read_input(most: int = -1) -> bytes:
         raise OSError("standard input is closed")
     if sys.stdin.isatty():
         message("reading what you type; end with Ctrl-D (Ctrl-Z and Enter on Windows)")
-    return sys.stdin.buffer.read(most)
+        return sys.stdin.buffer.read()  # nobody types too much, and in blocks Ctrl-D would be wanted twice
+    return read_at_most(sys.stdin.buffer, most)
+
+
+def read_at_most(stream: BinaryIO, most: int) -> bytes:
+    """The first ``most`` bytes of a stream, all if it is below 0; a large number alone takes no memory.
+
+    >>> from io import BytesIO
+    >>> read_at_most(BytesIO(b"abc"), 2), read_at_most(BytesIO(b"abc"), 10**18)
+    (b'ab', b'abc')
+    """
+    if most < 0:
+        return stream.read()
+    blocks = []
+    while most > 0 and (block := stream.read(min(most, _BLOCK))):
+        blocks.append(block)
+        most -= len(block)
+    return b"".join(blocks)
 
 
 def columns() -> int | None:

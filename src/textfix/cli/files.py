@@ -11,7 +11,7 @@ from textfix.batch.compression import damage, open_reader, open_writer
 from textfix.batch.problems import BadFile, too_long
 from textfix.batch.signatures import not_text
 from textfix.batch.sources import kind_of
-from textfix.cli.console import read_input
+from textfix.cli.console import read_at_most, read_input
 from textfix.cli.display import shown_name
 from textfix.errors import MissingExtraError, TextfixError
 from textfix.html import HTML_SUFFIXES
@@ -83,7 +83,7 @@ def is_page(name: str) -> bool:
 def _content(file: BinaryIO, compression: str, most: int) -> bytes:
     """What is in an open file, at most so many bytes; a problem with how it is packed is one of the file."""
     try:
-        return open_reader(file, compression).read(most)
+        return read_at_most(open_reader(file, compression), most)
     except MissingExtraError as error:
         raise BadFile(str(error)) from None
     except Exception as error:

@@ -7,6 +7,8 @@ import math
 
 __all__ = ["count_from_one", "megabytes", "number", "share", "whole_number"]
 
+_MOST_MEGABYTES = 1_000_000  # of one text; more fits into no memory, and into no integer of the system's calls
+
 
 def whole_number(text: str) -> int:
     """A whole number, for ``type=`` of argparse.
@@ -47,6 +49,8 @@ def megabytes(text: str) -> int:
     value = number(text)
     if not math.isfinite(value) or value < 0.001:
         raise argparse.ArgumentTypeError(f"must be at least 0.001 (MB), not {text}")
+    if value > _MOST_MEGABYTES:
+        raise argparse.ArgumentTypeError(f"must be {_MOST_MEGABYTES:,} (MB) at most, not {text}")
     return int(value * 1_000_000)
 
 
