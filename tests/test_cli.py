@@ -584,3 +584,50 @@ def test_a_large_bound_takes_no_memory(page):
     done = run("fix", *CHARACTERS, "--max-document", "1e6", page)
     assert (done.returncode, done.stdout.decode()) == (0, NARROW)
     assert run("fix", *CHARACTERS, "--max-document", "1e6", stdin=WIDE.encode()).stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "fix a.txt --output=",
+        "fix a.txt --in-place --edits=",
+        "fix a.txt --in-place --quarantine=",
+        "fix a.txt --output o --report=",
+        "restore log --output=",
+        "restore log --in-place --from=",
+        "apply d.json --output=",
+        "report a.txt -o=",
+        "learn a.txt --output=",
+        "learn-site a.txt --output=",
+    ],
+)
+def test_an_empty_name_is_refused(tmp_path, arguments):
+    *given, option = arguments.split()
+    given += ["-o", ""] if option == "-o=" else [option]
+    (tmp_path / "a.txt").write_bytes(WIDE.encode())
+    done = run(*given, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert re.fullmatch(r"textfix: error: argument \S+: must be a name, not \'\'; see .*\n", done.stderr.decode())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_an_empty_name_is_no_file_and_nothing_empty_is_said(tmp_path):
+    done = run("check", "", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, "textfix: error: ∅: there is no such file; check the name\n".encode())
+
+
+def test_no_name_sends_escape_sequences_to_the_terminal(tmp_path):
+    name = "\x1b[31mno"
+    (tmp_path / "folder\x1b[31m").mkdir()
+    for arguments in (
+        ("check", name),
+        ("fix", "folder\x1b[31m"),
+        ("fix", name, "--output", "o"),
+        ("dict", "check", name),
+        ("apply", name),
+        ("fix", f"--{name}"),
+    ):
+        done = run(*arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"\x1b" not in done.stderr
+        assert b"<U+001B>[31m" in done.stderr

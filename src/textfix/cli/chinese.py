@@ -246,6 +246,7 @@ MESSAGES: dict[str, str] = {
     "unrecognized arguments: {}": "无法识别的参数：{}",
     "no report was written, since nothing could be read": "没有可读的内容，未写报告",
     "argument {}: must be a whole number, not {}": "参数 {}：应为整数，而不是 {}",
+    "argument {}: must be a name, not ''": "参数 {}：应为名称，不能是空的",
     "argument {}: must be a number, not {}": "参数 {}：应为数，而不是 {}",
     "argument {}: invalid choice: {} (choose from {})": "参数 {}：不能是 {}（可选：{}）",
     "argument {}: expected one argument": "参数 {}：需要一个值",

@@ -13,7 +13,7 @@ from textfix.cli.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from typing import IO
 
 __all__ = [
     "OutputProblem",
@@ -103,7 +103,7 @@ def read_input(most: int = -1) -> bytes:
     return read_at_most(sys.stdin.buffer, most)
 
 
-def read_at_most(stream: BinaryIO, most: int) -> bytes:
+def read_at_most(stream: IO[bytes], most: int) -> bytes:
     """The first ``most`` bytes of a stream, all if it is below 0; a large number alone takes no memory.
 
     >>> from io import BytesIO

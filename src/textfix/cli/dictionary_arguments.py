@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from textfix.cli.names import file_name
 from textfix.cli.numbers import count_from_one, share
 from textfix.errors import ConfigError
 
@@ -46,6 +47,7 @@ def add_dict(parser: argparse.ArgumentParser) -> None:
         dest="decisions",
         action="append",
         default=[],
+        type=file_name,
         metavar="DECISIONS",
         help="take the entries from this file, downloaded from a report; may be repeated",
     )
@@ -73,7 +75,9 @@ def add_learn(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix learn``."""
     parser.add_argument("files", nargs="+", metavar="SPUN", help="a text, a .jsonl file or a folder; - is stdin")
     parser.add_argument("--clean", metavar="DIR", help="honest texts of the same kind, to compare with")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the proposals there (default: stdout)")
+    parser.add_argument(
+        "-o", "--output", type=file_name, metavar="FILE", help="write the proposals there (default: stdout)"
+    )
     parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
     parser.add_argument("--dictionary", action="append", metavar="FILE", help="entries that are known already")
     parser.add_argument(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textfix import Cleaner, Config, Result, TextfixError
@@ -93,7 +93,7 @@ class Documents:
         """The files to read: those named, and in a folder the texts and pages that nothing says to pass over."""
         passed: Counter[str] = Counter()
         for name in self.arguments.files:
-            if name == "-" or not Path(name).is_dir():
+            if name == "-" or not os.path.isdir(name):  # noqa: PTH112  # for Path an empty name is this folder
                 yield name
                 continue
             texts = []
@@ -101,7 +101,8 @@ class Documents:
                 if isinstance(found, Passed):
                     if found.failed:
                         self._report(found.path, f"{shown_name(found.path)}: {found.why}")
-                    passed[found.why] += not found.failed
+                    else:
+                        passed[found.why] += 1
                 elif found.kind in RECORD_KINDS:
                     passed["records"] += 1
                 else:

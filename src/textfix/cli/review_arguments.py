@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
+from textfix.cli.names import file_name
 from textfix.cli.numbers import whole_number
 from textfix.cli.text_arguments import add_max_document
 from textfix.errors import ConfigError
@@ -22,7 +23,12 @@ def add_report(parser: argparse.ArgumentParser) -> None:
         "files", nargs="*", metavar="FILE", help="a file to read, or a folder with such; - or none: stdin"
     )
     parser.add_argument(
-        "-o", "--output", default="report.html", metavar="REPORT", help="the HTML file to write (default report.html)"
+        "-o",
+        "--output",
+        default="report.html",
+        type=file_name,
+        metavar="REPORT",
+        help="the HTML file to write (default report.html)",
     )
     parser.add_argument("--title", metavar="TEXT", help="heading of the report")
     _add_field(parser)
@@ -49,7 +55,9 @@ def add_apply(parser: argparse.ArgumentParser) -> None:
         help="write these; one that nothing was decided on is cleaned as fix does (default: all that were reviewed)",
     )
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--output", metavar="DIR", help="write the results into this folder, below it as in their own")
+    where.add_argument(
+        "--output", type=file_name, metavar="DIR", help="write the results into this folder, below it as in their own"
+    )
     where.add_argument("--in-place", action="store_true", help="replace each file; encoding and line ends stay")
     _add_field(parser)
     add_config_options(parser)

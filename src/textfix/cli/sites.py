@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textfix.cli.console import complain, message, write
 from textfix.cli.files import save_text
+from textfix.cli.names import file_name
 from textfix.counting import count
 from textfix.site_file import Site, written
 
@@ -34,7 +35,9 @@ def add_learn_site(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="PAGES", help="a text, a page, a .jsonl file or a folder; - is stdin"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write what was learned there (default: stdout)")
+    parser.add_argument(
+        "-o", "--output", type=file_name, metavar="FILE", help="write what was learned there (default: stdout)"
+    )
     parser.add_argument("--field", default="text", metavar="NAME", help="the field of .jsonl lines (default text)")
 
 

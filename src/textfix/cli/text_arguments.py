@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from textfix.cli.config_arguments import add_config_options
+from textfix.cli.names import file_name
 from textfix.cli.numbers import megabytes, whole_number
 from textfix.errors import ConfigError
 
@@ -52,7 +53,10 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--output", metavar="DIR", help="write the cleaned files into this folder, in a tree like theirs"
+        "--output",
+        type=file_name,
+        metavar="DIR",
+        help="write the cleaned files into this folder, in a tree like theirs",
     )
     where.add_argument("--in-place", action="store_true", help="replace each file; encoding and line ends stay")
     parser.add_argument("--backup", action="store_true", help="with --in-place: keep each replaced file as NAME.bak")
@@ -82,11 +86,16 @@ def add_fix(parser: argparse.ArgumentParser) -> None:
         help="worker processes (default: as many as the input is worth, 8 at most)",
     )
     batch.add_argument("--resume", action="store_true", help="go on with a run that was broken off")
-    batch.add_argument("--edits", metavar="FILE", help="write the edit log, from which textfix restore rebuilds inputs")
     batch.add_argument(
-        "--quarantine", metavar="DIR", help="put records and files that cannot be cleaned here, with the reasons"
+        "--edits", type=file_name, metavar="FILE", help="write the edit log, from which textfix restore rebuilds inputs"
     )
-    batch.add_argument("--report", metavar="FILE", help="write an HTML report on all documents")
+    batch.add_argument(
+        "--quarantine",
+        type=file_name,
+        metavar="DIR",
+        help="put records and files that cannot be cleaned here, with the reasons",
+    )
+    batch.add_argument("--report", type=file_name, metavar="FILE", help="write an HTML report on all documents")
     add_max_document(batch)
     add_config_options(parser)
     parser.set_defaults(validate=_fits_together)
@@ -96,10 +105,14 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``textfix restore``."""
     parser.add_argument("log", metavar="LOG", help="the edit log that fix --edits wrote")
     where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--output", metavar="DIR", help="write the inputs into this folder")
+    where.add_argument("--output", type=file_name, metavar="DIR", help="write the inputs into this folder")
     where.add_argument("--in-place", action="store_true", help="put the inputs where the cleaned files are")
     parser.add_argument(
-        "--from", dest="cleaned", metavar="DIR", help="the cleaned files, where they have been moved since"
+        "--from",
+        dest="cleaned",
+        type=file_name,
+        metavar="DIR",
+        help="the cleaned files, where they have been moved since",
     )
 
 
