@@ -68,6 +68,9 @@ def fix(text: str, **options: Any) -> str:
         TypeError: ``text`` is not a ``str``.
         ConfigError: an option is unknown or has a value that cannot be used.
         DictionaryError: a user dictionary cannot be read.
+
+    >>> fix("ＧＰＵ加速", steps=("characters",))
+    'GPU加速'
     """
     return _cleaner(options).fix(text)
 
@@ -94,7 +97,11 @@ def fix_bytes(data: bytes, **options: Any) -> str:
 
 
 def explain_bytes(data: bytes, **options: Any) -> Result[bytes]:
-    """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``."""
+    """Like :func:`explain` for bytes; the encoding is in ``diagnosis.decoding``.
+
+    >>> explain_bytes("历经三年整改".encode("gb18030")).diagnosis.decoding.encoding
+    'gb18030'
+    """
     return _cleaner(options).explain_bytes(data)
 
 
@@ -121,5 +128,9 @@ def explain_html(page: str | bytes, **options: Any) -> Result[str | bytes]:
 
 
 def diagnose(text: str) -> Diagnosis:
-    """Whether the text is spun, how sure, by which dialect, in which script. Changes nothing."""
+    """Whether the text is spun, how sure, by which dialect, in which script. Changes nothing.
+
+    >>> diagnose("学习一门语言需要付出努力。").spun_probability
+    0.0
+    """
     return _plain().diagnose(text)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, Literal, cast, overload
 
 from textfix import steps as step_table
 from textfix.config import Config
 from textfix.diagnosis import Diagnosis
 from textfix.edits import Edit, OffsetMap, apply, compose, restore
-from textfix.errors import TextfixError
 from textfix.inline import off_spans
 from textfix.line_ends import LineEnds, with_line_feeds
+from textfix.many import many
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar  # typing knows defaults from Python 3.13 on; type checkers bring this along
@@ -29,7 +27,6 @@ else:
 __all__ = ["Cleaner", "Result"]
 
 _NOT_FOR_LINES = ("wording", "boilerplate")  # steps that lines of a site need not go through to be known again
-_CHUNK = 32  # texts handed to a worker process at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,14 @@ class Cleaner:
         return Cleaner(replace(config, site_lines=lines, site_spun=tuple(dict.fromkeys((*config.site_spun, *spun)))))
 
     def fix(self, text: str) -> str:
-        """The cleaned text."""
+        """The cleaned text.
+
+        Raises:
+            TypeError: ``text`` is not a ``str``; says what to call instead.
+
+        >>> Cleaner(Config(steps=("characters",))).fix("ＧＰＵ加速")
+        'GPU加速'
+        """
         return self._run(_plain_text(text, "fix"), told=False)[0]
 
     def explain(self, text: str) -> Result[str]:
@@ -142,6 +146,10 @@ class Cleaner:
 
         Raises:
             TypeError: ``text`` is not a ``str``; says what to call instead.
+
+        >>> result = Cleaner(Config(steps=("characters",))).explain("ＧＰＵ加速")
+        >>> result.edits[0].start, result.edits[0].before, result.edits[0].after
+        (0, 'ＧＰＵ', 'GPU')
         """
         text = _plain_text(text, "explain")
         current, edits, suggestions, facts = self._run(text)
@@ -228,6 +236,10 @@ class Cleaner:
 
         Raises:
             TypeError: ``data`` is not bytes-like; says what to call instead.
+
+        >>> result = Cleaner().explain_bytes("历经三年整改".encode("gb18030"))
+        >>> result.text, result.diagnosis.decoding.encoding
+        ('历经三年整改', 'gb18030')
         """
         if isinstance(data, str):
             raise TypeError("explain_bytes takes bytes; call explain (or fix) for a str")
@@ -283,15 +295,24 @@ class Cleaner:
         return Result(result.text, result.edits, result.suggestions, diagnosis, found.metadata, page)
 
     def diagnose(self, text: str) -> Diagnosis:
-        """What textfix thinks of the text; changes nothing."""
+        """What textfix thinks of the text; changes nothing.
+
+        >>> found = Cleaner().diagnose("淘特小步伐接入微信付出，羁系部门公布了新的外链管理步伐。")
+        >>> found.spun_probability > 0.9, found.script
+        (True, 'simplified')
+        """
         text = _plain_text(text, "diagnose")
         from textfix.wording import survey
 
         return _diagnosis(text, survey(with_line_feeds(text), self.config))
 
     def fix_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[str]:
-        """The cleaned texts, in order; ``jobs`` worker processes share the work."""
-        return _many(self, "fix", texts, jobs)
+        """The cleaned texts, in order; ``jobs`` worker processes share the work.
+
+        >>> list(Cleaner(Config(steps=("characters",))).fix_many(["ＧＰＵ加速", "整改完成"]))
+        ['GPU加速', '整改完成']
+        """
+        return many(self, "fix", texts, jobs)
 
     @overload
     def explain_many(
@@ -311,8 +332,12 @@ class Cleaner:
         With ``return_exceptions`` a text that cannot be cleaned gives its
         exception in the place of a result, and the others go on. What is wrong
         with the options is still raised: it is wrong for every text.
+
+        >>> cleaner = Cleaner(Config(steps=("characters",)))
+        >>> [len(result.edits) for result in cleaner.explain_many(["ＧＰＵ加速", "整改完成"])]
+        [1, 0]
         """
-        return _many(self, "explain", texts, jobs, return_exceptions)
+        return many(self, "explain", texts, jobs, return_exceptions)
 
     def _fixed(self, text: str, findings: step_table.Findings) -> str:
         """The text with what of a step's findings is to be made, or the same object if that is nothing."""
@@ -400,58 +425,3 @@ def _diagnosis(text: str, facts: Mapping[str, Any]) -> Diagnosis:
     from textfix.script_kind import han_count, script_kind
 
     return Diagnosis(characters=len(text), han=han_count(text), script=script_kind(text), **facts)
-
-
-@lru_cache(maxsize=4)
-def _worker_cleaner(config: Config) -> Cleaner:
-    return Cleaner(config)
-
-
-def _work(config: Config, method: str, texts: list[str], return_exceptions: bool) -> list[Any]:
-    """What a worker process does with one chunk."""
-    do = _calling(_worker_cleaner(config), method, return_exceptions)
-    return [do(text) for text in texts]
-
-
-def _calling(cleaner: Cleaner, method: str, return_exceptions: bool) -> Callable[[str], Any]:
-    """The method itself, or one that returns what it raises, unless the options are wrong."""
-    do: Callable[[str], Any] = getattr(cleaner, method)
-    if not return_exceptions:
-        return do
-
-    def attempt(text: str) -> Any:
-        try:
-            return do(text)
-        except TextfixError:
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever one text brings up, the others get their turn
-            return error
-
-    return attempt
-
-
-def _many(
-    cleaner: Cleaner, method: str, texts: Iterable[str], jobs: int, return_exceptions: bool = False
-) -> Iterator[Any]:
-    """``cleaner.method`` over many texts, in order, with bounded look-ahead."""
-    if isinstance(texts, (str, bytes)):
-        raise TypeError(f"{method}_many takes several texts; call {method} for one")
-    if jobs < 1:
-        raise ValueError(f"jobs must be at least 1, not {jobs}")
-    if jobs == 1:
-        do = _calling(cleaner, method, return_exceptions)
-        for text in texts:
-            yield do(text)
-        return
-    # Imported here: it brings in multiprocessing, which a single process never needs.
-    from concurrent.futures import ProcessPoolExecutor
-
-    iterator = iter(texts)
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: list[Any] = []
-        while True:
-            while len(waiting) < 2 * jobs and (chunk := list(islice(iterator, _CHUNK))):
-                waiting.append(pool.submit(_work, cleaner.config, method, chunk, return_exceptions))
-            if not waiting:
-                return
-            yield from waiting.pop(0).result()

@@ -15,7 +15,7 @@ __all__ = ["Tally"]
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers of one chunk, one file, or a whole run.
+    """Numbers of one piece, one file, or a whole run.
 
     Attributes:
         files: files that were cleaned.
