@@ -169,3 +169,14 @@ def test_verses_without_full_stops_are_not_wrapped():
     )
     assert fixed(find, verses) == verses
     assert fixed(find, verses.replace("，又", "。又").replace("，叫", "。叫")) != verses
+
+
+def test_lines_that_begin_with_labels_are_items_of_a_list():
+    text = (
+        "第一次挥手：由浏览器发起的，发送给服务器，我请求报文发送完了，你准备关闭吧\n"
+        "第二次挥手：由服务器发起的，告诉浏览器，我知道了，我也快完了，你也准备关吧\n"
+        "第三次挥手：由服务器发起的，告诉浏览器，我响应报文发送完了，你也准备关闭吧\n"
+        "第四次挥手：由浏览器发起的，告诉服务器，我响应报文接受完了，我就准备关闭了"
+    )
+    assert fixed(find, text) == text
+    assert fixed(find, text.replace("：", "，")).count("\n") == 0

@@ -62,6 +62,7 @@ _TORN_OFF = re.compile(f"[，。、；？！》）](?=[{_HAN}A-Za-z0-9“《（]
 _TORN_MARK = re.compile(f"\n[ \t\u3000]{{0,8}}{_TORN_OFF.pattern}")
 _OPEN_END = re.compile(f"[{_HAN}A-Za-z0-9”》）]")
 _SPEAKER = re.compile(f"[{_HAN}]{{1,4}}[：:]")
+_LABEL = re.compile(f"[{_HAN}0-9]{{3,8}}[：:](?=.)")
 _LAST_HAN = re.compile(f"[{_HAN}]{{1,6}}\\Z")
 _FIRST_HAN = re.compile(f"[{_HAN}]{{1,6}}")
 _MARKDOWN = re.compile(r"^(?:#{1,6} |```|~~~|=====)|\]\(|\*\*|-->", re.MULTILINE)
@@ -126,8 +127,10 @@ def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     tight = len(_TIGHT.findall(text))
     spaced = len(_SPACED.findall(text))
     spaces = spaced >= _SPACED_SHARE * (spaced + tight) and spaced > 0
+    # Where several lines begin with a label (第二次挥手：…), each is an item of a list, as long as the others by chance.
+    labels = sum(_LABEL.match(row.words) is not None for row in rows) > 1
     for row, after in pairwise(rows):
-        if not _continues(row, after, text, setting):
+        if not _continues(row, after, text, setting) or (labels and _LABEL.match(after.words)):
             continue
         if guard.line(row.start).kind not in {"text", "list"} or guard.line(after.start).kind != "text":
             continue
