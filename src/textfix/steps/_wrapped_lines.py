@@ -127,7 +127,7 @@ def wrapped_lines(text: str, guard: Guard) -> Iterator[tuple[int, int, str]]:
     tight = len(_TIGHT.findall(text))
     spaced = len(_SPACED.findall(text))
     spaces = spaced >= _SPACED_SHARE * (spaced + tight) and spaced > 0
-    # Where several lines begin with a label (第二次挥手：…), each is an item of a list, as long as the others by chance.
+    # Where several lines begin with a label (第二次挥手：…), each is an item of a list, however even they are.
     labels = sum(_LABEL.match(row.words) is not None for row in rows) > 1
     for row, after in pairwise(rows):
         if not _continues(row, after, text, setting) or (labels and _LABEL.match(after.words)):
