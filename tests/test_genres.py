@@ -28,9 +28,8 @@ def read(text):
     words = lexicon()
     table = tables(words)
     places = words.find_words(text)
-    seen = marks.of(len(words.words))
-    found = likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, seen, 2, 0.1)
-    assert not any(seen)
+    found = likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, 2, 0.1)
+    assert not any(marks.of(len(words.words)))
     return found
 
 
@@ -49,7 +48,7 @@ def test_without_counts_there_is_one_genre_and_the_ratio_is_that_of_the_scores(m
     assert table.genres.genres == 1
     text = "羁系部门克日表示"
     places = words.find_words(text)
-    ratio = likelihood_ratio(places, 0, 2, table.scores, table.genres, bytearray(len(words.words)), 2, 0.1)
+    ratio = likelihood_ratio(places, 0, 2, table.scores, table.genres, 2, 0.1)
     scores = table.of_dialect(0)
     # What the tool takes from one word it gives to another, so that all words together are as frequent as before.
     assert table.genres.norms[0] == pytest.approx(0.0, abs=1e-6)
@@ -62,8 +61,7 @@ def test_the_first_occurrences_of_a_word_count_in_full_and_the_others_by_a_tenth
     ratios = []
     for text in ("号令", "号令，号令", "号令，号令，号令"):
         places = words.find_words(text)
-        seen = bytearray(len(words.words))
-        ratios.append(likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, seen, 2, 0.1))
+        ratios.append(likelihood_ratio(places, 0, len(places) // 3, table.scores, table.genres, 2, 0.1))
     assert ratios[0] < ratios[1]
     assert ratios[2] - ratios[1] < 0.3 * (ratios[1] - ratios[0])
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import opencc
 
 NOT_HONEST = {"spun_pages", "parallel_g"}
-# Old and literary texts: nothing is built from them, they only teach the judge of documents what is honest.
+# Literary and spoken texts, old and new: the genres and the judge of documents know them, nothing else knows them.
 BOOKS = "literature"
 # Pages in the corpora that are spun themselves (经由过程, 设置装备摆设; 犯科接收公家存款): no measure of honest text.
 SPUN_THEMSELVES = {"fincuge/finese-train_list.json-383", "fincuge/finese-train_list.json-8800"}
@@ -69,11 +69,9 @@ def books(folder: Path, parts: Iterable[str]) -> Iterator[Document]:
 
 def simplified(document: Document) -> str:
     """Its text, in Simplified characters where it comes from Taiwan or from an old book: their 網路 is no spinner's."""
-    return (
-        _converter().convert(document.text)
-        if document.source.startswith("tw_") or document.source == BOOKS
-        else document.text
-    )
+    if document.source.startswith("tw_") or document.source == BOOKS:
+        return _converter().convert(document.text)
+    return document.text
 
 
 @lru_cache(maxsize=1)

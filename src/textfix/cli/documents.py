@@ -14,6 +14,7 @@ from textfix.batch.sources import RECORD_KINDS, Passed, counted, find_sources, k
 from textfix.cli.console import OutputProblem, complain, flush, message
 from textfix.cli.display import shown_name
 from textfix.cli.files import FileProblem, is_page, read
+from textfix.encoding import decode
 from textfix.errors import MissingExtraError
 from textfix.form import Form
 
@@ -140,14 +141,12 @@ def clean_file(config: Config, name: str, limit: int | None = None, *, as_saved:
         return Document(name, article.input, article, form, form.lay_out(article.text), bool(article.edits))
     result: Result
     if kind_of(name)[0] == "html":
-        decoded = Cleaner(Config(steps=())).explain_bytes(data)
-        decoding = decoded.diagnosis.decoding
-        result = explain_html(Cleaner(html_config(config)), decoded.text)
-        result = replace(result, diagnosis=replace(result.diagnosis, decoding=decoding))
+        page, read_as = decode(data)
+        result = explain_html(Cleaner(html_config(config)), page)
+        result = replace(result, diagnosis=replace(result.diagnosis, decoding=read_as))
     else:
         result = Cleaner(config).explain_bytes(data)
-        decoding = result.diagnosis.decoding
-    text = result.input
+    text, decoding = result.input, result.diagnosis.decoding
     form = Form.of(data, text, decoding.encoding if decoding else "utf-8")
     cleaned = form.lay_out(result.text)
     return Document(name, text, result, form, cleaned, cleaned != form.lay_out(text))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from textfix.errors import DictionaryError
-from textfix.whole_file import whole_file
+from textfix.whole_file import put_in_place
 from textfix.wording.checking import Line, loops, parse_line, read_lines
 from textfix.wording.dictionary import DEFAULT_WEIGHT
 
@@ -105,10 +104,7 @@ def _refuse_loops(path: Path, edges: dict[str, set[str]], new: Line) -> None:
 
 def _replace(path: Path, content: str) -> None:
     """Write a file whole or not at all."""
-    target = Path(os.path.realpath(path))
     try:
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-        with whole_file(target, mode, sync=True) as file:
-            file.write(content.encode("utf-8"))
+        put_in_place(path, [content.encode("utf-8")])
     except OSError as error:
         raise DictionaryError(f"cannot write the dictionary {path}: {error.strerror or error}") from None

@@ -23,7 +23,7 @@ from functools import lru_cache
 from textfix.trie import code_points
 from textfix.wording.dictionary import DEFAULT_WEIGHT, TOP_WEIGHT, Lexicon
 from textfix.wording.genres import GenreTables, genre_tables, likelihood_ratio
-from textfix.wording.runs import Scores, best_run, best_runs, marks, mixture, place_odds, rarest, word_ratios
+from textfix.wording.runs import Scores, best_run, best_runs, mixture, place_odds, rarest, word_ratios
 
 __all__ = ["Survey", "Tables", "spun_odds", "survey", "tables"]
 
@@ -229,15 +229,14 @@ def _ratio(places: array[int], characters: int, run: list[int], table: Tables) -
     spun summary before a clean body. The more such passages a text has, the
     more the best of them must say.
     """
-    scores, genres, seen = table.scores, table.genres, marks.of(len(table.best))
-    count = len(places) // 3
-    ratio: float = likelihood_ratio(places, 0, count, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+    scores, genres, count = table.scores, table.genres, len(places) // 3
+    ratio: float = likelihood_ratio(places, 0, count, scores, genres, _FULL_COUNTS, _LATER_SHARE)
     if characters > 1.5 * _PASSAGE:
         middle = (run[0] + run[1]) // 2
         begin, end = min(run[0], middle - _PASSAGE // 2), max(run[1], middle + _PASSAGE // 2)
         starts = places[1::3]
         first, past = bisect_left(starts, begin), bisect_left(starts, end)
-        near = likelihood_ratio(places, first, past, scores, genres, seen, _FULL_COUNTS, _LATER_SHARE)
+        near = likelihood_ratio(places, first, past, scores, genres, _FULL_COUNTS, _LATER_SHARE)
         ratio = max(ratio, near - math.log10(characters / _PASSAGE))
     return ratio
 

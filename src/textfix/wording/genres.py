@@ -47,6 +47,7 @@ else:
 
 from textfix.errors import DataError
 from textfix.resources import data_file
+from textfix.wording.runs import marks
 
 __all__ = ["GenreTables", "compiled", "counted_genres", "genre_tables", "likelihood_ratio", "smoothed"]
 
@@ -178,16 +179,6 @@ def _sums(rates: Any, genres: int) -> array[float]:
     return out
 
 
-@cython.cfunc
-@cython.inline
-@cython.nogil
-@cython.exceptval(check=False)
-@cython.returns(cython.double)
-@cython.locals(x=cython.double, lo=cython.double, hi=cython.double)
-def _between(x, lo, hi):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return lo if x < lo else min(x, hi)
-
-
 @cython.boundscheck(False)
 @cython.wraparound(False)
 @cython.cdivision(True)
@@ -211,7 +202,7 @@ def _fill(
     for k in range(words):
         for g in range(many):
             x = -log10(rate_at[k * many + g] / whole_at[g]) / _STEP
-            code_at[k * many + g] = lround(_between(x, 0.0, 255.0))
+            code_at[k * many + g] = lround(min(255.0, max(0.0, x)))
     for t in range(entries):
         k = entry_word[t]
         for g in range(many):
@@ -220,7 +211,7 @@ def _fill(
             for j in range(begin[t], begin[t + 1]):
                 gained += share_at[j] * rate_at[original[j] * many + g]
             spun_at[dialect[t] * many + g] += rate * left_at[t] + gained - rate
-            x = _between(log10(left_at[t] + gained / rate), _LEAST, _MOST)
+            x = min(_MOST, max(_LEAST, log10(left_at[t] + gained / rate)))
             ratio_at[t * many + g] = lround(x / _STEP)
 
 
@@ -291,8 +282,7 @@ def _add_ratios(sums, at, row, begin, count):  # type: ignore[no-untyped-def]  #
     at=cython.Py_ssize_t, k=cython.Py_ssize_t, t=cython.Py_ssize_t, g=cython.Py_ssize_t, row=cython.Py_ssize_t,
 )  # fmt: skip
 def likelihood_ratio(
-    places: Any, first: int, past: int, scores: Any, tables: GenreTables, seen: bytearray, full_counts: int,
-    later_share: float,
+    places: Any, first: int, past: int, scores: Any, tables: GenreTables, full_counts: int, later_share: float,
 ) -> float:  # fmt: skip
     """How much likelier some words are as spun text of any genre than as honest text of any genre.
 
@@ -302,7 +292,6 @@ def likelihood_ratio(
         past: and one past the last.
         scores: which dialects have each word (:class:`textfix.wording.runs.Scores`).
         tables: of the same lexicon.
-        seen: zeros, a byte a word; they are zeros afterwards.
         full_counts: this many occurrences of a word count in full, less than 255;
         later_share: the others by this share, a multiple of a tenth.
 
@@ -312,7 +301,7 @@ def likelihood_ratio(
     begin, end, full, later = 3 * first, 3 * past, full_counts, round(10.0 * later_share)
     genres, dialects = tables.genres, len(tables.priors)
     size = (dialects + 1) * genres
-    sums = space(_COUNT, 2 * size)
+    sums, seen = space(_COUNT, 2 * size), marks.of(len(scores.at))
     place_at, counts, told = uints(places), uchars(seen), ints(sums)
     score_at, dialect_at = uints(scores.at), uints(scores.dialects)
     rate_at, ratio_at = uchars(tables.rates), schars(tables.ratios)
